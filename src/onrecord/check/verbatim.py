@@ -1,0 +1,193 @@
+"""Every span re-anchors to the letter, decided without any RDF machinery.
+
+A second pair of eyes beside the shapes: the same rule in plain Python, which can also quote what
+the text holds instead, and which works on a Reading before anything is described.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from onrecord.check.findings import Finding
+from onrecord.model import Reading, Span
+from onrecord.terms import ONR, RDF, SHAPES, XSD
+
+_TYPE = RDF + "type"
+_FRAGMENT = re.compile(r"^(?P<article>[^#]+)#char=(?P<start>[0-9]+),(?P<end>[0-9]+)$")
+_WHOLE = re.compile(r"^[+-]?[0-9]+$")
+
+
+def unsound_quads(quads: Iterable[Any]) -> list[Finding]:
+    """What is wrong with the spans of one article's graph, in the order of their IRIs.
+
+    ``quads`` are pyoxigraph quads or triples. Where the graph keeps no text, a span's letters are
+    only counted, and its end is held against ``onr:textLength`` if that is given.
+    """
+    nodes: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        nodes[quad.subject.value][quad.predicate.value].append(quad.object)
+    articles = [iri for iri, said in nodes.items() if _is(said, "Article")]
+    found: list[Finding] = []
+    for iri, said in nodes.items():
+        if not _is(said, "Span"):
+            continue
+        named = [o.value for o in said.get(ONR + "inArticle", ())]
+        article = named[0] if len(named) == 1 else min(articles, default=None)
+        about = nodes.get(article) if article is not None else None
+        text = _one(about.get(ONR + "text", ())) if about else None
+        length = len(text) if text is not None else None
+        if length is None and about:
+            length = _whole(about.get(ONR + "textLength", ()))
+        for shape, rule, path, message, remedy in _faults(iri, said, article, text, length):
+            found.append(
+                Finding(
+                    "violation", article, iri, path, None, SHAPES + shape, rule, message, remedy
+                )
+            )
+    return sorted(found, key=lambda f: f.order)
+
+
+def unsound_spans(reading: Reading) -> list[str]:
+    """What is wrong with the spans of a reading, a sentence each; empty where all is sound."""
+    text = reading.article.text
+    found: list[str] = []
+    for what, span in _spans(reading):
+        if not 0 <= span.start < span.end <= len(text):
+            found.append(
+                f"{reading.article.id}: {what} spans {span.start} to {span.end}, which is not "
+                f"inside the text of {len(text)} code points."
+            )
+    return found
+
+
+def _faults(
+    iri: str,
+    said: defaultdict[str, list[Any]],
+    article: str | None,
+    text: str | None,
+    length: int | None,
+) -> Iterator[tuple[str, str, str | None, str, str]]:
+    """Shape, rule, path, message and remedy of each fault of one span."""
+    start, end = (_whole(said.get(ONR + p, ())) for p in ("start", "end"))
+    exact = _one(said.get(ONR + "exact", ()))
+    for name, value in (("start", start), ("end", end)):
+        if value is None:
+            yield (
+                f"Span-{name}",
+                name,
+                ONR + name,
+                f"A span's {name} is one whole number (xsd:integer).",
+                f"Give the span exactly one onr:{name}.",
+            )
+    if exact is None:
+        yield (
+            "Span-exact",
+            "exact letters",
+            ONR + "exact",
+            "A span's exact letters are given once.",
+            "Give the span exactly one onr:exact.",
+        )
+    if start is None or end is None:
+        return
+    address = _FRAGMENT.match(iri)
+    if address is None or (
+        (int(address["start"]), int(address["end"])) != (start, end)
+        or (article is not None and address["article"] != article)
+    ):
+        yield (
+            "SpanAddress",
+            "span's IRI agrees with its offsets",
+            None,
+            f"The span goes from {start} to {end}, but its IRI does not say so.",
+            f"Rename it to the article's IRI and #char={start},{end}, or mend its offsets.",
+        )
+    if not 0 <= start < end or (length is not None and end > length):
+        size = "" if length is None else f" of a text of {length} code points"
+        yield (
+            "SpanInside",
+            "span inside the text",
+            None,
+            f"The span goes from {start} to {end}{size}.",
+            "Set onr:start and onr:end to half-open code-point offsets into onr:text.",
+        )
+        return
+    if exact is None:
+        return
+    if text is not None and text[start:end] != exact:
+        yield (
+            "SpanLetters",
+            "span re-anchors to the letter",
+            ONR + "exact",
+            f"The span says {_quote(exact)}, but the text has {_quote(text[start:end])} there.",
+            "Count offsets in Unicode code points, and copy the letters without altering them.",
+        )
+    elif text is None and len(exact) != end - start:
+        yield (
+            "SpanLetters",
+            "span re-anchors to the letter",
+            ONR + "exact",
+            f"The span goes over {end - start} code points, but says {len(exact)} of them.",
+            "Count offsets in Unicode code points, and copy the letters without altering them.",
+        )
+
+
+def _spans(reading: Reading) -> Iterator[tuple[str, Span]]:
+    """Every span of a reading, with a name for the message."""
+    for number, segment in enumerate(reading.article.segments, 1):
+        yield f"segment {number}", Span(segment.start, segment.end)
+    for mention in reading.mentions:
+        yield mention.id, mention.span
+    for claim in reading.claims:
+        parts = {
+            "source": claim.source,
+            "cue": claim.cue,
+            "content": claim.content,
+            "certainty": claim.certainty_spans,
+            "distance": claim.distance_spans,
+            "date": claim.said.spans if claim.said else (),
+        }
+        for part, spans in parts.items():
+            for span in spans:
+                yield f"the {part} of {claim.id}", span
+    for event in reading.events:
+        for participant in event.participants:
+            for span in participant.spans:
+                yield f"the {participant.role} of {event.id}", span
+        for span in event.place.spans if event.place else ():
+            yield f"the place of {event.id}", span
+        for number, report in enumerate(event.reports, 1):
+            for span in report.trigger:
+                yield f"the trigger of report {number} of {event.id}", span
+            for span in report.when.spans if report.when else ():
+                yield f"the date of report {number} of {event.id}", span
+            for figure in report.figures:
+                yield f"a figure of report {number} of {event.id}", figure.span
+    for topic in reading.topics:
+        for span in topic.spans:
+            yield f"the topic {topic.label!r}", span
+    for document in reading.related:
+        yield f"the related document {document.id}", document.span
+
+
+def _is(said: defaultdict[str, list[Any]], name: str) -> bool:
+    return any(o.value == ONR + name for o in said.get(_TYPE, ()))
+
+
+def _one(values: Iterable[Any]) -> str | None:
+    found = {v.value for v in values}
+    return str(found.pop()) if len(found) == 1 else None
+
+
+def _whole(values: Iterable[Any]) -> int | None:
+    """The one whole number among the literals, or None."""
+    found = [v for v in values if getattr(v, "datatype", None) is not None]
+    if len(found) != 1 or found[0].datatype.value != XSD + "integer":
+        return None
+    return int(found[0].value) if _WHOLE.match(found[0].value) else None
+
+
+def _quote(letters: str, limit: int = 60) -> str:
+    return repr(letters if len(letters) <= limit else letters[: limit - 1] + "…")

@@ -1,0 +1,27 @@
+"""``onrecord backup``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import common, read_graph, say
+
+
+@click.command("backup")
+@click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
+@read_graph
+@common
+def command(directory: Path, graph: Path) -> None:
+    """Copy a graph directory to a new one, whole and readable, while it may be in use.
+
+    \b
+    Example:
+      onrecord backup /backups/news-monday.onrecord --graph news.onrecord
+    """
+    from onrecord.store import open_writer
+
+    with open_writer(graph, create=False) as writer:
+        writer.backup(directory)
+    say(f"{graph} is copied to {directory}.")

@@ -1,0 +1,99 @@
+"""An article as a person reads it, with what was found in it and why."""
+
+from __future__ import annotations
+
+import io
+
+from onrecord.model import Claim, Event, Reading, Spans, joined
+
+
+def explained(reading: Reading) -> str:
+    """The text with its spans marked, then each claim and event with its rule and its reasons."""
+    from rich.console import Console
+    from rich.text import Text
+
+    import sys
+
+    out = io.StringIO()
+    console = Console(
+        file=out, force_terminal=sys.stdout.isatty(), width=100 if not sys.stdout.isatty() else None
+    )
+    text = reading.article.text
+    console.rule(f"{reading.article.id}")
+    marked = Text(text)
+    for claim in reading.claims:
+        _mark(marked, claim.content, "italic")
+        _mark(marked, claim.source, "bold cyan")
+        _mark(marked, claim.cue, "bold yellow")
+        _mark(marked, claim.distance_spans, "bold magenta")
+    for event in reading.events:
+        for report in event.reports:
+            _mark(marked, report.trigger, "bold green")
+    console.print(marked)
+    console.print(
+        Text("source", "bold cyan"),
+        Text("cue", "bold yellow"),
+        Text("content", "italic"),
+        Text("hedge", "bold magenta"),
+        Text("event", "bold green"),
+    )
+    names = {a.id: a.label for a in reading.actors}
+    for claim in reading.claims:
+        console.print()
+        console.print(Text(_claim_lines(claim, text, names)))
+    for event in reading.events:
+        console.print()
+        console.print(Text(_event_lines(event, text, names)))
+    if reading.mentions:
+        console.print()
+        console.print("names")
+    for mention in reading.mentions:
+        who = names.get(mention.ref or "", mention.ref) or "left open"
+        words = mention.span.of(text)
+        console.print(
+            Text(f"  {words}  =  {who}  ({mention.kind}, {mention.reason}, {mention.confidence})")
+        )
+    for drop in reading.dropped:
+        console.print(Text(f"dropped {drop.what}: {drop.reason}"))
+    return out.getvalue()
+
+
+def _mark(text: object, spans: Spans, style: str) -> None:
+    for span in spans:
+        text.stylize(style, span.start, span.end)  # type: ignore[attr-defined] # rich is lazy
+
+
+def _claim_lines(claim: Claim, text: str, names: dict[str, str]) -> str:
+    who = ", ".join(names.get(s, s) for s in claim.speakers)
+    who = who or claim.speaker_description or "nobody named"
+    lines = [
+        f"{claim.id}  {who}: {joined(text, claim.cue) or claim.no_cue_reason}",
+        f"  says      {joined(text, claim.content)}",
+        f"  reads as  {claim.speech_act}, {claim.quotation}, {claim.certainty}, "
+        f"{claim.distance}, {claim.polarity}, {claim.time_reference}",
+        f"  found by  {claim.rule} ({claim.confidence})",
+    ]
+    if claim.speaking_as:
+        lines.append(f"  as        {claim.speaking_as}")
+    if claim.addressee:
+        lines.append(f"  to        {', '.join(names.get(a, a) for a in claim.addressee)}")
+    if claim.embedded_in:
+        lines.append(f"  inside    {claim.embedded_in}")
+    return "\n".join(lines)
+
+
+def _event_lines(event: Event, text: str, names: dict[str, str]) -> str:
+    code = "/".join(filter(None, (event.plover, event.mode, event.context)))
+    lines = [f"{event.id}  {event.label}  ({event.type}{', ' + code if code else ''})"]
+    for part in event.participants:
+        who = names.get(part.ref or "", part.ref) or "left open"
+        lines.append(f"  {part.role:<9} {joined(text, part.spans)}  =  {who}")
+    if event.place:
+        lines.append(f"  place     {joined(text, event.place.spans)}  =  {event.place.ref}")
+    for report in event.reports:
+        voice = report.claim or "the article's own voice"
+        when = f", {report.when.edtf}" if report.when else ""
+        lines.append(
+            f"  {report.status:<9} {joined(text, report.trigger)}{when}, says {voice} ({report.rule})"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""``onrecord extract``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import authority_option, common, input_format
+from onrecord.ids import DEFAULT_BASE
+
+
+@click.command("extract")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
+@click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
+@click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
+@click.option("--base", default=DEFAULT_BASE, show_default=True, metavar="IRI", help="What data IRIs begin with.")
+@click.option("--cues", type=click.Path(path_type=Path), multiple=True, metavar="FILE", help="A cue table of your own.")
+@authority_option
+@input_format
+@common
+def command(
+    sources: tuple[str, ...],
+    explain: bool,
+    leaning: str | None,
+    base: str,
+    cues: tuple[Path, ...],
+    authority: tuple[Path, ...],
+    input_format: str | None,
+) -> int:
+    """Print what is found in articles: one JSON object a line, and no graph.
+
+    Offsets are half-open Unicode code points into "text".
+
+    \b
+    Example:
+      onrecord extract article.txt | jq '.claims[].speakers'
+      onrecord extract article.txt --explain
+    """
+    from onrecord.build import readings
+    from onrecord.cli.explain import explained
+    from onrecord.describe.record import as_record
+    from onrecord.ids import Namer
+    from onrecord.read import Unreadable
+
+    namer, status = Namer(base), 0
+    for item in readings(
+        sources,
+        authority=authority,
+        leaning=leaning or "default",  # type: ignore[arg-type] # click holds the choice
+        cues=cues,
+        input_format=input_format,
+    ):
+        if isinstance(item, Unreadable):
+            click.echo(" ".join(filter(None, (f"{item.origin}: {item.reason}", item.hint))), err=True)
+            status = 1
+        elif explain:
+            click.echo(explained(item), nl=False)
+        else:
+            click.echo(json.dumps(as_record(item, namer), ensure_ascii=False))
+    return status

@@ -1,0 +1,82 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DIRECTORY = click.Path(path_type=Path)
+DEFAULT_GRAPH = Path("graph.onrecord")
+
+
+def graph_option(*names: str) -> Callable[[F], F]:
+    """The graph directory: the option, else ONRECORD_GRAPH, else ./graph.onrecord."""
+    return click.option(
+        *(names or ("--graph",)),
+        "graph",
+        type=_DIRECTORY,
+        envvar="ONRECORD_GRAPH",
+        default=DEFAULT_GRAPH,
+        show_default="$ONRECORD_GRAPH or ./graph.onrecord",
+        metavar="DIR",
+        help="The graph directory.",
+    )
+
+
+written_graph = graph_option("--graph", "--into")
+read_graph = graph_option()
+
+authority_option: Callable[[F], F] = click.option(
+    "--authority",
+    "authority",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Actors, offices and places of your own (Turtle or CSV); adds to the shipped ones. "
+    "May be given several times.",
+)
+
+input_format: Callable[[F], F] = click.option(
+    "--input-format",
+    metavar="F",
+    help="Read the sources as this format, whatever their suffix (text, jsonl, csv, html, …).",
+)
+
+
+def common(command: F) -> F:
+    """``--quiet`` and ``--debug``, which every command takes."""
+    for option in (
+        click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks."),
+        click.option(
+            "--quiet",
+            "-q",
+            is_flag=True,
+            expose_value=False,
+            callback=_quiet,
+            is_eager=True,
+            help="Say less: no progress, no advice.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _quiet(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta["onrecord.quiet"] = value
+
+
+def is_quiet() -> bool:
+    """Whether --quiet was given."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get("onrecord.quiet"))
+
+
+def say(message: str) -> None:
+    """A line for people, on stderr, unless --quiet."""
+    if not is_quiet():
+        click.echo(message, err=True)

@@ -1,0 +1,37 @@
+"""Mentions, and the actors and places an article names that the authority does not know."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from onrecord import terms
+from onrecord.describe.graph import ArticleGraph, decimal, onr
+from onrecord.model import Reading
+
+
+def class_of(kind: str) -> str:
+    """The ontology's class of a kind token: ``media-outlet`` → ``MediaOutlet``."""
+    return "".join(part.capitalize() for part in kind.split("-"))
+
+
+def describe_actors(graph: ArticleGraph, reading: Reading) -> None:
+    """Writes minted actors and places, and every mention."""
+    for actor in reading.actors:
+        node = graph.node(actor.id)
+        graph.add(node, NamedNode(terms.RDF + "type"), onr(class_of(actor.kind)))
+        graph.label(node, actor.label)
+        if actor.body_of:
+            graph.set(node, "bodyOf", graph.ref(actor.body_of))
+    for mention in reading.mentions:
+        node = graph.typed(mention.id, "Mention")
+        graph.spans(node, "span", (mention.span,))
+        if mention.ref:
+            graph.set(node, "refersTo", graph.ref(mention.ref))
+        graph.text(node, "foundBy", mention.reason)
+        graph.set(node, "confidence", decimal(mention.confidence))
+    for topic in reading.topics:
+        for number, span in enumerate(topic.spans, start=1):
+            node = graph.typed(f"topic-mention-{span.start}-{number}", "Mention")
+            graph.spans(node, "span", (span,))
+            graph.set(node, "refersTo", NamedNode(graph.namer.topic(topic.label)))
+            graph.text(node, "foundBy", "keywords")

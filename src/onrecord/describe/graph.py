@@ -1,0 +1,105 @@
+"""The collector that the layers write into: one article's graph, each span described once."""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from onrecord import terms
+from onrecord.ids import Namer
+from onrecord.model import Article, Span, Spans
+
+_TYPE = NamedNode(terms.RDF + "type")
+_LABEL = NamedNode(terms.RDFS + "label")
+_DECIMAL = NamedNode(terms.XSD + "decimal")
+_DATE = NamedNode(terms.XSD + "date")
+_DATETIME = NamedNode(terms.XSD + "dateTime")
+
+
+def onr(name: str) -> NamedNode:
+    """A term of our ontology by its local name."""
+    return NamedNode(terms.ONR + name)
+
+
+def decimal(value: float) -> Literal:
+    """A number as xsd:decimal in its shortest form (0.8, 6000)."""
+    return Literal(f"{round(value, 4):f}".rstrip("0").rstrip("."), datatype=_DECIMAL)
+
+
+def date_literal(value: str) -> Literal:
+    """An ISO date or date and time as the literal of its kind."""
+    return Literal(value, datatype=_DATETIME if "T" in value else _DATE)
+
+
+class ArticleGraph:
+    """One article's named graph while it is being written."""
+
+    def __init__(self, namer: Namer, article: Article, *, letters: bool) -> None:
+        self.namer = namer
+        self.article = article
+        self.letters = letters
+        self.iri = NamedNode(namer.article(article.id))
+        self.name = NamedNode(namer.graph(article.id))
+        self._quads: set[Quad] = set()
+        self._spans: dict[Span, NamedNode] = {}
+
+    def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
+        """One triple; said twice it is still one."""
+        self._quads.add(Quad(subject, predicate, value, self.name))
+
+    def set(self, subject: NamedNode, name: str, value: NamedNode | Literal | None) -> None:
+        """One triple with a property of our ontology; nothing where the value is None."""
+        if value is not None:
+            self.add(subject, onr(name), value)
+
+    def text(self, subject: NamedNode, name: str, value: str | None) -> None:
+        """A plain string property; nothing where it is None or empty."""
+        if value:
+            self.add(subject, onr(name), Literal(value))
+
+    def concept(self, subject: NamedNode, name: str, scheme: str, token: str | None) -> None:
+        """A property whose value is the concept of that token."""
+        if token is not None:
+            self.add(subject, onr(name), NamedNode(terms.concept(scheme, token)))
+
+    def typed(self, local: str, kind: str) -> NamedNode:
+        """A node of this article, of a class of our ontology, tied to the article."""
+        node = self.node(local)
+        self.add(node, _TYPE, onr(kind))
+        self.add(node, onr("inArticle"), self.iri)
+        return node
+
+    def node(self, local: str) -> NamedNode:
+        """A node of this article by its local name."""
+        return NamedNode(self.namer.local(self.article.id, local))
+
+    def ref(self, ref: str) -> NamedNode:
+        """What a ``ref`` of the model stands for."""
+        return NamedNode(self.namer.ref(self.article.id, ref))
+
+    def label(self, subject: NamedNode, label: str) -> None:
+        """An English rdfs:label."""
+        self.add(subject, _LABEL, Literal(label, language="en"))
+
+    def span(self, span: Span) -> NamedNode:
+        """The node of a span, described the first time it is asked for."""
+        known = self._spans.get(span)
+        if known is not None:
+            return known
+        node = NamedNode(self.namer.span(self.article.id, span))
+        self._spans[span] = node
+        self.add(node, _TYPE, onr("Span"))
+        self.add(node, onr("inArticle"), self.iri)
+        self.add(node, onr("start"), Literal(span.start))
+        self.add(node, onr("end"), Literal(span.end))
+        if self.letters:
+            self.add(node, onr("exact"), Literal(span.of(self.article.text)))
+        return node
+
+    def spans(self, subject: NamedNode, name: str, spans: Spans) -> None:
+        """A property with one value a span."""
+        for span in spans:
+            self.add(subject, onr(name), self.span(span))
+
+    def quads(self) -> list[Quad]:
+        """All that was written."""
+        return list(self._quads)

@@ -1,0 +1,158 @@
+"""Every failure onrecord can name, each a class that carries its values and phrases itself.
+
+A message is one sentence that names the file, the place and the remedy. Libraries below the
+command line raise these; one boundary (``onrecord.cli``) prints them and sets the exit status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class OnrecordError(Exception):
+    """The root of all errors of this package.
+
+    ``exit_status`` is what the command line exits with: 1 findings, 2 usage, 3 could not run.
+    """
+
+    exit_status = 3
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+class ResourceMissing(OnrecordError):
+    """A file that ships with the package is not where it should be."""
+
+    def __init__(self, name: str, looked_in: Sequence[Path]) -> None:
+        self.name, self.looked_in = name, tuple(looked_in)
+        places = " or ".join(str(p) for p in looked_in)
+        super().__init__(
+            f"The folder '{name}' of onrecord was not found in {places}.",
+            hint="Install the package again: pip install --force-reinstall onrecord.",
+        )
+
+
+class InputError(OnrecordError):
+    """An input file cannot be used; says which, where in it, why and what to do.
+
+    ``line`` and ``column`` count from 1 and are None where the fault has no place.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        reason: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.path, self.reason, self.line, self.column = str(path), reason, line, column
+        where = f"{path}"
+        if line is not None:
+            where += f", line {line}"
+            if column is not None:
+                where += f", column {column}"
+        super().__init__(f"{where}: {reason}", hint=hint)
+
+
+class UnknownFormat(InputError):
+    """The suffix and the content of a file name no format that can be read."""
+
+    def __init__(self, path: str | Path, known: Sequence[str], option: str) -> None:
+        self.known = tuple(known)
+        super().__init__(
+            path,
+            "this kind of file is not known.",
+            hint=f"Name its format with {option}; known are {', '.join(known)}.",
+        )
+
+
+class UsageError(OnrecordError):
+    """Options or arguments that do not fit together."""
+
+    exit_status = 2
+
+
+class StoreError(OnrecordError):
+    """The graph directory or the remote store cannot be used."""
+
+
+class GraphMissing(StoreError):
+    """There is no graph directory at the path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"There is no graph at {path}.",
+            hint="Make one with 'onrecord build SOURCE --graph DIR' or name another with --graph.",
+        )
+
+
+class GraphLocked(StoreError):
+    """Another process is writing the graph directory."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        self.path, self.holder = path, holder
+        super().__init__(
+            f"The graph {path} is being written by {holder}.",
+            hint="Wait until it has ended, or write to another directory with --graph.",
+        )
+
+
+class GraphCorrupt(StoreError):
+    """The graph directory holds something that onrecord did not write or that was damaged."""
+
+    def __init__(self, path: Path, reason: str, hint: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"The graph {path} cannot be used: {reason}", hint=hint)
+
+
+class StoreUnreachable(StoreError):
+    """A remote SPARQL endpoint did not answer as one."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(
+            f"The endpoint {url} could not be used: {reason}.",
+            hint="Check the address and that the server runs.",
+        )
+
+
+class QueryError(OnrecordError):
+    """A query cannot be run: its text or its parameters are at fault."""
+
+    exit_status = 2
+
+
+class UnknownQuery(QueryError):
+    """No query of that name is in the catalogue and no file has that path."""
+
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        self.name, self.near = name, tuple(near)
+        meant = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+        super().__init__(
+            f"There is no query named '{name}' and no such file.{meant}",
+            hint="'onrecord queries' lists what there is.",
+        )
+
+
+class BadParameter(QueryError):
+    """A parameter of a named query is unknown, missing or of the wrong type."""
+
+
+class MissingExtra(OnrecordError):
+    """Something optional is needed that is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.what, self.extra = what, extra
+        super().__init__(
+            f"{what} is needed for this.", hint=f"Install it with: pip install 'onrecord[{extra}]'."
+        )

@@ -1,0 +1,108 @@
+"""Article → Reading: what a text says, found by rules over a dependency parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+from onrecord.authority_model import Authority
+from onrecord.model import Article, Mention, Reading
+
+__all__ = ["Extractor", "Leaning", "NothingExtractor", "RulesExtractor"]
+
+Leaning = Literal["default", "precision", "recall"]
+
+
+class Extractor(Protocol):
+    """Whatever returns a Reading: these rules, none at all, or a language model."""
+
+    name: str
+
+    @property
+    def version(self) -> str:
+        """What provenance states and an unchanged article is known by."""
+        ...
+
+    def read(self, article: Article) -> Reading:
+        """All that is found in the article."""
+        ...
+
+
+class NothingExtractor:
+    """Finds nothing: for a graph of articles alone, or to add claims by hand."""
+
+    name = "none"
+    version = "1"
+
+    def read(self, article: Article) -> Reading:
+        """The article as it is."""
+        return Reading(article)
+
+
+class RulesExtractor:
+    """The rules over spaCy's parse. The model is loaded at the first article, not before."""
+
+    name = "rules"
+
+    def __init__(
+        self, authority: Authority, *, leaning: Leaning = "default", cues: Sequence[Path] = ()
+    ) -> None:
+        from onrecord.extract.cues import read_cues, shipped_cues
+        from onrecord.extract.lexicon import Lexicon
+        from onrecord.resources import data_dir
+
+        self._authority = authority
+        self._lexicon = Lexicon(authority)
+        shipped = data_dir() / "language" / "cues.csv"
+        self._cues = read_cues([shipped, *cues]) if cues else shipped_cues()
+        self._leaning = leaning
+        self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
+
+    @property
+    def version(self) -> str:
+        """The rules' version and the model's."""
+        from onrecord.extract.language import model_name
+
+        return f"1+{model_name()}"
+
+    def read(self, article: Article) -> Reading:
+        """All that is found in the article. The same article gives the same reading, always."""
+        from onrecord.extract.actors import Resolver
+        from onrecord.extract.claims import THRESHOLDS, find_claims, published_date, with_about
+        from onrecord.extract.events import find_events
+        from onrecord.extract.language import parse
+        from onrecord.extract.mentions import find_mentions
+        from onrecord.extract.topics import find_related, find_topics
+
+        doc = parse(article)
+        found = find_mentions(doc, article, self._authority, self._lexicon)
+        resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
+        claims = find_claims(
+            doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning]
+        )
+        found.mentions = _numbered([*found.mentions, *claims.mentions])
+        events = find_events(doc, article, found.mentions, claims.claims, self._territories)
+        triggers = [
+            (event.id, tuple(s for report in event.reports for s in report.trigger))
+            for event in events.events
+        ]
+        return Reading(
+            article,
+            mentions=tuple(found.mentions),
+            actors=tuple(found.actors),
+            claims=tuple(with_about(claims.claims, found, triggers)),
+            events=tuple(events.events),
+            relations=tuple(events.relations),
+            topics=tuple(find_topics(doc, article)),
+            related=tuple(find_related(article)),
+            dropped=tuple(events.dropped),
+        )
+
+
+def _numbered(mentions: Sequence[Mention]) -> list[Mention]:
+    """In the order of the text, each stretch of letters once, with ids anew."""
+    by_span = {m.span: m for m in reversed(mentions)}
+    ordered = sorted(by_span.values(), key=lambda m: m.span)
+    return [replace(m, id=f"mention-{n}") for n, m in enumerate(ordered, start=1)]

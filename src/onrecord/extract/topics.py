@@ -1,0 +1,87 @@
+"""Topics of an article, and the documents it lists as related."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from onrecord.model import Article, RelatedDocument, Span, Topic
+
+if TYPE_CHECKING:
+    from onrecord.extract.language import Doc
+
+_ITEM = re.compile(r"^[ \t]*(?:[-–—•*·]|\d+[.)])?[ \t]*(?P<label>\S.*?)[ \t]*$", re.MULTILINE)
+_KEPT = 6  # key terms of an article without keywords
+_DULL = frozenset(
+    "year month week day time people man woman number part way thing person percent hour minute "
+    "state today yesterday something lot group place case end report".split()
+)
+
+
+def _items(article: Article, kind: str) -> list[tuple[str, Span]]:
+    """The lines of a list segment, without its heading and its marks."""
+    found = []
+    for segment in article.segments:
+        if segment.kind != kind:
+            continue
+        text = article.text[segment.start : segment.end]
+        for number, match in enumerate(_ITEM.finditer(text)):
+            label = match["label"]
+            heading = number == 0 and label.rstrip(":").casefold() in _HEADINGS
+            if not heading and any(c.isalnum() for c in label):
+                start = segment.start + match.start("label")
+                found.append((label, Span(start, start + len(label))))
+    return found
+
+
+_HEADINGS = frozenset({"keywords", "keyword", "tags", "topics", "related topics", "related"})
+
+
+def find_topics(doc: Doc, article: Article) -> list[Topic]:
+    """The article's keywords; where it has none, its most repeated noun phrases.
+
+    Ties go to the phrase that comes first, so that the same text gives the same topics.
+    """
+    listed = _items(article, "keywords")
+    if listed:
+        spans: dict[str, list[Span]] = {}
+        labels: dict[str, str] = {}
+        for label, span in listed:
+            key = label.casefold()
+            labels.setdefault(key, label)
+            spans.setdefault(key, []).append(span)
+        return [Topic(labels[key], tuple(at)) for key, at in spans.items()]
+    if article.keywords:
+        return [Topic(label) for label in dict.fromkeys(article.keywords)]
+    return _key_terms(doc)
+
+
+def _key_terms(doc: Doc) -> list[Topic]:
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[str, list[Span]]] = {}
+    for chunk in doc.noun_chunks:
+        tokens = list(chunk)
+        while tokens and (tokens[0].pos_ in ("DET", "PRON", "NUM", "PUNCT") or tokens[0].dep_ == "poss"):
+            tokens.pop(0)
+        if len(tokens) < 2 or tokens[-1].pos_ != "NOUN":
+            continue
+        if any(not t.text.replace("-", "").isalpha() or t.is_space for t in tokens):
+            continue
+        if tokens[-1].lemma_.lower() in _DULL:
+            continue
+        key = " ".join([*(t.lower_ for t in tokens[:-1]), tokens[-1].lemma_.lower()])
+        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        counts[key] += 1
+        first.setdefault(key, (doc.text[start:end], []))[1].append(Span(start, end))
+    order = list(first)
+    best = sorted((k for k in counts if counts[k] > 1), key=lambda k: (-counts[k], order.index(k)))
+    return [Topic(first[k][0], tuple(first[k][1])) for k in best[:_KEPT]]
+
+
+def find_related(article: Article) -> list[RelatedDocument]:
+    """The headlines the article lists under its related topics."""
+    return [
+        RelatedDocument(f"document-{n}", headline, span)
+        for n, (headline, span) in enumerate(_items(article, "related-topics"), start=1)
+    ]

@@ -1,0 +1,377 @@
+"""Triples that somebody else made → checked units of a graph, article by article.
+
+A curated file (``.trig``, ``.ttl``, ``.nq``, ``.nt``, ``.rdf``, ``.jsonld``) joins the way of the
+data at the gate: each article's graph is accepted or refused whole, and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+
+from onrecord import __version__, terms
+from onrecord.authority import load_authority
+from onrecord.authority_model import Authority
+from onrecord.build import (
+    Outcome,
+    Summary,
+    digest,
+    now,
+    ontology_nquads,
+    ontology_version,
+    put_build,
+    put_context,
+    put_if_changed,
+    serialised,
+)
+from onrecord.check.findings import CheckReport, Finding
+from onrecord.check.report import Checker
+from onrecord.describe.provenance import BuildRecord, describe_record
+from onrecord.errors import InputError, UnknownFormat
+from onrecord.ids import Namer, graph_of, slug
+from onrecord.store import Writer, open_graph, open_writer
+
+FORMATS: dict[str, RdfFormat] = {
+    ".trig": RdfFormat.TRIG,
+    ".ttl": RdfFormat.TURTLE,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+
+_TYPE = NamedNode(terms.RDF + "type")
+_ARTICLE = NamedNode(terms.ONR + "Article")
+_TOPIC = NamedNode(terms.ONR + "Topic")
+_OURS = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
+_SCHEMA_TERMS = frozenset(
+    {terms.OWL + n for n in ("Class", "ObjectProperty", "DatatypeProperty", "Ontology")}
+    | {terms.RDFS + "Class", terms.RDF + "Property"}
+)
+
+
+@dataclass
+class Parts:
+    """What a file holds: article graphs by the article's IRI, and the graphs beside them."""
+
+    articles: dict[str, list[Quad]] = field(default_factory=dict)
+    beside: dict[str, list[Quad]] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)  # graph IRI, sentence
+
+
+def parse_file(path: Path) -> Iterator[Quad]:
+    """The quads of a file by its suffix.
+
+    Raises InputError with line and column where the syntax is broken, UnknownFormat for a suffix
+    that names no RDF format.
+    """
+    if path.is_dir():
+        raise InputError(path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig.")
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise UnknownFormat(path, sorted(FORMATS), "its suffix")
+    try:
+        if path.stat().st_size == 0:
+            raise InputError(path, "the file is empty.", hint="Nothing was loaded from it.")
+        yield from pyoxigraph.parse(path=path, format=form)
+    except FileNotFoundError:
+        raise InputError(path, "there is no such file.", hint="Check the path.") from None
+    except SyntaxError as fault:
+        raise InputError(
+            path,
+            f"{fault.msg}.",
+            line=fault.lineno,
+            column=fault.offset,
+            hint="Mend it there; nothing of this file was loaded.",
+        ) from None
+    except UnicodeDecodeError as fault:
+        raise InputError(
+            path, f"this is not UTF-8 ({fault.reason}).", hint="Convert it to UTF-8 first."
+        ) from None
+    except (OSError, ValueError) as fault:
+        raise InputError(path, f"it cannot be read ({fault}).") from None
+
+
+def sort_out(quads: Iterable[Quad]) -> Parts:
+    """Quads by what they belong to; every fault of placing becomes a sentence, nothing is moved.
+
+    Triples outside any named graph (a Turtle file) go to the graph of the article they describe.
+    """
+    by_graph: defaultdict[str | None, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        name = quad.graph_name
+        by_graph[None if isinstance(name, DefaultGraph) else name.value].append(quad)
+    parts = Parts()
+    loose = by_graph.pop(None, [])
+    if loose:
+        for graph, some in _placed(loose).items():
+            by_graph[graph] += some
+    for graph, some in by_graph.items():
+        articles = sorted({q.subject.value for q in some if q.predicate == _TYPE and q.object == _ARTICLE})
+        fault = _graph_fault(graph, articles, some)
+        if fault is not None:
+            parts.faults.append((articles[0] if len(articles) == 1 else str(graph), fault))
+        elif articles:
+            parts.articles[articles[0]] = some
+        else:
+            parts.beside[str(graph)] = some
+    return parts
+
+
+def _placed(loose: list[Quad]) -> dict[str | None, list[Quad]]:
+    """Loose triples by the graph of their article; what belongs to none stays under None."""
+    articles = {q.subject.value for q in loose if q.predicate == _TYPE and q.object == _ARTICLE}
+    only = next(iter(articles)) if len(articles) == 1 else None
+    placed: dict[str | None, list[Quad]] = defaultdict(list)
+    for quad in loose:
+        subject = getattr(quad.subject, "value", "")
+        article = subject.partition("#")[0]
+        if article not in articles:
+            # topics and the like go with the only article there is
+            article = only or ""
+        graph = graph_of(article)
+        name = NamedNode(graph) if graph else None
+        if name is None:
+            placed[None].append(quad)
+        else:
+            placed[graph].append(Quad(quad.subject, quad.predicate, quad.object, name))
+    return placed
+
+
+def _graph_fault(graph: str | None, articles: list[str], quads: list[Quad]) -> str | None:
+    """Why a graph may not come in as it stands, or None."""
+    redefined = next((q for q in quads if _redefines(q)), None)
+    if redefined is not None:
+        return (
+            f"it redefines the ontology (it describes {redefined.subject}). "
+            "Keep terms of your own in your own namespace, and load data only."
+        )
+    if graph is None:
+        return (
+            "its triples belong to no article. Put each article's triples into its own named "
+            "graph, or describe one onr:Article with an IRI of the form …/article/ID."
+        )
+    if len(articles) > 1:
+        return (
+            f"the graph {graph} describes {len(articles)} articles ({articles[0]} and others). "
+            "Give each article a named graph of its own."
+        )
+    if not articles:
+        if graph.endswith(("/graph/authority", "/graph/provenance")):
+            return None
+        return (
+            f"the graph {graph} describes no onr:Article. "
+            "Say of the article that it is one, or put actors into …/graph/authority."
+        )
+    expected = graph_of(articles[0])
+    if expected is None:
+        return f"the IRI {articles[0]} is not of the form …/article/ID. Rename the article."
+    if graph != expected:
+        return f"the article is described in the graph {graph}. Its graph is {expected}."
+    topics = {q.subject for q in quads if q.predicate == _TYPE and q.object == _TOPIC}
+    for quad in quads:
+        subject = quad.subject
+        if not isinstance(subject, NamedNode) or not isinstance(quad.object, NamedNode | pyoxigraph.Literal):
+            return "it holds a blank node or a nested triple. Give every node of the article an IRI."
+        inside = subject.value == articles[0] or subject.value.startswith(articles[0] + "#")
+        if not inside and subject not in topics:
+            return (
+                f"it describes {subject.value}, which is not part of this article. "
+                "Move that to the graph it belongs to."
+            )
+        if quad.predicate.value.startswith(terms.ONR) and quad.predicate.value not in known_terms():
+            return (
+                f"it uses {quad.predicate.value}, which the ontology does not have. "
+                "See 'onrecord ontology tree' for what there is."
+            )
+    return None
+
+
+def _redefines(quad: Quad) -> bool:
+    subject = getattr(quad.subject, "value", "")
+    if isinstance(quad.subject, NamedNode) and subject.startswith(_OURS):
+        return True
+    if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(_OURS):
+        return True
+    return quad.predicate == _TYPE and getattr(quad.object, "value", "") in _SCHEMA_TERMS
+
+
+@cache
+def known_terms() -> frozenset[str]:
+    """The IRIs of all classes and properties of the ontology."""
+    found = set()
+    for line in ontology_nquads().decode().splitlines():
+        subject = line.partition(" ")[0].strip("<>")
+        if subject.startswith(terms.ONR):
+            found.add(subject)
+    return frozenset(found)
+
+
+def load(
+    files: Sequence[Path],
+    graph: Path,
+    *,
+    authority: Sequence[Path] = (),
+    tell: Callable[[Outcome], None] = lambda outcome: None,
+) -> Summary:
+    """Loads curated graphs into the graph directory, refusing article by article.
+
+    A file that cannot be parsed at all is refused whole, by name; the other files go on. Actors
+    in a file's ``…/graph/authority`` are kept beside the shipped ones, under the file's name.
+    """
+    known = load_authority(authority)
+    record = BuildRecord(now(), __version__, ontology_version(), None, digest("load", known.digest))
+    summary = Summary()
+
+    def say(outcome: Outcome) -> None:
+        summary.add(outcome)
+        tell(outcome)
+
+    with open_writer(graph) as writer:
+        for path in files:
+            try:
+                parts = sort_out(parse_file(path))
+            except InputError as error:
+                say(Outcome(str(path), "refused", str(error), str(path)))
+                continue
+            for name, fault in parts.faults:
+                say(Outcome(name, "refused", fault, str(path)))
+            for outcome in _File(path, parts, known, record, writer).load():
+                say(outcome)
+        writer.commit()
+    return summary
+
+
+class _File:
+    """One file on its way into the store: its parts, and what they are judged with."""
+
+    def __init__(
+        self, path: Path, parts: Parts, known: Authority, record: BuildRecord, writer: Writer
+    ) -> None:
+        self.path, self.parts, self.known = path, parts, known
+        self.record, self.writer = record, writer
+        self.beside = [q for quads in parts.beside.values() for q in quads]
+
+    def load(self) -> Iterator[Outcome]:
+        """The outcome of every article of the file."""
+        if not self.parts.articles:
+            return
+        first = str(graph_of(next(iter(self.parts.articles))))
+        namer = Namer(first.rpartition("graph/article/")[0])
+        self._keep_beside(namer)
+        checker = Checker(context=[*self.known.quads(namer.authority_graph), *self.beside])
+        for article, quads in self.parts.articles.items():
+            yield self._article(article, quads, namer, checker)
+
+    def _article(
+        self, article: str, quads: list[Quad], namer: Namer, checker: Checker
+    ) -> Outcome:
+        graph, origin = str(graph_of(article)), str(self.path)
+        nquads = serialised(quads)
+        key = digest(nquads.decode(), __version__, self.record.ontology_version, self.known.digest)
+        unit = self.writer.units.get(graph)
+        if unit is not None and unit.key == key:
+            return Outcome(article, "unchanged", origin=origin)
+        report = checker.check_article(quads)
+        if not report.conforms:
+            reason = "the shapes refuse it."
+            return Outcome(article, "refused", reason, origin, findings=report.findings)
+        claims, events = _count(quads, "Claim"), _events(quads)
+        put_build(self.writer, namer, self.record)
+        self.writer.put(
+            graph,
+            kind="article",
+            id=article.rpartition("/article/")[2],
+            key=key,
+            counts={"claims": claims, "events": events},
+            nquads=nquads + serialised(self._provenance(graph, article, namer, digest(nquads.decode()))),
+        )
+        return Outcome(article, "written", "", origin, claims, events, findings=report.findings)
+
+    def _provenance(self, graph: str, article: str, namer: Namer, content: str) -> list[Quad]:
+        """The record of this load, and what the file itself says of the graph's making."""
+        said = [q for q in self.beside if getattr(q.subject, "value", None) == graph]
+        stated = {q.predicate for q in said}
+        record = describe_record(namer, graph, article, self.record, content)
+        return [*said, *(q for q in record if q.predicate not in stated)]
+
+    def _keep_beside(self, namer: Namer) -> None:
+        """The shared graphs: ontology, shipped authority, and what the file brings of its own."""
+        put_context(self.writer, namer, self.known)
+        graphs = {str(graph_of(a)) for a in self.parts.articles}
+        for name, quads in self.parts.beside.items():
+            own = NamedNode(f"{name}/{slug(self.path.stem)}")
+            moved = serialised(
+                Quad(q.subject, q.predicate, q.object, own)
+                for q in quads
+                if getattr(q.subject, "value", None) not in graphs
+            )
+            if moved:
+                key = digest(moved.decode())
+                put_if_changed(self.writer, own.value, "authority", key, lambda n=moved: n)
+
+
+def _count(quads: Iterable[Quad], kind: str) -> int:
+    return sum(q.predicate == _TYPE and q.object.value == terms.ONR + kind for q in quads)
+
+
+def _events(quads: Iterable[Quad]) -> int:
+    return len({q.object for q in quads if q.predicate.value == terms.ONR + "reports"})
+
+
+# Checking without loading
+
+
+def check_files(
+    files: Sequence[Path], shapes: Sequence[Path] = (), authority: Sequence[Path] = ()
+) -> list[CheckReport]:
+    """The reports on RDF files: each article by itself, by the shipped shapes or the given ones.
+
+    With shapes of the user's own the data need not be onrecord's. A fault of placing (a graph
+    that would not load) is a violation too. Raises InputError for a file that cannot be parsed.
+    """
+    reports: list[CheckReport] = []
+    known = load_authority(authority)
+    for path in files:
+        quads = list(parse_file(path))
+        if shapes:
+            reports += Checker(shapes, context=known.quads(Namer().authority_graph)).check_graph(quads)
+            continue
+        parts = sort_out(quads)
+        beside = [q for some in parts.beside.values() for q in some]
+        checker = Checker(context=[*known.quads(Namer().authority_graph), *beside])
+        reports += [checker.check_article(some) for some in parts.articles.values()]
+        reports += [_misplaced(name, fault) for name, fault in parts.faults]
+    return reports
+
+
+def check_graph(graph: Path, shapes: Sequence[Path] = ()) -> list[CheckReport]:
+    """The reports on every article of a graph directory."""
+    store = open_graph(graph)
+    names = list(store.graphs())
+    articles = [n for n in names if "/graph/article/" in n]
+    context = [q for n in names if n.endswith("/graph/authority") or "/graph/authority/" in n for q in store.quads(n)]
+    checker = Checker(shapes, context=context)
+    return [checker.check_article(store.quads(n)) for n in sorted(articles)]
+
+
+def _misplaced(name: str, fault: str) -> CheckReport:
+    finding = Finding(
+        severity="violation",
+        article=name,
+        focus=name,
+        path=None,
+        value=None,
+        shape=terms.SHAPES + "Placement",
+        rule="every article in its own graph",
+        message=fault,
+        remedy=None,
+    )
+    return CheckReport.of(name, [finding])

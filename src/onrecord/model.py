@@ -1,0 +1,273 @@
+"""What is read and what is found, as plain data without any RDF.
+
+Offsets are half-open Unicode code points into ``Article.text``. Enumerated values are the tokens
+of the ontology's schemes (the last segment of the concept's IRI); a test holds them against it.
+An actor, place or topic is referred to by ``ref``: a full IRI where the authority knows it, else
+the local name (``actor-3``) of one that the reading minted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+SegmentKind = Literal[
+    "headline", "standfirst", "paragraph", "keywords", "related-topics", "enrichment-note"
+]
+SpeakerKind = Literal["named", "described", "none"]
+Quotation = Literal["direct", "indirect", "mixed"]
+Certainty = Literal["certain", "probable", "possible", "unknown"]
+Distance = Literal["neutral", "endorsing", "distancing"]
+Polarity = Literal["affirmed", "negated"]
+TimeReference = Literal["past", "present", "future"]
+Status = Literal["happened", "ongoing", "planned", "proposed", "hypothetical", "negated", "denied"]
+
+
+class Span(NamedTuple):
+    """Letters ``start`` to ``end`` (half-open code points) of an article's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The letters themselves."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of an article: a headline, a paragraph, an enrichment note …
+
+    ``source`` is the named source of an enrichment note.
+    """
+
+    kind: SegmentKind
+    start: int
+    end: int
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as it was read. Its ``id`` names it for good; unknown things are None.
+
+    ``published`` is an ISO 8601 date or date and time. ``origin`` is the file and record it was
+    read from, for messages only.
+    """
+
+    id: str
+    text: str
+    segments: tuple[Segment, ...] = ()
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    language: str = "en"
+    keywords: tuple[str, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or some place that the authority does not know, minted from its words.
+
+    ``id`` is local to the article (``actor-1``, ``place-1``); ``kind`` the class in lower case
+    with hyphens (person, state, organisation, media-outlet, city …).
+    """
+
+    id: str
+    kind: str
+    label: str
+    body_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Letters that name an actor or place, what they refer to (None: left open), and why."""
+
+    id: str
+    span: Span
+    kind: str
+    ref: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as stated: a value, or bounds, and what is counted."""
+
+    span: Span
+    of: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as stated: EDTF, bounds as ISO dates where there are any, and its words."""
+
+    edtf: str
+    not_before: str | None = None
+    not_after: str | None = None
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody saying, denying, demanding or believing something, at a place in the text."""
+
+    id: str
+    source: Spans
+    cue: Spans
+    content: Spans
+    speaker_kind: SpeakerKind
+    speakers: tuple[str, ...] = ()
+    speaker_description: str | None = None
+    speaking_as: str | None = None
+    addressee: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    quotation: Quotation = "indirect"
+    speech_act: str = "assertion"
+    certainty: Certainty = "certain"
+    certainty_spans: Spans = ()
+    distance: Distance = "neutral"
+    distance_spans: Spans = ()
+    polarity: Polarity = "affirmed"
+    time_reference: TimeReference = "past"
+    embedded_in: str | None = None
+    said: When | None = None
+    no_cue_reason: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part in an event, in which role; ``ref`` None where the words stay open."""
+
+    role: str
+    spans: Spans
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where an event is said to be."""
+
+    spans: Spans
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the text says of an event: by a claim, or (``claim`` None) in the article's own voice."""
+
+    trigger: Spans
+    status: Status
+    claim: str | None = None
+    when: When | None = None
+    figures: tuple[Figure, ...] = ()
+    rule: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that is said to happen; ``type`` is the local name of the ontology's class."""
+
+    id: str
+    label: str
+    type: str
+    plover: str | None
+    mode: str | None = None
+    context: str | None = None
+    participants: tuple[Participant, ...] = ()
+    place: Location | None = None
+    reports: tuple[Report, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link between two events: previousRound, subEventOf, responseTo, outcomeOf …"""
+
+    source: str
+    type: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the article, with the words that name it where they stand in the text."""
+
+    label: str
+    spans: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """A document the article lists as related, known by its headline only."""
+
+    id: str
+    headline: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something found that could not be made sound, with the reason."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that an extractor found in one article."""
+
+    article: Article
+    mentions: tuple[Mention, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    related: tuple[RelatedDocument, ...] = ()
+    dropped: tuple[Dropped, ...] = field(default=())
+
+
+def joined(text: str, spans: Iterable[Span]) -> str:
+    """The letters of the spans, in order, joined with `` … `` (the statement of a claim)."""
+    return " … ".join(s.of(text) for s in sorted(spans))
+
+
+def merge(spans: Iterable[Span], gap: str | None = None) -> Spans:
+    """Sorted, with touching and overlapping spans joined.
+
+    With ``gap``, the article's text, spans that only white space parts are joined too.
+    """
+    out: list[Span] = []
+    for span in sorted(spans):
+        if span.start >= span.end:
+            continue
+        if out:
+            last = out[-1]
+            near = span.start <= last.end or (
+                gap is not None and not gap[last.end : span.start].strip()
+            )
+            if near:
+                out[-1] = Span(last.start, max(last.end, span.end))
+                continue
+        out.append(span)
+    return tuple(out)

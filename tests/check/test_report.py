@@ -1,0 +1,330 @@
+"""The checker: one article at a time, findings a person can act on, in three renderings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.namespace import RDF
+
+from onrecord.check.report import Checker, Finding, as_json, as_text, as_turtle
+from onrecord.errors import InputError
+from onrecord.terms import ONR, SH, SHAPES
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parent / "shapes" / "examples"
+WORKED = HERE.parents[2] / "shared" / "notes" / "model-example.trig"
+ARTICLE = "https://w3id.org/onrecord/id/article/b7c1"
+S = rdflib.Namespace(SH)
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return Checker(context=tuple(ox.parse(path=EXAMPLES / "authority.ttl")))
+
+
+@pytest.fixture(scope="module")
+def base() -> tuple[ox.Quad, ...]:
+    return tuple(ox.parse(path=EXAMPLES / "base.ttl"))
+
+
+def turtle(text: str) -> list[ox.Quad]:
+    head = f"@base <{ARTICLE}> . @prefix onr: <{ONR}> . @prefix actor: <{ACTORS}> .\n"
+    head += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    return list(ox.parse(head + text, format=ox.RdfFormat.TURTLE))
+
+
+ACTORS = "https://w3id.org/onrecord/id/actor/"
+
+
+def without(quads: Iterable[ox.Quad], subject: str, predicate: str) -> list[ox.Quad]:
+    return [
+        q
+        for q in quads
+        if not (q.subject.value.endswith(subject) and q.predicate.value == ONR + predicate)
+    ]
+
+
+def in_graph(quads: Iterable[ox.Quad], graph: str) -> list[ox.Quad]:
+    return [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(graph)) for q in quads]
+
+
+def as_article(quads: Iterable[ox.Quad], name: str) -> list[ox.Quad]:
+    """The same article under another id, in its own named graph."""
+    text = "".join(f"{ox.Triple(q.subject, q.predicate, q.object)} .\n" for q in quads)
+    text = text.replace("/article/b7c1", f"/article/{name}")
+    graph = f"https://w3id.org/onrecord/id/graph/article/{name}"
+    return in_graph(ox.parse(text, format=ox.RdfFormat.N_TRIPLES), graph)
+
+
+@pytest.mark.skipif(not WORKED.exists(), reason="the worked example is not beside this checkout")
+def test_the_worked_example_conforms_unchanged() -> None:
+    reports = Checker(context=()).check_graph(ox.parse(path=WORKED))
+    assert [r.article for r in reports] == [ARTICLE, None]
+    assert all(r.conforms for r in reports)
+    assert {f.severity for r in reports for f in r.findings} == {"warning"}
+
+
+def test_a_claim_without_content_is_refused_with_node_rule_and_remedy(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    report = checker.check_article(without(base, "#claim-3", "contentSpan"))
+    assert not report.conforms
+    assert report.findings == (
+        Finding(
+            severity="violation",
+            article=ARTICLE,
+            focus=f"{ARTICLE}#claim-3",
+            path=ONR + "contentSpan",
+            value=None,
+            shape=SHAPES + "Claim-contentSpan",
+            rule="content span",
+            message="A claim's content span is a span described in the same graph; "
+            "there is at least one.",
+            remedy="Point onr:contentSpan at an onr:Span that is described in the same graph, "
+            "and give at least one.",
+            component=SH + "MinCountConstraintComponent",
+        ),
+    )
+
+
+def test_an_article_cannot_borrow_from_another(checker: Checker, base: tuple[ox.Quad, ...]) -> None:
+    lender = as_article(base, "lender")
+    # The borrower's claim names as its content a span that only the lender describes.
+    span = next(q.object for q in lender if q.predicate.value == ONR + "contentSpan")
+    borrower = [
+        ox.Quad(q.subject, q.predicate, span, q.graph_name)
+        if q.subject.value.endswith("#claim-3") and q.predicate.value == ONR + "contentSpan"
+        else q
+        for q in as_article(base, "borrower")
+    ]
+    reports = checker.check_graph([*lender, *borrower])
+    assert {r.article.rsplit("/", 1)[-1]: r.conforms for r in reports if r.article} == {
+        "lender": True,
+        "borrower": False,
+    }
+    refused = next(r for r in reports if not r.conforms)
+    assert [(f.shape, f.value) for f in refused.findings] == [
+        (SHAPES + "Claim-contentSpan", span.value)
+    ]
+
+
+def test_a_claim_completed_from_another_graph_stays_incomplete(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    whole = as_article(base, "one")
+    claim = "https://w3id.org/onrecord/id/article/one#claim-3"
+    missing = [
+        q for q in whole if q.subject.value == claim and q.predicate.value == ONR + "cueSpan"
+    ]
+    moved = in_graph(missing, "https://w3id.org/onrecord/id/graph/authority")
+    reports = checker.check_graph([*(q for q in whole if q not in missing), *moved])
+    assert not next(r for r in reports if r.article).conforms
+
+
+def test_the_authority_in_the_same_file_is_known_to_its_articles(base: tuple[ox.Quad, ...]) -> None:
+    bare = Checker(context=())
+    article = as_article(base, "b7c1")
+    authority = in_graph(
+        ox.parse(path=EXAMPLES / "authority.ttl"), "https://w3id.org/onrecord/id/graph/authority"
+    )
+    assert not all(r.conforms for r in bare.check_graph(article))
+    assert all(r.conforms for r in bare.check_graph([*article, *authority]))
+
+
+def test_faults_of_the_authority_are_not_the_articles(base: tuple[ox.Quad, ...]) -> None:
+    faulty = [
+        *ox.parse(path=EXAMPLES / "authority.ttl"),
+        *turtle("actor:norland a onr:Place , onr:Company ."),
+    ]
+    assert Checker(context=faulty).check_article(base).findings == ()
+
+
+def test_what_an_article_says_of_the_authority_is_the_articles(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    report = checker.check_article([*base, *turtle("actor:harbour-post a onr:City .")])
+    assert (SHAPES + "ActorNotPlace", ACTORS + "harbour-post") in {
+        (f.shape, f.focus) for f in report.findings
+    }
+
+
+def test_a_graph_without_an_article_does_not_conform(checker: Checker) -> None:
+    report = checker.check_article(turtle('<#actor-1> a onr:Person ; rdfs:label "Vik"@en .'))
+    assert report.article is None
+    assert [f.shape for f in report.findings] == [SHAPES + "Article"]
+
+
+def test_ill_formed_literals_are_seen_as_they_stand(
+    checker: Checker, base: tuple[ox.Quad, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    day = '"2031-13-40"^^<http://www.w3.org/2001/XMLSchema#date>'
+    report = checker.check_article([*base, *turtle(f"<#report-2> onr:notBefore {day} .")])
+    assert [(f.path, f.value) for f in report.findings] == [(ONR + "notBefore", "2031-13-40")]
+    assert caplog.records == []
+
+
+def test_findings_come_in_one_order_without_repetition(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    data = list(base)
+    for claim in (10, 9, 2):
+        data += turtle(f"<#claim-{claim}> a onr:Claim .")
+    first = checker.check_article(data)
+    second = checker.check_article(reversed(data))
+    assert first == second
+    assert len(set(first.findings)) == len(first.findings)
+    violations = [f.focus for f in first.findings if f.severity == "violation"]
+    assert list(dict.fromkeys(violations)) == [f"{ARTICLE}#claim-{n}" for n in (9, 10)]
+
+
+def test_text_says_which_article_node_property_rule_and_remedy(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    text = as_text([checker.check_article(without(base, "#claim-3", "contentSpan"))])
+    assert text == (
+        "d:article/b7c1: does not conform (1 violation, 0 warnings)\n"
+        "  violation: #claim-3  onr:contentSpan\n"
+        "    A claim's content span is a span described in the same graph; "
+        "there is at least one.\n"
+        "    Remedy: Point onr:contentSpan at an onr:Span that is described in the same graph, "
+        "and give at least one.\n"
+        "    Rule: content span (onrsh:Claim-contentSpan)\n"
+        "\n"
+        "Checked 1 graph: 1 with violations, 0 warnings.\n"
+    )
+
+
+def test_text_of_nothing_wrong_is_one_line(checker: Checker, base: tuple[ox.Quad, ...]) -> None:
+    assert as_text([checker.check_article(base)]) == (
+        "Checked 1 graph: 0 with violations, 0 warnings.\n"
+    )
+
+
+def test_json_has_every_field_of_every_finding(checker: Checker, base: tuple[ox.Quad, ...]) -> None:
+    report = checker.check_article([*base, *turtle("<#claim-3> onr:confidence 1.5 .")])
+    whole = json.loads(as_json([report]))
+    assert whole["conforms"] is False
+    assert whole["reports"][0]["article"] == ARTICLE
+    assert whole["reports"][0]["findings"] == [
+        {
+            "severity": "violation",
+            "article": ARTICLE,
+            "focus": f"{ARTICLE}#claim-3",
+            "path": ONR + "confidence",
+            "value": "1.5",
+            "shape": SHAPES + "Claim-confidence",
+            "rule": "confidence",
+            "message": "A claim's confidence is a decimal number from 0 to 1 (xsd:decimal); "
+            "there is at most one.",
+            "remedy": "Give at most one onr:confidence as a decimal number from 0 to 1 "
+            "(xsd:decimal).",
+        }
+    ]
+
+
+def test_turtle_is_a_standard_validation_report(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    data = [
+        *without(base, "#claim-3", "cueSpan"),
+        *turtle(
+            '<#claim-2> onr:confidence 1.5 ; onr:speaker "Tarn \\"the\\n🚧\\\\"@en .'
+            '<#event-9> a onr:Event ; rdfs:label "x" .'
+            '<#claim-1> onr:addressee [ rdfs:label "somebody" ] .'
+        ),
+    ]
+    report = checker.check_article(data)
+    graph = rdflib.Graph().parse(data=as_turtle([report]), format="turtle")
+    whole = graph.value(predicate=RDF.type, object=S.ValidationReport)
+    assert graph.value(whole, S.conforms).toPython() is False
+    results = list(graph.objects(whole, S.result))
+    assert len(results) == len(report.findings) > 4
+    for result in results:
+        assert (result, RDF.type, S.ValidationResult) in graph
+        for once in (S.focusNode, S.resultSeverity, S.sourceConstraintComponent, S.sourceShape):
+            assert len(list(graph.objects(result, once))) == 1
+    assert {str(v) for v in graph.objects(None, S.value)} >= {"1.5", 'Tarn "the\n🚧\\'}
+    paths = [p for p in graph.objects(None, S.resultPath) if isinstance(p, rdflib.BNode)]
+    assert {p for b in paths for p in graph.predicates(b)} == {S.inversePath, S.alternativePath}
+
+
+def test_turtle_of_nothing_wrong_conforms(checker: Checker, base: tuple[ox.Quad, ...]) -> None:
+    graph = rdflib.Graph().parse(data=as_turtle([checker.check_article(base)]), format="turtle")
+    assert {(p, o.toPython()) for _, p, o in graph if p == S.conforms} == {(S.conforms, True)}
+    assert len(graph) == 2
+
+
+def test_a_users_shapes_decide_over_a_users_data(tmp_path: Path) -> None:
+    ex = "https://example.org/"
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        f"""@prefix sh: <{SH}> . @prefix ex: <https://example.org/> .
+        ex:Boat a sh:NodeShape ; sh:targetClass ex:Boat ;
+          sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:severity sh:Info ] ;
+          sh:sparql [ sh:message "A boat {{?value}} is at sea." ;
+            sh:select "SELECT $this ?value WHERE {{ $this <https://example.org/at> ?value }}" ] .
+        """,
+        encoding="utf-8",
+    )
+    data = ox.parse(
+        "@prefix ex: <https://example.org/> . ex:b a ex:Boat ; ex:at 'sea' . ex:c a ex:Car .",
+        format=ox.RdfFormat.TURTLE,
+    )
+    (report,) = Checker([shapes], context=()).check_graph(data)
+    assert [(f.severity, f.focus, f.path, f.value, f.shape) for f in report.findings] == [
+        ("violation", f"{ex}b", None, "sea", f"{ex}Boat"),
+        ("info", f"{ex}b", f"{ex}name", None, f"{ex}Boat"),
+    ]
+    assert report.findings[0].message == "A boat sea is at sea."
+    assert not report.conforms
+
+
+def test_a_users_shapes_may_add_to_articles(base: tuple[ox.Quad, ...], tmp_path: Path) -> None:
+    shapes = tmp_path / "short.ttl"
+    shapes.write_text(
+        f"""@prefix sh: <{SH}> . @prefix onr: <{ONR}> . @prefix ex: <https://example.org/> .
+        ex:Outlet a sh:NodeShape ; sh:targetObjectsOf onr:publishedBy ;
+          sh:class onr:InternationalOrganisation .
+        ex:Actor a sh:PropertyShape ; sh:targetClass onr:Actor ; sh:path onr:officialName ;
+          sh:name "official name" ; sh:message "An actor has an official name." ; sh:minCount 1 .
+        """,
+        encoding="utf-8",
+    )
+    report = Checker([shapes], context=()).check_article(base)
+    assert {(f.shape, f.focus) for f in report.findings} == {
+        ("https://example.org/Outlet", ACTORS + "harbour-post"),
+        ("https://example.org/Actor", f"{ARTICLE}#actor-1"),
+    }
+
+
+def test_no_target_is_no_fault(tmp_path: Path) -> None:
+    shapes = tmp_path / "none.ttl"
+    shapes.write_text(
+        f"@prefix sh: <{SH}> . <urn:x:s> a sh:NodeShape ; sh:targetClass <urn:x:C> ;"
+        " sh:nodeKind sh:IRI .",
+        encoding="utf-8",
+    )
+    (report,) = Checker([shapes], context=()).check_graph([])
+    assert report.conforms
+    assert report.findings == ()
+
+
+def test_unusable_shapes_are_named_with_the_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("@prefix sh: <http://www.w3.org/ns/shacl#> .\nsh:x a .\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"broken\.ttl, line 2"):
+        Checker([broken], context=())
+    with pytest.raises(InputError, match=r"absent\.ttl"):
+        Checker([tmp_path / "absent.ttl"], context=())
+    senseless = tmp_path / "senseless.ttl"
+    senseless.write_text(
+        f"@prefix sh: <{SH}> . <urn:x:s> a sh:NodeShape , sh:PropertyShape ; sh:path <urn:x:p> .",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=r"senseless\.ttl"):
+        Checker([senseless], context=())

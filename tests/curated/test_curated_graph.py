@@ -1,0 +1,452 @@
+"""The curated graph of the Istanbul article: its letters, its soundness, its facts as sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store
+
+ROOT = Path(__file__).parents[2]
+TEXT_FILE = ROOT / "data" / "articles" / "istanbul-prisoner-exchange.txt"
+GRAPH_FILE = ROOT / "data" / "graphs" / "istanbul-prisoner-exchange.trig"
+BASE = "https://w3id.org/onrecord/id/"
+ARTICLE = f"{BASE}article/istanbul-prisoner-exchange"
+ARTICLE_GRAPH = NamedNode(f"{BASE}graph/article/istanbul-prisoner-exchange")
+AUTHORITY_GRAPH = NamedNode(f"{BASE}graph/authority")
+CONCEPT = "https://w3id.org/onrecord/concept/"
+
+PREFIXES = f"""
+PREFIX onr: <https://w3id.org/onrecord/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX actor: <{BASE}actor/>
+PREFIX office: <{BASE}office/>
+PREFIX place: <{BASE}place/>
+PREFIX topic: <{BASE}topic/>
+PREFIX act: <{CONCEPT}speech-act/>
+PREFIX certainty: <{CONCEPT}certainty/>
+PREFIX distance: <{CONCEPT}distance/>
+PREFIX kind: <{CONCEPT}speaker-kind/>
+PREFIX quotation: <{CONCEPT}quotation/>
+PREFIX status: <{CONCEPT}status/>
+"""
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    """The article as its file has it, line ends and all."""
+    return TEXT_FILE.read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    """The curated graph and the authority, each in its own named graph."""
+    store = Store()
+    store.load(path=str(GRAPH_FILE), format=RdfFormat.TRIG)
+    for path in sorted((ROOT / "data" / "authority").glob("*.ttl")):
+        store.load(path=str(path), format=RdfFormat.TURTLE, to_graph=AUTHORITY_GRAPH)
+    return store
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Store:
+    """All modules of the ontology."""
+    store = Store()
+    for path in sorted((ROOT / "ontology").glob("*.ttl")):
+        store.load(path=str(path), format=RdfFormat.TURTLE)
+    return store
+
+
+def ask(store: Store, pattern: str) -> bool:
+    """Whether the pattern holds in the union of the store's graphs."""
+    answer = store.query(f"{PREFIXES} ASK {{ {pattern} }}", use_default_graph_as_union=True)
+    assert isinstance(answer, QueryBoolean)
+    return bool(answer)
+
+
+def select(store: Store, query: str) -> list[tuple[str, ...]]:
+    """The rows of a query over the union of the store's graphs, as plain strings."""
+    answer = store.query(PREFIXES + query, use_default_graph_as_union=True)
+    assert isinstance(answer, QuerySolutions)
+    return [tuple("" if value is None else value.value for value in row) for row in answer]
+
+
+def spans_of(store: Store, what: str) -> dict[str, list[tuple[int, int]]]:
+    """Subject → its spans as half-open offsets; ``what`` binds ``?node`` to ``?span``."""
+    rows = select(
+        store,
+        f"SELECT ?node ?start ?end {{ {what} ?span onr:start ?start ; onr:end ?end }}",
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for node, start, end in rows:
+        found.setdefault(node, []).append((int(start), int(end)))
+    return found
+
+
+# The text layer
+
+
+def test_graph_is_one_named_graph_without_blank_nodes(store: Store) -> None:
+    alone = Store()
+    alone.load(path=str(GRAPH_FILE), format=RdfFormat.TRIG)
+    assert list(alone.named_graphs()) == [ARTICLE_GRAPH]
+    assert len(alone) == sum(1 for _ in alone.quads_for_pattern(None, None, None, ARTICLE_GRAPH))
+    assert not ask(alone, "?s ?p ?o FILTER (isBlank(?s) || isBlank(?o))")
+
+
+def test_graph_holds_the_text_of_the_article_file(store: Store, text: str) -> None:
+    digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    assert select(
+        store,
+        f"SELECT ?t ?d ?l {{ <{ARTICLE}> onr:text ?t ; onr:textDigest ?d ; onr:textLength ?l }}",
+    ) == [(text, digest, str(len(text)))]
+
+
+def test_every_span_re_anchors_to_the_letter(store: Store, text: str) -> None:
+    rows = select(
+        store,
+        "SELECT ?s ?start ?end ?exact"
+        " { ?s a onr:Span ; onr:start ?start ; onr:end ?end ; onr:exact ?exact }",
+    )
+    assert len(rows) > 200
+    wrong = [
+        (iri, exact)
+        for iri, start, end, exact in rows
+        if text[int(start) : int(end)] != exact or iri != f"{ARTICLE}#char={start},{end}"
+    ]
+    assert wrong == []
+
+
+def test_every_span_that_is_pointed_at_is_described(store: Store) -> None:
+    assert (
+        select(
+            store,
+            "SELECT DISTINCT ?s { ?x ?p ?s FILTER (CONTAINS(STR(?s), '#char='))"
+            " FILTER NOT EXISTS { ?s a onr:Span } }",
+        )
+        == []
+    )
+
+
+def test_segments_are_the_parts_of_the_digest_layout(store: Store, text: str) -> None:
+    rows = select(
+        store,
+        "SELECT ?kind ?start ?end { ?s a onr:Segment ; onr:segmentIndex ?index ;"
+        " onr:segmentKind ?kind ; onr:start ?start ; onr:end ?end } ORDER BY ?index",
+    )
+    assert [kind.removeprefix(f"{CONCEPT}segment-kind/") for kind, _, _ in rows] == [
+        "headline",
+        "standfirst",
+        *["paragraph"] * 7,
+        "keywords",
+        "related-topics",
+        *["enrichment-note"] * 3,
+    ]
+    assert "\n".join(text[int(start) : int(end)] for _, start, end in rows) + "\n" == text
+
+
+def test_every_sentence_is_covered_by_a_claim_or_an_event(store: Store, text: str) -> None:
+    covered = [
+        span
+        for found in (
+            spans_of(store, "?node onr:contentSpan ?span ."),
+            spans_of(store, "?node onr:triggerSpan ?span ."),
+        )
+        for spans in found.values()
+        for span in spans
+    ]
+    segments = spans_of(
+        store,
+        "?node onr:segmentKind ?k ; onr:start ?s0 . BIND (?node AS ?span)"
+        f" FILTER (?k NOT IN (<{CONCEPT}segment-kind/keywords>,"
+        f" <{CONCEPT}segment-kind/related-topics>))",
+    )
+    sentences = [
+        (start + match.start(), start + match.end())
+        for spans in segments.values()
+        for start, end in spans
+        for match in re.finditer(r"\S.*?(?:[.!?][\"')]*(?= |$)|$)", text[start:end])
+        if not match[0].startswith("(Source: ")  # the label of a note, not a sentence
+    ]
+    assert len(sentences) > 18
+    bare = [
+        text[start:end]
+        for start, end in sentences
+        if not any(start < stop and begin < end for begin, stop in covered)
+    ]
+    assert bare == []
+
+
+def test_every_embedded_claim_lies_inside_its_parent(store: Store) -> None:
+    content = spans_of(store, "?node onr:contentSpan ?span .")
+    pairs = select(store, "SELECT ?inner ?outer { ?inner onr:embeddedIn ?outer }")
+    assert len(pairs) == 4
+    outside = [
+        (inner, span)
+        for inner, outer in pairs
+        for span in content[inner]
+        if not any(start <= span[0] and span[1] <= end for start, end in content[outer])
+    ]
+    assert outside == []
+
+
+def test_every_trigger_in_a_claim_lies_in_the_content_of_that_claim(store: Store) -> None:
+    content = spans_of(store, "?node onr:contentSpan ?span .")
+    triggers = spans_of(store, "?node onr:triggerSpan ?span .")
+    outside = [
+        (report, span)
+        for report, claim in select(store, "SELECT ?report ?claim { ?report onr:inClaim ?claim }")
+        for span in triggers[report]
+        if not any(start <= span[0] and span[1] <= end for start, end in content[claim])
+    ]
+    assert outside == []
+
+
+def test_statements_are_the_letters_of_the_content(store: Store, text: str) -> None:
+    content = spans_of(store, "?node onr:contentSpan ?span .")
+    rows = select(store, "SELECT ?c ?s { ?c a onr:Claim ; onr:statement ?s }")
+    assert rows == [(c, " … ".join(text[a:b] for a, b in sorted(content[c]))) for c, _ in rows]
+    assert {c for c, _ in rows} == set(content)
+
+
+# What it leans on
+
+
+def test_every_concept_used_is_in_a_scheme_of_the_ontology(store: Store, ontology: Store) -> None:
+    def concepts(where: Store, pattern: str) -> set[str]:
+        return {
+            iri
+            for (iri,) in select(where, f"SELECT DISTINCT ?c {{ {pattern} }}")
+            if iri.startswith(CONCEPT)
+        }
+
+    used = concepts(store, "?s ?p ?c FILTER isIRI(?c)")
+    assert len(used) > 40
+    assert used - concepts(ontology, "?c skos:inScheme ?scheme") == set()
+
+
+def test_every_term_used_is_in_the_ontology(store: Store, ontology: Store) -> None:
+    used = {
+        iri
+        for (iri,) in select(
+            store,
+            f"SELECT DISTINCT ?t {{ GRAPH <{ARTICLE_GRAPH.value}>"
+            " { { ?s ?t ?o } UNION { ?s a ?t } } }",
+        )
+        if iri.startswith("https://w3id.org/onrecord/ontology#")
+    }
+    declared = {iri for (iri,) in select(ontology, "SELECT DISTINCT ?t { ?t a ?kind }")}
+    assert len(used) > 60
+    assert used - declared == set()
+
+
+def test_every_authority_node_used_is_in_the_authority(store: Store) -> None:
+    used = {
+        iri
+        for (iri,) in select(
+            store, f"SELECT DISTINCT ?o {{ GRAPH <{ARTICLE_GRAPH.value}> {{ ?s ?p ?o }} }}"
+        )
+        if re.match(rf"{re.escape(BASE)}(actor|office|place)/", iri)
+    }
+    known = {
+        iri
+        for (iri,) in select(
+            store, f"SELECT DISTINCT ?s {{ GRAPH <{AUTHORITY_GRAPH.value}> {{ ?s a ?c }} }}"
+        )
+    }
+    assert len(used) >= 20
+    assert used - known == set()
+
+
+def test_publisher_and_date_stay_unknown(store: Store) -> None:
+    assert not ask(store, f"<{ARTICLE}> onr:publishedBy ?outlet")
+    assert not ask(store, f"<{ARTICLE}> onr:publishedOn ?date")
+
+
+# The facts, as sentences
+
+FACTS = {
+    "Umerov, as defence minister, confirms the agreement, via Suspilne": """
+        ?claim onr:speaker actor:rustem-umerov ; onr:speakingAs office:ukraine-defence-minister ;
+          onr:speechAct act:confirmation ; onr:distance distance:endorsing ;
+          onr:about ?agreement ; onr:embeddedIn/onr:speaker actor:suspilne .
+        ?agreement a onr:Agreement .""",
+    "Umerov announces that details will follow, via Suspilne": """
+        ?claim onr:speaker actor:rustem-umerov ; onr:speechAct act:announcement ;
+          onr:embeddedIn/onr:speaker actor:suspilne ; onr:statement ?words .
+        FILTER CONTAINS(?words, "made public shortly")""",
+    "the second round follows the first, and both belong to the talks in Istanbul": """
+        ?second a onr:NegotiationRound ; onr:previousRound ?first ; onr:subEventOf ?talks ;
+          onr:place place:istanbul .
+        ?first a onr:NegotiationRound ; onr:nextRound ?second ; onr:subEventOf ?talks .
+        ?talks a onr:Talks ; onr:place place:istanbul ; onr:agent actor:ukraine, actor:russia .""",
+    "the first round was on May 16 of a year that the text does not give": """
+        ?second onr:previousRound ?first .
+        ?report onr:reports ?first ; onr:edtf "XXXX-05-16" ; onr:status status:happened .
+        FILTER NOT EXISTS { ?report onr:notBefore|onr:notAfter ?bound }""",
+    "the first round saw an exchange of prisoners": """
+        ?exchange a onr:PrisonerExchange ; onr:outcomeOf/onr:nextRound ?second .
+        ?report onr:reports ?exchange ; onr:status status:happened""",
+    "the first round hardly brought the end of the invasion closer": """
+        ?progress onr:outcomeOf/onr:nextRound ?second ; onr:concerns ?war .
+        ?war a onr:Invasion ; onr:agent actor:russia ; onr:target actor:ukraine .
+        ?report onr:reports ?progress ; onr:status status:negated""",
+    "Ukraine and Russia agreed in the second round to exchange prisoners": """
+        ?agreement a onr:Agreement ; onr:signatory actor:ukraine, actor:russia ;
+          onr:outcomeOf/onr:previousRound ?first ; onr:concerns ?exchange .
+        ?exchange a onr:PrisonerExchange .
+        ?report onr:reports ?exchange ; onr:inVoiceOf ?article ; onr:status status:planned""",
+    "the notes, not the article, say that about 6,000 bodies are to return": """
+        ?bodies a onr:Repatriation .
+        ?report onr:reports ?bodies ; onr:inClaim/onr:speaker ?notes ; onr:figure ?figure .
+        ?figure onr:figureValue 6000.0 .
+        ?notes rdfs:label "Enrichment Data"@en .
+        FILTER NOT EXISTS { ?own onr:reports ?bodies ; onr:inVoiceOf ?article }""",
+    "article and notes differ on the ages, and both stay": """
+        ?exchange a onr:PrisonerExchange .
+        ?own onr:reports ?exchange ; onr:inVoiceOf ?article ; onr:figure ?below .
+        ?below onr:figureMax 25.0 . FILTER NOT EXISTS { ?below onr:figureMin ?min }
+        ?theirs onr:reports ?exchange ; onr:inClaim ?note ; onr:figure ?range .
+        ?range onr:figureMin 18.0 ; onr:figureMax 25.0""",
+    "the notes date the agreement to early June 2025": """
+        ?agreement a onr:Agreement .
+        ?report onr:reports ?agreement ; onr:inClaim ?note ; onr:edtf "2025-06" ;
+          onr:notBefore "2025-06-01"^^xsd:date ; onr:notAfter "2025-06-30"^^xsd:date ;
+          onr:statedAs/onr:exact "early June 2025" .""",
+    "Ukraine issued a list of the deported children": """
+        ?handover a onr:DocumentHandover ; onr:agent actor:ukraine ; onr:document ?list .
+        ?list a onr:NameList""",
+    "the article itself says that Russia deported Ukrainian children": """
+        ?deportation a onr:Deportation ; onr:agent actor:russia .
+        ?report onr:reports ?deportation ; onr:inVoiceOf ?article ; onr:status status:happened""",
+    "that hundreds of children were transferred is only alleged, by nobody named": """
+        ?claim onr:speakerKind kind:none ; onr:distance distance:distancing ;
+          onr:cueSpan/onr:exact "allegedly" ; onr:about ?transfer .
+        ?transfer a onr:Deportation ; onr:agent actor:russia .
+        ?report onr:reports ?transfer ; onr:inClaim ?claim ; onr:figure/onr:figureMin 100.0 .
+        FILTER NOT EXISTS { ?own onr:reports ?transfer ; onr:inVoiceOf ?article }""",
+    "Yermak says that Ukraine awaits Russia's answer about the deported children": """
+        ?claim onr:speaker actor:andriy-yermak ;
+          onr:speakingAs office:ukraine-presidential-office-head ; onr:about ?wait .
+        ?wait a onr:AwaitedAnswer ; onr:agent actor:ukraine ; onr:target actor:russia ;
+          onr:concerns ?deportation .
+        ?deportation a onr:Deportation .
+        ?report onr:reports ?wait ; onr:inClaim ?claim ; onr:status status:ongoing""",
+    'Russia stresses the "root causes", partly in its own words': """
+        ?claim onr:speaker actor:russia ; onr:quotation quotation:mixed ; onr:statement ?words .
+        FILTER CONTAINS(?words, '"root causes"')""",
+    "the Kremlin has used the term since 2022": """
+        ?claim onr:speaker actor:russia ; onr:edtf "2022/.." ;
+          onr:sourceSpan/onr:exact "the Kremlin" .""",
+    "Russia withholds its demands": """
+        ?refusal a onr:Refusal ; onr:agent actor:russia ; onr:concerns ?demand .
+        ?demand a onr:Demand ; onr:agent actor:russia ; onr:demandOf ?talks .
+        ?talks a onr:Talks""",
+    "reportedly, both sides agreed to present memorandums": """
+        ?outer onr:speakerKind kind:none ; onr:cueSpan/onr:exact "reportedly" ;
+          onr:distance distance:distancing .
+        ?inner onr:embeddedIn ?outer ; onr:speaker actor:ukraine, actor:russia ;
+          onr:speechAct act:agreement ; onr:about ?handover .
+        ?handover a onr:DocumentHandover ; onr:document/a onr:Memorandum .
+        ?report onr:reports ?handover ; onr:inClaim ?inner ; onr:status status:planned""",
+    "Ukraine's delegation handed over a roadmap": """
+        ?handover a onr:DocumentHandover ; onr:document/a onr:Roadmap ; onr:agent ?delegation .
+        ?delegation a onr:Delegation ; onr:bodyOf actor:ukraine .
+        ?report onr:reports ?handover ; onr:status status:happened""",
+    "Trump is concerned about Russia's attacks and its reluctance": """
+        ?claim onr:speaker actor:donald-trump ; onr:speechAct act:concern ;
+          onr:about ?attacks, ?reluctance .
+        ?attacks a onr:Strike ; onr:agent actor:russia ; onr:target actor:ukraine .
+        ?reluctance a onr:Rejection ; onr:agent actor:russia ; onr:concerns/a onr:Ceasefire""",
+    "Trump has so far imposed no further sanctions": """
+        ?sanctions a onr:SanctionsImposition ; onr:agent actor:donald-trump ;
+          onr:target actor:russia .
+        ?report onr:reports ?sanctions ; onr:status status:negated ; onr:inVoiceOf ?article""",
+    "the summit in Vilnius brought Zelenskyy, the Bucharest Nine and the Nordics together": """
+        ?summit a onr:Summit ; onr:place place:vilnius ;
+          onr:agent actor:volodymyr-zelenskyy, actor:bucharest-nine, actor:nordic-countries""",
+    "Zelenskyy calls on the West to act if the talks bring no progress": """
+        ?claim onr:speaker actor:volodymyr-zelenskyy ; onr:addressee actor:the-west ;
+          onr:speakingAs office:ukraine-president ; onr:speechAct act:demand .
+        ?action onr:agent actor:the-west .
+        ?report onr:reports ?action ; onr:inClaim ?claim ; onr:status status:hypothetical .
+        ?failure onr:outcomeOf/a onr:Talks .
+        ?condition onr:reports ?failure ; onr:inClaim ?claim ; onr:status status:hypothetical""",
+    "Zelenskyy proposes sanctions on Russia and its banks": """
+        ?claim onr:speaker actor:volodymyr-zelenskyy ; onr:speechAct act:proposal .
+        ?sanctions a onr:SanctionsImposition ; onr:target actor:russia, ?banks .
+        ?banks rdfs:label "Russia's banks"@en .
+        ?report onr:reports ?sanctions ; onr:inClaim ?claim ; onr:status status:proposed""",
+    "Turkey is to host the talks, by the headline of another document": """
+        ?talks a onr:Talks ; onr:host actor:turkey .
+        ?report onr:reports ?talks ; onr:inClaim ?claim ; onr:status status:planned .
+        ?claim onr:contentSpan ?span . ?document onr:headlineSpan ?span .
+        ?article onr:relatedDocument ?document""",
+}
+
+
+@pytest.mark.parametrize("pattern", FACTS.values(), ids=FACTS.keys())
+def test_the_graph_says_that(store: Store, pattern: str) -> None:
+    assert ask(store, pattern)
+
+
+def test_ukraine_has_three_priorities_in_the_second_round(store: Store) -> None:
+    assert select(
+        store,
+        "SELECT ?label { ?p a onr:Position ; rdfs:label ?label ; onr:priorityRank 1 ;"
+        " onr:positionOf actor:ukraine ; onr:positionIn/onr:previousRound ?first }"
+        " ORDER BY ?label",
+    ) == [
+        ("a 30-day ceasefire",),
+        ("a further exchange of prisoners",),
+        ("the return of Ukrainian children deported illegally",),
+    ]
+
+
+def test_new_sanctions_are_aimed_at_five_things(store: Store) -> None:
+    assert select(
+        store,
+        "SELECT ?words { ?e onr:participation ?p . ?r onr:reports ?e ; onr:status status:proposed ."
+        " ?e a onr:SanctionsImposition . ?p onr:participantSpan ?s ."
+        " ?s onr:exact ?words ; onr:start ?at } ORDER BY ?at",
+    ) == [
+        ("Russian",),
+        ("energy",),
+        ("oil",),
+        ("tankers",),
+        ("Russia's banks",),
+        ("its financial sector",),
+    ]
+
+
+def test_named_source_of_the_notes_is_no_outlet(store: Store) -> None:
+    assert not ask(store, '?source rdfs:label "Enrichment Data"@en ; a onr:MediaOutlet')
+    claims = select(
+        store, 'SELECT ?c { ?c onr:speaker/rdfs:label "Enrichment Data"@en } ORDER BY ?c'
+    )
+    assert len(claims) == 4
+
+
+def test_related_documents_are_known_by_their_headlines(store: Store) -> None:
+    rows = select(
+        store,
+        f"SELECT ?headline ?exact {{ <{ARTICLE}> onr:relatedDocument ?d ."
+        " ?d schema:headline ?headline ; onr:headlineSpan/onr:exact ?exact }",
+    )
+    assert len(rows) == 3
+    assert all(headline == exact for headline, exact in rows)
+
+
+def test_six_keywords_are_topics_that_claims_are_about(store: Store) -> None:
+    topics = select(
+        store,
+        f"SELECT ?t (COUNT(DISTINCT ?c) AS ?n) {{ <{ARTICLE}> onr:hasTopic ?t ."
+        " OPTIONAL { ?c a onr:Claim ; onr:about ?t } } GROUP BY ?t",
+    )
+    assert len(topics) == 6
+    assert all(int(count) >= 1 for _, count in topics)

@@ -1,0 +1,160 @@
+"""A reading becomes a graph: the whole graph of a small invented article, letter by letter."""
+
+from __future__ import annotations
+
+import pyoxigraph
+import rdflib
+from rdflib.compare import graph_diff, isomorphic
+
+from onrecord.describe import describe
+from onrecord.describe.record import as_record
+from onrecord.ids import Namer
+from onrecord.model import (
+    Actor,
+    Article,
+    Claim,
+    Event,
+    Location,
+    Mention,
+    Participant,
+    Reading,
+    Report,
+    Segment,
+    Span,
+    When,
+)
+
+TEXT = "Tarn said the crossing may open on 9 May."
+NAMER = Namer("https://example.org/id/")
+READING = Reading(
+    Article("b7c1", TEXT, (Segment("paragraph", 0, 41),), title="Crossing", published="2031-05-06"),
+    mentions=(Mention("mention-1", Span(0, 4), "person", "actor-1", 0.7, "name:person"),),
+    actors=(Actor("actor-1", "person", "Tarn"),),
+    claims=(
+        Claim(
+            "claim-1",
+            source=(Span(0, 4),),
+            cue=(Span(5, 9),),
+            content=(Span(10, 40),),
+            speaker_kind="named",
+            speakers=("actor-1",),
+            about=("event-1",),
+            certainty="possible",
+            certainty_spans=(Span(23, 26),),
+            time_reference="future",
+            rule="verb-that:say",
+            confidence=0.9,
+        ),
+    ),
+    events=(
+        Event(
+            "event-1",
+            "opening of the crossing",
+            "Cooperation",
+            "COOPERATE",
+            participants=(Participant("agent", (Span(0, 4),), "actor-1"),),
+            place=Location((Span(14, 22),)),
+            reports=(
+                Report(
+                    (Span(27, 31),),
+                    "hypothetical",
+                    "claim-1",
+                    When("2031-05-09", "2031-05-09", "2031-05-09", (Span(35, 40),)),
+                    rule="verb:open",
+                    confidence=0.6,
+                ),
+            ),
+        ),
+    ),
+)
+
+EXPECTED = """
+@prefix onr: <https://w3id.org/onrecord/ontology#> .
+@prefix c: <https://w3id.org/onrecord/concept/> .
+@prefix schema: <https://schema.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://example.org/id/article/b7c1> .
+
+<> a onr:Article ; schema:identifier "b7c1" ; schema:inLanguage "en" ;
+  schema:headline "Crossing"@en ; onr:publishedOn "2031-05-06"^^xsd:date ;
+  onr:text "Tarn said the crossing may open on 9 May." ; onr:textLength 41 ;
+  onr:textDigest "sha256:DIGEST" ; onr:hasSegment <#segment-1> .
+<#segment-1> a onr:Segment ; onr:inArticle <> ; onr:segmentKind <https://w3id.org/onrecord/concept/segment-kind/paragraph> ;
+  onr:segmentIndex 1 ; onr:start 0 ; onr:end 41 .
+<#actor-1> a onr:Person ; rdfs:label "Tarn"@en .
+<#mention-1> a onr:Mention ; onr:inArticle <> ; onr:span <#char=0,4> ; onr:refersTo <#actor-1> ;
+  onr:foundBy "name:person" ; onr:confidence 0.7 .
+<#claim-1> a onr:Claim ; onr:inArticle <> ; onr:speaker <#actor-1> ;
+  onr:speakerKind <https://w3id.org/onrecord/concept/speaker-kind/named> ;
+  onr:sourceSpan <#char=0,4> ; onr:cueSpan <#char=5,9> ; onr:contentSpan <#char=10,40> ;
+  onr:certaintySpan <#char=23,26> ; onr:statement "the crossing may open on 9 May"@en ;
+  onr:quotation <https://w3id.org/onrecord/concept/quotation/indirect> ;
+  onr:speechAct <https://w3id.org/onrecord/concept/speech-act/assertion> ;
+  onr:certainty <https://w3id.org/onrecord/concept/certainty/possible> ;
+  onr:distance <https://w3id.org/onrecord/concept/distance/neutral> ;
+  onr:polarity <https://w3id.org/onrecord/concept/polarity/affirmed> ;
+  onr:timeReference <https://w3id.org/onrecord/concept/time-reference/future> ;
+  onr:about <#event-1> ; onr:foundBy "verb-that:say" ; onr:confidence 0.9 .
+<#event-1> a onr:Cooperation ; onr:inArticle <> ; rdfs:label "opening of the crossing"@en ;
+  onr:ploverRoot <https://w3id.org/onrecord/concept/plover-root/cooperate> ;
+  onr:participation <#participation-1> ; onr:agent <#actor-1> ; onr:placeSpan <#char=14,22> .
+<#participation-1> a onr:Participation ; onr:inArticle <> ;
+  onr:role <https://w3id.org/onrecord/concept/role/agent> ;
+  onr:participantSpan <#char=0,4> ; onr:participant <#actor-1> .
+<#report-1> a onr:EventReport ; onr:inArticle <> ; onr:reports <#event-1> ; onr:inClaim <#claim-1> ;
+  onr:status <https://w3id.org/onrecord/concept/status/hypothetical> ; onr:triggerSpan <#char=27,31> ;
+  onr:notBefore "2031-05-09"^^xsd:date ; onr:notAfter "2031-05-09"^^xsd:date ;
+  onr:edtf "2031-05-09" ; onr:statedAs <#char=35,40> ; onr:foundBy "verb:open" ; onr:confidence 0.6 .
+<#char=0,4> a onr:Span ; onr:inArticle <> ; onr:start 0 ; onr:end 4 ; onr:exact "Tarn" .
+<#char=5,9> a onr:Span ; onr:inArticle <> ; onr:start 5 ; onr:end 9 ; onr:exact "said" .
+<#char=10,40> a onr:Span ; onr:inArticle <> ; onr:start 10 ; onr:end 40 ;
+  onr:exact "the crossing may open on 9 May" .
+<#char=23,26> a onr:Span ; onr:inArticle <> ; onr:start 23 ; onr:end 26 ; onr:exact "may" .
+<#char=14,22> a onr:Span ; onr:inArticle <> ; onr:start 14 ; onr:end 22 ; onr:exact "crossing" .
+<#char=27,31> a onr:Span ; onr:inArticle <> ; onr:start 27 ; onr:end 31 ; onr:exact "open" .
+<#char=35,40> a onr:Span ; onr:inArticle <> ; onr:start 35 ; onr:end 40 ; onr:exact "9 May" .
+"""
+
+
+def as_graph(quads: list[pyoxigraph.Quad]) -> rdflib.Graph:
+    triples = [pyoxigraph.Triple(q.subject, q.predicate, q.object) for q in quads]
+    data = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return rdflib.Graph().parse(data=data, format="nt")
+
+
+def test_the_whole_graph() -> None:
+    from onrecord.describe.article import text_digest
+
+    wanted = EXPECTED.replace("sha256:DIGEST", text_digest(TEXT))
+    made = as_graph(describe(READING, NAMER))
+    expected = rdflib.Graph().parse(data=wanted, format="turtle")
+    _, missing, surplus = graph_diff(expected, made)
+    assert isomorphic(made, expected), (
+        f"missing:\n{missing.serialize(format='nt')}\nsurplus:\n{surplus.serialize(format='nt')}"
+    )
+
+
+def test_everything_is_in_the_articles_graph_and_nothing_is_blank() -> None:
+    quads = describe(READING, NAMER)
+    assert {q.graph_name.value for q in quads} == {"https://example.org/id/graph/article/b7c1"}
+    assert not any(isinstance(t, pyoxigraph.BlankNode) for q in quads for t in (q.subject, q.object))
+
+
+def test_less_text_is_kept_where_less_may_be_published() -> None:
+    spans = {q.predicate.value.rpartition("#")[2] for q in describe(READING, NAMER, keep="spans")}
+    none = {q.predicate.value.rpartition("#")[2] for q in describe(READING, NAMER, keep="none")}
+    assert "text" not in spans and {"exact", "statement", "textDigest"} <= spans
+    assert not {"text", "exact", "statement"} & none and {"start", "end", "textDigest"} <= none
+
+
+def test_the_json_record_has_the_contracts_keys_and_iris() -> None:
+    record = as_record(READING, NAMER)
+    assert list(record) == "id text segments mentions claims events relations topics".split()
+    claim = record["claims"][0]
+    assert claim["speakers"] == ["https://example.org/id/article/b7c1#actor-1"]
+    assert claim["content"] == [[10, 40]] and claim["about"] == ["event-1"]
+    event = record["events"][0]
+    assert event["type"] == "onr:Cooperation"
+    assert event["place"] == {"spans": [[14, 22]], "iri": None}
+    assert event["reports"][0]["date"]["edtf"] == "2031-05-09"
