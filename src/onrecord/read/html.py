@@ -1,0 +1,55 @@
+"""Web pages → articles; the only module that imports trafilatura."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.read.item import Item, Unreadable, article
+
+
+def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
+    """The article of a page: its headline as the first line, then its paragraphs, a line each.
+
+    The text is made, not given: offsets hold against the text in the graph.
+    """
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        data, with_metadata=True, include_comments=False, include_tables=False, favor_precision=False
+    )
+    body = (getattr(found, "text", None) or "").strip() if found is not None else ""
+    if found is None or not body:
+        yield Unreadable(origin, "no article text was found in the page.", "Give its text as .txt or .jsonl instead.")
+        return
+    title = found.title
+    lines = body.split("\n")
+    if title and lines[0].strip() != title.strip():
+        body = f"{title}\n{body}"
+    yield article(
+        found.url or name,
+        body,
+        origin,
+        title=title,
+        published=found.date,
+        publisher=found.sitename,
+        url=found.url,
+        byline=found.author,
+        keywords=tuple(dict.fromkeys(found.tags or ())),
+    )
+
+
+def plain(markup: str) -> str:
+    """The text of a fragment of HTML, a line a paragraph."""
+    from lxml import html
+
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    try:
+        root = html.fromstring(f"<div>{markup}</div>")
+    except (ValueError, html.etree.ParserError):
+        return markup.strip()
+    blocks = ("p", "div", "li", "br", "h1", "h2", "h3", "h4", "blockquote")
+    for element in root.iter(*blocks):
+        element.tail = "\n" + (element.tail or "")
+    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
+    return "\n".join(line for line in lines if line)

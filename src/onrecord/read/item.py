@@ -1,0 +1,119 @@
+"""What a reader yields: an article, or a record that cannot be one, named with its remedy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+from onrecord.model import Article, Segment
+from onrecord.read.text import segments_of
+
+_MONTHS = {
+    m: n
+    for n, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
+        "sep sept september|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for m in names.split()
+}
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_SPELT = re.compile(
+    rf"^{_WEEKDAY}(?:(?P<m1>[A-Za-z]{{3,9}})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
+    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<m2>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y2>\d{4}))\.?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or record that is no article: where it is, why, and what to do."""
+
+    origin: str
+    reason: str
+    hint: str = ""
+
+
+Item = Article | Unreadable
+
+
+def article(
+    article_id: str,
+    text: str,
+    origin: str,
+    *,
+    title: str | None = None,
+    published: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    byline: str | None = None,
+    keywords: tuple[str, ...] = (),
+) -> Item:
+    """An article with its segments; a text that no store can carry is unreadable.
+
+    A headline in the text becomes the title where the record gives none, and a first line that is
+    wholly a date the publication date.
+    """
+    for at, char in enumerate(text):
+        if char == "\x00" or "\ud800" <= char <= "\udfff":
+            what = "a NUL" if char == "\x00" else "half a surrogate pair"
+            return Unreadable(origin, f"character {at} of its text is {what}.", "Remove it.")
+    if "\ud800" <= max(article_id, default="") <= "\udfff":
+        return Unreadable(origin, "its id holds half a surrogate pair.", "Give it another id.")
+    segments = segments_of(text)
+    if title is None and segments and segments[0].kind == "headline":
+        title = text[segments[0].start : segments[0].end]
+    return Article(
+        id=article_id,
+        text=text,
+        segments=segments,
+        title=" ".join(title.split()) if title and title.strip() else None,
+        published=iso_date(published) or _dateline(text, segments),
+        publisher=publisher.strip() if publisher and publisher.strip() else None,
+        url=url,
+        byline=byline,
+        keywords=keywords,
+        origin=origin,
+    )
+
+
+def iso_date(value: str | None) -> str | None:
+    """A date as ISO 8601, where it is one beyond doubt; else None.
+
+    Reads ISO dates and times, RFC 822 dates, and dates with the month spelt out; "03/04/2025"
+    could be two days and is left unknown.
+    """
+    if not value or not value.strip():
+        return None
+    value = value.strip()
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        pass
+    if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", value):
+        try:
+            return datetime.fromisoformat(value).isoformat()
+        except ValueError:
+            return None
+    spelt = _SPELT.match(value)
+    if spelt:
+        month = _MONTHS.get((spelt["m1"] or spelt["m2"]).casefold())
+        day, year = int(spelt["d1"] or spelt["d2"]), int(spelt["y1"] or spelt["y2"])
+        try:
+            return date(year, month, day).isoformat() if month else None
+        except ValueError:
+            return None
+    try:
+        return parsedate_to_datetime(value).isoformat()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _dateline(text: str, segments: tuple[Segment, ...]) -> str | None:
+    for segment in segments[:2]:
+        found = iso_date(text[segment.start : segment.end])
+        if found:
+            return found
+    return None
