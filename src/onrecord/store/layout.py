@@ -1,0 +1,223 @@
+"""The graph directory: what lies where in it, and how a file of it is made to last.
+
+::
+
+    graph.onrecord/
+      format          the number of this layout
+      CURRENT         the version that readers open (one JSON object, see :class:`Current`)
+      versions/N/     an Oxigraph store; never written again once it has its name
+      shards/000001.nq  sorted N-Quads of the units of one commit
+      manifest.jsonl  one line a commit; a shard that it does not name does not count
+      lock            held by the one writer; says who that is
+
+Whatever is being made has a name that begins with ``.tmp-`` and takes its own by a rename.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from onrecord.errors import GraphCorrupt, GraphMissing, GraphNotWritable
+
+FORMAT = 1
+TEMPORARY = ".tmp-"
+
+_BUILD_AGAIN = "Build the graph again into a new directory, or take it from a backup."
+REBUILD = "Make the version again from its shards: onrecord compact --graph DIR."
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one graph directory.
+
+    ``given`` is the path as its user wrote it, for messages; ``root`` the same, absolute, so that
+    a change of the working directory does no harm.
+    """
+
+    given: Path
+    root: Path
+
+    @classmethod
+    def at(cls, path: str | os.PathLike[str]) -> Layout:
+        """The layout of the directory at ``path``, which need not be there."""
+        return cls(Path(path), Path(path).absolute())
+
+    @property
+    def format(self) -> Path:
+        """The file with the number of the layout."""
+        return self.root / "format"
+
+    @property
+    def current(self) -> Path:
+        """The file that names the version readers open."""
+        return self.root / "CURRENT"
+
+    @property
+    def versions(self) -> Path:
+        """The folder of the versions."""
+        return self.root / "versions"
+
+    @property
+    def shards(self) -> Path:
+        """The folder of the shards."""
+        return self.root / "shards"
+
+    @property
+    def manifest(self) -> Path:
+        """The list of commits."""
+        return self.root / "manifest.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """The file the writer locks."""
+        return self.root / "lock"
+
+    def version(self, number: int) -> Path:
+        """The folder of one version."""
+        return self.versions / str(number)
+
+    def corrupt(self, reason: str, hint: str = _BUILD_AGAIN) -> GraphCorrupt:
+        """The error that the directory holds something it should not, or lacks something."""
+        return GraphCorrupt(self.given, reason, hint.replace("DIR", str(self.given)))
+
+    def check(self) -> None:
+        """Raise GraphMissing or GraphCorrupt unless this is a graph directory of this layout."""
+        if not self.root.exists():
+            raise GraphMissing(self.given)
+        if not self.root.is_dir():
+            raise self.corrupt("it is a file.", "Name a directory.")
+        try:
+            found = self.format.read_text(encoding="utf-8", errors="replace").strip()
+        except FileNotFoundError:
+            if self.is_blank():
+                raise GraphMissing(self.given) from None
+            raise self.corrupt(
+                "it holds files, but no graph.", "Name the directory of a graph, or a new one."
+            ) from None
+        except OSError as error:
+            raise self.corrupt(f"{reason_of(error)}.", "Ask for the right to read it.") from error
+        if found != str(FORMAT):
+            raise self.corrupt(
+                f"its layout is '{found[:20]}', and this onrecord knows layout {FORMAT}.",
+                "Install the onrecord that wrote it, or build the graph again elsewhere.",
+            )
+
+    def is_blank(self) -> bool:
+        """Whether the directory is empty but for what a graph being made begins with."""
+        return all(
+            p.name == "lock" or p.name.startswith(TEMPORARY + "format") for p in self.root.iterdir()
+        )
+
+    def make(self) -> None:
+        """Make the directory and its folders; one that is there and ours stays as it is."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.shards.mkdir(exist_ok=True)
+        self.versions.mkdir(exist_ok=True)
+        if not self.format.exists():
+            write_whole(self.format, f"{FORMAT}\n".encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What ``CURRENT`` says: the version, the last commit in it, the quads changed in it.
+
+    ``changed`` counts the quads removed from and added to the version since the last one that
+    was loaded whole; it decides when to load one whole again.
+    """
+
+    version: int
+    commit: int
+    changed: int
+
+    @classmethod
+    def read(cls, layout: Layout) -> Current | None:
+        """What the file says, or None where there is no such file. Raises GraphCorrupt."""
+        try:
+            found = json.loads(layout.current.read_bytes())
+            return cls(int(found["version"]), int(found["commit"]), int(found["changed"]))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise layout.corrupt(f"{reason_of(error)}.") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise layout.corrupt("its file CURRENT names no version.", REBUILD) from error
+
+    def write(self, layout: Layout) -> None:
+        """Make this the version that readers open, at once."""
+        write_whole(layout.current, json.dumps(asdict(self)).encode() + b"\n")
+
+
+def reason_of(error: OSError) -> str:
+    """The operating system's words for an error, without path and number."""
+    return error.strerror or str(error).split("\n")[0]
+
+
+@contextmanager
+def writing(layout: Layout) -> Iterator[None]:
+    """Turn what the operating system refuses into a GraphNotWritable."""
+    try:
+        yield
+    except OSError as error:
+        reason = reason_of(error)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in reason
+        if full:
+            reason, hint = (
+                "there is no space left on the device",
+                "Make room and run the same command again; what was committed is kept.",
+            )
+        else:
+            hint = "Ask for the right to write there, or name another directory with --graph."
+        raise GraphNotWritable(layout.given, reason, hint) from error
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the list of names of a directory, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that its name never stands for half of it, even after a power cut."""
+    temporary = path.with_name(TEMPORARY + path.name)
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def sync_tree(path: Path) -> None:
+    """Wait until a directory without folders, and all files in it, are on the disk."""
+    for entry in sorted(path.iterdir()):
+        sync(entry)
+    sync(path)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what was being made in the folder when its maker ended."""
+    for entry in folder.iterdir():
+        if entry.name.startswith(TEMPORARY):
+            delete(entry)
+
+
+def delete(path: Path) -> None:
+    """Remove a file or a directory with all in it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

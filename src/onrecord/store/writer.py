@@ -1,0 +1,324 @@
+"""The one writer of a graph directory: units go in, commits last, versions are published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+
+from pyoxigraph import Quad
+
+from onrecord.errors import GraphCorrupt, GraphMissing, OnrecordError, StoreError
+from onrecord.store import versions
+from onrecord.store.layout import (
+    TEMPORARY,
+    Current,
+    Layout,
+    delete,
+    sweep,
+    sync,
+    sync_tree,
+    write_whole,
+    writing,
+)
+from onrecord.store.locks import lock_for_writing
+from onrecord.store.manifest import Commit, Manifest, Unit, write_shard
+from onrecord.store.nquads import canonical, graph_node
+
+#: A shard that ``compact`` writes is closed at about this many bytes.
+_SHARD = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    unit: Unit
+    text: bytes
+
+
+def open_writer(path: str | os.PathLike[str], create: bool = True) -> Writer:
+    """Become the writer of the graph directory at ``path``; make it where ``create`` says so.
+
+    What a killed writer left half done is cleared away; what it committed is there. Raises
+    GraphMissing (only without ``create``), GraphLocked, GraphCorrupt, GraphNotWritable.
+    """
+    return Writer(path, create=create)
+
+
+class Writer:
+    """Writes a graph directory; a context manager. Not to be shared by threads.
+
+    ``put`` and ``drop`` take effect with ``commit``, which lasts through a kill or a power cut;
+    readers see it after ``publish``. Leaving the ``with`` block does both, or, while an
+    exception passes, commits what was put whole and publishes nothing; the next writer's
+    ``close`` publishes it.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, create: bool = True) -> None:
+        self._layout = Layout.at(path)
+        self._pending: dict[str, _Put | None] = {}
+        self._bytes = 0
+        self._closed = False
+        self._current: Current | None = None
+        self._manifest = Manifest(self._layout)
+        try:
+            self._layout.check()
+        except GraphMissing:
+            if not create:
+                raise
+            with writing(self._layout):
+                self._layout.root.mkdir(parents=True, exist_ok=True)
+        self._lock = lock_for_writing(self._layout)
+        try:
+            self._recover()
+        except BaseException:
+            self._lock.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The graph directory, as it was named."""
+        return self._layout.given
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The committed units by the IRI of their graph."""
+        return MappingProxyType(self._manifest.units)
+
+    @property
+    def pending(self) -> int:
+        """How many puts and drops the next commit holds."""
+        return len(self._pending)
+
+    @property
+    def pending_bytes(self) -> int:
+        """How many bytes the next commit holds."""
+        return self._bytes
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether readers do not yet see all that is committed."""
+        return self._current is None or self._current.commit != self._manifest.last
+
+    def put(
+        self,
+        graph: str,
+        *,
+        kind: str,
+        id: str,
+        key: str,
+        counts: Mapping[str, int],
+        nquads: bytes | Iterable[Quad],
+    ) -> None:
+        """Make ``nquads`` the unit of ``graph``, in place of the one there is.
+
+        They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
+        StoreError for anything else, and then the unit is as it was.
+        """
+        text = canonical(graph, nquads)
+        unit = Unit(graph, kind, id, key, dict(counts), "", 0, len(text), text.count(b"\n"))
+        self._hold(graph, _Put(unit, text))
+
+    def drop(self, graph: str) -> None:
+        """Remove the unit of ``graph``; nothing happens where there is none."""
+        graph_node(graph)
+        self._hold(graph, None)
+
+    def read(self, graph: str) -> bytes | None:
+        """The committed N-Quads of a unit, or None where there is no such unit."""
+        unit = self._manifest.units.get(graph)
+        return None if unit is None else next(self._manifest.read([unit]))[1]
+
+    def commit(self) -> None:
+        """Make what is pending last; nothing happens where nothing is."""
+        self._open()
+        puts = sorted(
+            (p for p in self._pending.values() if p is not None), key=lambda p: p.unit.graph
+        )
+        drops = sorted(
+            graph for graph, p in self._pending.items() if p is None and graph in self.units
+        )
+        if puts or drops:
+            with writing(self._layout):
+                self._commit(puts, drops)
+        self._pending.clear()
+        self._bytes = 0
+
+    def publish(self, *, whole: bool = False) -> None:
+        """Let readers see what is committed; ``whole`` loads all of it anew."""
+        self._open()
+        if self.unpublished or whole:
+            with writing(self._layout):
+                self._current = versions.publish(self._manifest, self._current, whole=whole)
+
+    def compact(self) -> None:
+        """Commit; rewrite the shards with live units only; publish a version loaded whole."""
+        self.commit()
+        with writing(self._layout):
+            old = set(self._manifest.sizes)
+            self._rewrite()
+            for name in old:
+                (self._layout.shards / name).unlink(missing_ok=True)
+        self.publish(whole=True)
+
+    def backup(self, directory: str | os.PathLike[str]) -> None:
+        """Copy what is committed and the version readers see to a new directory.
+
+        Raises StoreError where the directory is there already.
+        """
+        self._open()
+        target = Layout.at(directory)
+        if target.root.exists():
+            raise StoreError(
+                f"The backup cannot be written to {directory}, which is there already.",
+                hint="Name a new directory.",
+            )
+        with writing(target):
+            target.root.parent.mkdir(parents=True, exist_ok=True)
+            making = Layout.at(target.root.with_name(TEMPORARY + target.root.name))
+            delete(making.root)
+            try:
+                self._copy(making)
+                making.root.rename(target.root)
+            except BaseException:
+                shutil.rmtree(making.root, ignore_errors=True)
+                raise
+            sync(target.root.parent)
+
+    def close(self) -> None:
+        """Commit and publish what is pending or was left unpublished; let others write."""
+        try:
+            if not self._closed:
+                self.commit()
+                self.publish()
+        finally:
+            self._lock.close()
+            self._closed = True
+
+    def __enter__(self) -> Writer:
+        """The writer itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close; while an exception passes, only commit what was put."""
+        if error is None:
+            self.close()
+            return
+        try:
+            if not self._closed:
+                self.commit()
+        except OnrecordError as second:
+            error.add_note(f"What was not yet committed is lost: {second}")
+        finally:
+            self._lock.close()
+            self._closed = True
+
+    def _open(self) -> None:
+        if self._closed:
+            raise StoreError(f"The writer of {self.path} is closed.")
+
+    def _hold(self, graph: str, put: _Put | None) -> None:
+        self._open()
+        before = self._pending.pop(graph, None)
+        self._bytes += (len(put.text) if put else 0) - (len(before.text) if before else 0)
+        self._pending[graph] = put
+
+    def _recover(self) -> None:
+        """Take stock of the directory, clearing away what a killed writer left half done."""
+        layout = self._layout
+        with writing(layout):
+            layout.make()
+            for folder in (layout.root, layout.shards, layout.versions):
+                sweep(folder)
+            try:
+                self._current = Current.read(layout)
+            except GraphCorrupt:
+                self._current = None  # a version can always be made again from the shards
+            if self._current and not layout.version(self._current.version).is_dir():
+                self._current = None
+            published = self._current.commit if self._current else None
+            self._manifest = Manifest.load(layout, published)
+            self._manifest.cut()
+            self._manifest.check_shards()
+            for shard in layout.shards.iterdir():
+                if shard.name not in self._manifest.sizes:
+                    delete(shard)
+            if self._current:
+                versions.remove_old(layout, self._current.version)
+
+    def _commit(self, puts: list[_Put], drops: list[str]) -> None:
+        number = self._manifest.last + 1
+        path = self._layout.shards / _name(number)
+        done = False
+        try:
+            commit = Commit(number, drops=tuple(drops))
+            if puts:
+                size, digest = write_shard(path, (put.text for put in puts))
+                units = tuple(_placed((put.unit for put in puts), path.name))
+                commit = Commit(number, path.name, size, digest, units, tuple(drops))
+            self._manifest.append(commit)
+            done = True
+        finally:
+            if not done:  # a full disk, Ctrl-C: nothing of it stays, and it may be tried again
+                self._manifest.cut()
+                path.unlink(missing_ok=True)
+        self._manifest.apply(commit)
+
+    def _rewrite(self) -> None:
+        """Write shards with the live units alone, then a manifest that names only them."""
+        old = self._manifest
+        lines: list[bytes] = []
+        number = old.last
+        batch: list[Unit] = []
+        live = sorted(old.units.values(), key=lambda u: u.graph)
+        old.verify(sorted({unit.shard for unit in live}))
+        for at, unit in enumerate(live):
+            batch.append(unit)
+            if sum(u.length for u in batch) >= _SHARD or at == len(live) - 1:
+                number += 1
+                path = self._layout.shards / _name(number)
+                size, digest = write_shard(path, (text for _, text in old.read(batch)))
+                units = tuple(_placed(batch, path.name))
+                lines.append(Commit(number, path.name, size, digest, units).line())
+                batch = []
+        if not lines:
+            lines.append(Commit(number + 1).line())  # so that the next number is not used twice
+        write_whole(self._layout.manifest, b"".join(lines))
+        self._manifest = Manifest.load(self._layout, None)
+
+    def _copy(self, target: Layout) -> None:
+        source = self._layout
+        target.root.mkdir()
+        for folder in (target.shards, target.versions):
+            folder.mkdir()
+        for name in self._manifest.sizes:
+            shutil.copyfile(source.shards / name, target.shards / name)
+        sync_tree(target.shards)
+        if source.manifest.exists():
+            write_whole(target.manifest, source.manifest.read_bytes())
+        if self._current:
+            number = self._current.version
+            shutil.copytree(source.version(number), target.version(number))
+            sync_tree(target.version(number))
+            sync(target.versions)
+            self._current.write(target)
+        write_whole(target.format, source.format.read_bytes())
+
+
+def _name(number: int) -> str:
+    return f"{number:06d}.nq"
+
+
+def _placed(units: Iterable[Unit], shard: str) -> Iterator[Unit]:
+    """The units as they lie one after the other in a shard."""
+    offset = 0
+    for unit in units:
+        yield replace(unit, shard=shard, offset=offset)
+        offset += unit.length

@@ -1,0 +1,354 @@
+"""A writer is killed, the disk is full, a file is damaged: what was committed is there, whole."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from store.units import build, expected, exported, graph, put, quads
+
+from onrecord.errors import GraphCorrupt, GraphNotWritable, OnrecordError
+from onrecord.store import open_graph, open_writer, versions
+
+ALL = bool(os.environ.get("ONRECORD_ALL_FAULTS"))
+UNITS = 30
+
+#: Builds units 0 … 29 twice over: as version 0, then as version 1, with commits, publishing and
+#: compacting; says on stdout what it has committed. With KILL_AT=N it kills itself at the N-th
+#: time that it is about to wait for the disk or to rename a file.
+CHILD = f"""
+import os, pathlib, signal, sys
+from onrecord.store import open_writer, versions
+from store.units import graph, put
+
+kill_at, calls = int(os.environ.get("KILL_AT", "0")), 0
+
+def counted(function):
+    def call(*args):
+        global calls
+        calls += 1
+        if calls == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*args)
+    return call
+
+os.fsync = counted(os.fsync)
+pathlib.Path.rename = counted(pathlib.Path.rename)
+versions.SMALL = 0
+print("ready", flush=True)
+for version in (0, 1):
+    with open_writer(sys.argv[1]) as writer:
+        done = []
+        for number in range({UNITS}):
+            unit = writer.units.get(graph(number))
+            if unit and unit.key in ("digest of 1", f"digest of {{version}}"):
+                continue
+            put(writer, number, version, claims=60)
+            done.append(number)
+            if len(done) == 4:
+                writer.commit()
+                print("committed", version, *done, flush=True)
+                done = []
+            if number % 10 == 9:
+                writer.publish()
+            if number == 22:
+                writer.compact()
+print("calls", calls, flush=True)
+"""
+
+
+def _start(path: Path, kill_at: int = 0) -> subprocess.Popen[str]:
+    source = Path(__file__).resolve().parents[2] / "src"
+    tests = Path(__file__).resolve().parents[1]
+    environment = os.environ | {
+        "PYTHONPATH": f"{source}{os.pathsep}{tests}",
+        "KILL_AT": str(kill_at),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True, env=environment
+    )
+
+
+def _whole(number: int, version: int) -> bytes:
+    return b"".join(sorted(quads(number, version, 60).splitlines(keepends=True)))
+
+
+def _check_after_kill(path: Path, said: str) -> None:
+    """All that was said to be committed is there, and nothing is there by halves."""
+    promised: dict[int, int] = {}
+    for line in said.splitlines():
+        word, *numbers = line.split()
+        if word == "committed":
+            version, *units = map(int, numbers)
+            promised |= dict.fromkeys(units, version)
+    if (path / "CURRENT").exists():
+        with open_graph(path) as store:
+            published = {q.graph_name.value for q in store.quads()}
+            for number in range(UNITS):
+                if graph(number) in published:
+                    _check_published(path, number)
+    with pytest.raises(InterruptedError), open_writer(path) as writer:
+        for number in range(UNITS):
+            text = writer.read(graph(number))
+            at_least = promised.get(number)
+            allowed = [_whole(number, v) for v in (0, 1) if at_least is None or v >= at_least]
+            assert text in allowed or (text is None and at_least is None), number
+        names = {p.name for p in (path / "shards").iterdir()}
+        assert names >= {u.shard for u in writer.units.values()}
+        assert not list(path.rglob(".tmp-*")), "what was half done is cleared away"
+        raise InterruptedError  # publish nothing yet: the child is to find what we found
+
+
+def _check_published(path: Path, number: int) -> None:
+    with open_graph(path) as store:
+        rows = store.query(f"SELECT ?v {{ <{graph(number)}> onr:madeFrom ?v }}")
+        made = [row["v"].value for row in rows]
+        version = int(made[0].split()[-1])
+        assert made == [f"version {version}"]
+        lines = {str(q.object.value)[:3] for q in store.quads(graph(number)) if "stat" in str(q)}
+        assert lines == {f"v{version}:"}
+        assert len(list(store.quads(graph(number)))) == 120
+
+
+def _finish(path: Path, uninterrupted: bytes) -> None:
+    child = _start(path)
+    said, _ = child.communicate(timeout=120)
+    assert child.returncode == 0, said
+    assert exported(path) == uninterrupted
+    assert len(list((path / "versions").iterdir())) <= versions.KEPT
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, int, float]:
+    """An uninterrupted run: what it exports, how often it waits for the disk, how long it takes."""
+    path = tmp_path_factory.mktemp("run") / "graph.onrecord"
+    child = _start(path)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    began = time.monotonic()
+    said, _ = child.communicate(timeout=120)
+    return exported(path), int(said.split()[-1]), time.monotonic() - began
+
+
+def test_the_uninterrupted_run_gives_the_last_version(run: tuple[bytes, int, float]) -> None:
+    lines = b"".join(quads(n, 1, 60) for n in range(UNITS)).splitlines(keepends=True)
+    assert run[0] == b"".join(sorted(lines))
+
+
+@pytest.mark.parametrize("seed", range(50 if ALL else 4))
+def test_killed_at_any_moment(seed: int, run: tuple[bytes, int, float], tmp_path: Path) -> None:
+    path, rng = tmp_path / "graph.onrecord", random.Random(seed)
+    for _ in range(2):  # killed, gone on with, killed again
+        child = _start(path)
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(rng.uniform(0, run[2]))
+        child.send_signal(signal.SIGKILL)
+        said, _ = child.communicate(timeout=120)
+        if path.exists() and (path / "format").exists():
+            _check_after_kill(path, said)
+    _finish(path, run[0])
+
+
+@pytest.mark.parametrize("share", [(n + 0.5) / (50 if ALL else 5) for n in range(50 if ALL else 5)])
+def test_killed_where_it_waits_for_the_disk_or_renames(
+    share: float, run: tuple[bytes, int, float], tmp_path: Path
+) -> None:
+    path = tmp_path / "graph.onrecord"
+    child = _start(path, kill_at=1 + int(share * run[1]))
+    said, _ = child.communicate(timeout=120)
+    assert child.returncode == -signal.SIGKILL
+    if (path / "format").exists():
+        _check_after_kill(path, said)
+    _finish(path, run[0])
+
+
+@pytest.mark.parametrize("step", ["publish", "compact"])
+@pytest.mark.parametrize("kill_at", range(1, 40, 1 if ALL else 13))
+def test_killed_in_publish_or_compact(step: str, kill_at: int, tmp_path: Path) -> None:
+    path = tmp_path / "graph.onrecord"
+    build(path, range(3))
+    with pytest.raises(InterruptedError), open_writer(path) as writer:
+        put(writer, 1, version=1)
+        raise InterruptedError
+    pid = os.fork()
+    if pid == 0:
+        _kill_at(kill_at)
+        writer = open_writer(path)
+        writer.publish() if step == "publish" else writer.compact()
+        os._exit(0)
+    os.waitpid(pid, 0)
+    before = expected([0, 1, 2])
+    after = b"".join(sorted((expected([0, 2]) + expected([1], 1)).splitlines(keepends=True)))
+    assert exported(path) in (before, after)
+    build(path, [])
+    assert exported(path) == after
+
+
+def _kill_at(number: int) -> None:
+    """Kill this process at the ``number``-th wait for the disk or rename."""
+    calls = iter(range(number - 1))
+    fsync, rename = os.fsync, Path.rename
+
+    def die() -> None:
+        if next(calls, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    os.fsync = lambda handle: (die(), fsync(handle))[1]  # type: ignore[assignment]
+    Path.rename = lambda path, to: (die(), rename(path, to))[1]  # type: ignore[assignment,method-assign]
+
+
+class TestDamage:
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        path = tmp_path / "graph.onrecord"
+        build(path, [0, 1])
+        build(path, [2, 3])
+        return path
+
+    @pytest.mark.parametrize("tail", [b'{"commit":3,"shard":"0000', b"\0\0\0\0\n", b"{"])
+    def test_a_torn_last_line_of_the_manifest_never_counted(self, path: Path, tail: bytes) -> None:
+        (path / "shards" / "000003.nq").write_bytes(quads(4))
+        with (path / "manifest.jsonl").open("ab") as file:
+            file.write(tail)
+        with open_writer(path) as writer:
+            assert sorted(writer.units) == [graph(n) for n in range(4)]
+            assert not (path / "shards" / "000003.nq").exists()
+            put(writer, 4)
+        assert exported(path) == expected(range(5))
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_a_damaged_whole_line_of_the_manifest_is_named(self, path: Path, number: int) -> None:
+        lines = (path / "manifest.jsonl").read_bytes().splitlines(keepends=True)
+        lines[number - 1] = lines[number - 1].replace(b'"units"', b'"nuits"')
+        (path / "manifest.jsonl").write_bytes(b"".join(lines))
+        with pytest.raises(GraphCorrupt, match=rf"line {number} of manifest\.jsonl.*backup"):
+            open_writer(path)
+        assert exported(path) == expected(range(4)), "readers have what was published"
+
+    def test_a_missing_shard_is_named(self, path: Path) -> None:
+        (path / "shards" / "000001.nq").unlink()
+        with pytest.raises(GraphCorrupt, match=r"the shard 000001\.nq is missing"):
+            open_writer(path)
+        assert exported(path) == expected(range(4))
+
+    def test_a_shard_that_was_cut_is_named(self, path: Path) -> None:
+        shard = path / "shards" / "000002.nq"
+        shard.write_bytes(shard.read_bytes()[:-5])
+        with pytest.raises(GraphCorrupt, match=r"000002\.nq has \d+ bytes where \d+ were written"):
+            open_writer(path)
+
+    def test_a_changed_byte_in_a_shard_is_never_published(self, path: Path) -> None:
+        shard = path / "shards" / "000001.nq"
+        shard.write_bytes(shard.read_bytes().replace(b"said no", b"said so", 1))
+        for step in ("publish", "compact"):
+            with pytest.raises(GraphCorrupt, match=r"shard 000001\.nq are not those"):
+                writer = open_writer(path)
+                try:
+                    writer.publish(whole=True) if step == "publish" else writer.compact()
+                finally:
+                    writer.close()
+        assert exported(path) == expected(range(4))
+
+    def test_an_unfinished_version_is_cleared_away(self, path: Path) -> None:
+        (path / "versions" / ".tmp-3").mkdir()
+        (path / "versions" / ".tmp-3" / "CURRENT").write_text("x")
+        build(path, [4])
+        assert exported(path) == expected(range(5))
+        assert not (path / "versions" / ".tmp-3").exists()
+
+    def test_an_interruption_inside_a_commit_can_be_tried_again(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with open_writer(path) as writer:
+            put(writer, 4)
+            for failing in range(1, 6):
+                with monkeypatch.context() as patch:
+                    _fail_at(patch, failing)
+                    with pytest.raises((KeyboardInterrupt, OnrecordError)):
+                        writer.commit()
+                        raise KeyboardInterrupt  # so few steps has a commit
+                if not writer.pending:
+                    break
+                assert graph(4) not in writer.units
+            else:
+                pytest.fail("the commit never came through")
+        assert exported(path) == expected(range(5))
+
+
+def _fail_at(patch: pytest.MonkeyPatch, number: int) -> None:
+    calls = iter(range(number - 1))
+    fsync = os.fsync
+
+    def failing(handle: int) -> None:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        fsync(handle)
+
+    patch.setattr(os, "fsync", failing)
+
+
+class TestFullDisk:
+    @pytest.fixture
+    def disk(self, tmp_path: Path) -> Iterator[Path]:
+        """A file system of 4 MB."""
+        if os.getuid() != 0:
+            pytest.skip("only root may mount a small file system")
+        place = tmp_path / "disk"
+        place.mkdir()
+        if not _mount(place, "size=4m"):
+            pytest.skip("this system does not let root mount a tmpfs")
+        yield place
+        ctypes.CDLL(None).umount2(str(place).encode(), 2)
+
+    def test_what_was_committed_is_kept_and_the_work_goes_on_with_more_room(
+        self, disk: Path
+    ) -> None:
+        path = disk / "graph.onrecord"
+        build(path, [0])
+        done = []
+        with pytest.raises(GraphNotWritable, match="no space left.*Make room") as raised:
+            for number in range(1, 1000):
+                with open_writer(path) as writer:
+                    put(writer, number, claims=1000)
+                    writer.commit()
+                    done.append(number)
+                    writer.publish()
+        assert raised.value.exit_status == 3
+        shown = exported(path)
+        assert shown.count(b"madeFrom") >= 1, "the last version published can be read"
+        assert not list((path / "versions").glob(".tmp-*"))
+        assert _mount(disk, "size=64m", again=True)
+        with open_writer(path) as writer:
+            assert {int(u.id) for u in writer.units.values()} >= {0, *done}
+            writer.publish()
+        with open_graph(path) as store:
+            assert {graph(n) for n in (0, *done)} <= set(store.graphs())
+
+    def test_a_commit_that_did_not_fit_leaves_nothing_and_fits_later(self, disk: Path) -> None:
+        path = disk / "graph.onrecord"
+        build(path, [0])
+        writer = open_writer(path)
+        put(writer, 1, claims=40_000)
+        with pytest.raises(GraphNotWritable, match="no space left"):
+            writer.commit()
+        assert sorted(p.name for p in (path / "shards").iterdir()) == ["000001.nq"]
+        assert _mount(disk, "size=200m", again=True)
+        writer.close()
+        with open_graph(path) as store:
+            assert len(list(store.quads(graph(1)))) == 80_000
+
+
+def _mount(place: Path, options: str, again: bool = False) -> bool:
+    remount = 32 if again else 0
+    libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
+    return bool(libc.mount(b"tmpfs", str(place).encode(), b"tmpfs", remount, options.encode()) == 0)
