@@ -60,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--rows", default=":")
-    parser.add_argument("--errors", action="store_true", help="sentences coded otherwise, on stderr")
+    parser.add_argument("--errors", action="store_true", help="show sentences coded otherwise")
     options = parser.parse_args()
     sys.path.insert(0, str(options.gold.parent.parent))
     import score_events

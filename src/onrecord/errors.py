@@ -156,3 +156,32 @@ class MissingExtra(OnrecordError):
         super().__init__(
             f"{what} is needed for this.", hint=f"Install it with: pip install 'onrecord[{extra}]'."
         )
+
+
+class GraphNotWritable(StoreError):
+    """The operating system refused a write to the graph directory: full, read-only, forbidden."""
+
+    def __init__(self, path: Path, reason: str, hint: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"The graph {path} cannot be written: {reason}.", hint=hint)
+
+
+class QuerySyntax(QueryError):
+    """A query is not SPARQL; ``line`` and ``column`` count from 1, ``text`` is that line."""
+
+    def __init__(self, reason: str, line: int, column: int, text: str) -> None:
+        self.reason, self.line, self.column, self.text = reason, line, column, text
+        super().__init__(
+            f"The query, line {line}, column {column}: {reason}{f', in: {text}' if text else ''}"
+        )
+
+
+class ModelMissing(OnrecordError):
+    """None of the language models that the rules can work with is installed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            f"No language model is installed; the rules work with {' or '.join(names)}.",
+            hint=f"Install one with: pip install {names[-1].replace('_', '-')}.",
+        )

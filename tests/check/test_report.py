@@ -168,6 +168,33 @@ def test_ill_formed_literals_are_seen_as_they_stand(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(
+    "literal", ['"many"', "1.5", '"2031-13-40"^^xsd:date', '"\\\\1 {?value}"@en']
+)
+def test_no_literal_in_any_place_stops_a_check(
+    checker: Checker, base: tuple[ox.Quad, ...], literal: str
+) -> None:
+    predicates = sorted({q.predicate.value for q in base if q.predicate.value != str(RDF.type)})
+    nodes = sorted({q.subject.value for q in base})[::3]
+    head = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    more = "".join(f"<{n}> <{p}> {literal} .\n" for n in nodes for p in predicates)
+    report = checker.check_article([*base, *ox.parse(head + more, format=ox.RdfFormat.TURTLE)])
+    assert not report.conforms
+    assert as_turtle([report]).count("sh:resultSeverity") == len(report.findings)
+
+
+def test_a_blank_node_in_any_place_is_a_finding_not_a_failure(
+    checker: Checker, base: tuple[ox.Quad, ...]
+) -> None:
+    more = turtle("<#claim-3> onr:speaker [ a onr:Place ] . [] a onr:Claim ; onr:certainty [] .")
+    report = checker.check_article([*base, *more])
+    assert {f.shape.removeprefix(SHAPES) for f in report.findings} >= {
+        "NoBlankNodes",
+        "Claim-speaker",
+        "Claim-certainty",
+    }
+
+
 def test_findings_come_in_one_order_without_repetition(
     checker: Checker, base: tuple[ox.Quad, ...]
 ) -> None:

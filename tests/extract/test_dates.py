@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -167,7 +168,7 @@ def test_dates_come_in_the_order_of_the_text_and_do_not_overlap():
     text = "On May 16 and again on June 2, 2025, after talks last week, since 2022."
     found = find_dates(text, DAY)
     assert [f.span.of(text) for f in found] == ["May 16", "June 2, 2025", "last week", "since 2022"]
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize("published", [date.min, date.max])

@@ -122,27 +122,29 @@ class Checker:
     def _check_article(self, quads: Sequence[_OxTriple], context: _Context) -> CheckReport:
         article = _article_of(quads)
         findings = [] if article else [_no_article()]
-        graph, borrowed = self._graph(quads, context)
+        graph, borrowed = self._graph(quads, context, article)
         findings += [f for f, focus in self._rules.run(graph, article) if focus not in borrowed]
         return CheckReport.of(article, findings)
 
     def _check_rest(self, quads: Sequence[_OxTriple]) -> CheckReport:
         if self._own_shapes or self._rules.mention_ontology:
-            graph, borrowed = self._graph(quads, self._context)
+            graph, borrowed = self._graph(quads, self._context, None)
         else:
-            graph, borrowed = _SwiftGraph(quads, _triples(quads)), set()
+            graph, borrowed = _plain_graph(_triples(quads)), set()
         found = self._rules.run(graph, None)
         return CheckReport.of(None, [f for f, focus in found if focus not in borrowed])
 
     def _graph(
-        self, quads: Sequence[_OxTriple], context: _Context
-    ) -> tuple[_SwiftGraph, set[Node]]:
+        self, quads: Sequence[_OxTriple], context: _Context, article: str | None
+    ) -> tuple[rdflib.Graph, set[Node]]:
         """The graph to validate, and the nodes that only what is lent to it describes."""
         own = _triples(quads)
-        lent = context.described({o for _, _, o in own})
+        lent = context.described({o for _, _, o in own}, _not_lent(article))
         lent += self._classes.needed_by([*own, *lent])
         borrowed = {s for s, _, _ in lent} - {s for s, _, _ in own}
-        return _SwiftGraph(quads, own, lent), borrowed
+        if self._own_shapes:
+            return _SwiftGraph(quads, own, lent), borrowed
+        return _plain_graph([*own, *lent]), borrowed
 
 
 @contextmanager
@@ -187,7 +189,6 @@ class _Rules:
         for file in files:
             _parse(graph, file)
         self._files = ", ".join(str(f) for f in files)
-        self._swift = swift
         self.mention_ontology = any(
             isinstance(t, URIRef) and t.startswith(ONR) for triple in graph for t in triple
         )
@@ -207,23 +208,32 @@ class _Rules:
             if isinstance(s, URIRef)
         ]
 
-    def run(self, graph: _SwiftGraph, article: str | None) -> Iterator[tuple[Finding, Node]]:
+    def run(self, graph: rdflib.Graph, article: str | None) -> Iterator[tuple[Finding, Node]]:
         """Every finding with its focus node, in no particular order."""
-        graph.swift = self._swift
         options: dict[str, object] = {"logger": _log}
-        if self._swift:
+        if isinstance(graph, _SwiftGraph):
             wanted = [t.shape for t in self._targeted if t.concerns(graph)]
             if not wanted:
                 return
             options["use_shapes"] = wanted
+        else:  # the shapes' prefixes serve their queries, and messages read better with them
+            graph.namespace_manager = self._shapes.graph.namespace_manager
         validator = Validator(
             DataGraph.from_rdflib(graph), shacl_graph=rdflib.Graph(), options=options
         )
         validator.shacl_graph = self._shapes  # built once, not once a graph
         try:
             _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
-        except (ValidationFailure, ReportableRuntimeError, ShapeLoadError, re.error) as fault:
+        except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
             raise InputError(self._files, f"these shapes cannot be evaluated: {fault}") from fault
+        except (TypeError, ValueError, re.error) as fault:
+            # pySHACL's own: sh:lessThan between literals that have no order, or a message with a
+            # value in it that holds a backslash.
+            raise InputError(
+                self._files,
+                f"pySHACL cannot evaluate these shapes on this data ({fault}).",
+                hint="Check literals' datatypes first, and leave free text out of messages.",
+            ) from fault
         whole = report.value(predicate=RDF.type, object=_SH.ValidationReport)
         for result in report.objects(whole, _SH.result):
             yield self._finding(report, result, article)
@@ -241,11 +251,7 @@ class _Rules:
             focus, value = value, None
         elif value == focus:
             value = None
-        messages = (
-            [about.message]
-            if self._swift and about.message
-            else sorted(str(m) for m in report.objects(result, _SH.resultMessage))
-        )
+        messages = sorted(str(m) for m in report.objects(result, _SH.resultMessage))
         severity = report.value(result, _SH.resultSeverity)
         finding = Finding(
             severity=_SEVERITY.get(severity, "violation")
@@ -272,7 +278,6 @@ class _About:
     iri: str
     name: str
     path: str | None = None
-    message: str | None = None
     remedy: str | None = None
     fault_in_value: bool = False
 
@@ -292,7 +297,6 @@ class _About:
             iri,
             str(name) if name is not None else re.split(r"[#/]", iri)[-1],
             None if path is None else _path_text(graph, path),
-            " ".join(sorted(str(m) for m in graph.objects(shape, _SH.message))) or None,
             None if remedy is None else str(remedy),
             (shape, _FAULT_IN_VALUE, _SH.value) in graph,
         )
@@ -395,7 +399,7 @@ def _lean(graph: rdflib.Graph) -> rdflib.Graph:
     in the queries.
     """
     lean = rdflib.Graph(store="SimpleMemory", bind_namespaces="none")
-    only_read = {_SH.name, _SH.description, _SH.message, _SH.declare, _SH.prefixes, _REMEDY}
+    only_read = {_SH.name, _SH.description, _SH.declare, _SH.prefixes, _REMEDY}
     for s, p, o in graph:
         if p == _SH.select:
             o = Literal(_prologue(graph, s) + str(o))
@@ -508,10 +512,11 @@ class _Context:
         """This context with more beside it."""
         return _Context(triples, self)
 
-    def described(self, nodes: Iterable[Node]) -> list[_Triple]:
+    def described(self, nodes: Iterable[Node], except_below: str | None) -> list[_Triple]:
         """All about the nodes, their tenures and these tenures' offices.
 
-        Of whatever these mention in turn, the classes and labels.
+        Of whatever these mention in turn, the classes and labels. Nothing about nodes whose IRI
+        starts with ``except_below``.
         """
         found: dict[_Triple, None] = {}
         full = list(nodes)
@@ -522,6 +527,8 @@ class _Context:
             if node in done:
                 continue
             done.add(node)
+            if except_below and isinstance(node, URIRef) and node.startswith(except_below):
+                continue
             for triple in self._about(node):
                 found[triple] = None
                 brief.add(triple[2])
@@ -529,6 +536,8 @@ class _Context:
                 full.append(tenure)
                 full.extend(o for _, _, o in self._about(tenure))
         for node in brief - done:
+            if except_below and isinstance(node, URIRef) and node.startswith(except_below):
+                continue
             for triple in self._about(node):
                 if triple[1] in _BRIEF:
                     found[triple] = None
@@ -541,6 +550,13 @@ class _Context:
     def _tenures_of(self, node: Node) -> list[Node]:
         own = self._tenures.get(node, [])
         return own + self._below._tenures_of(node) if self._below else own
+
+
+def _not_lent(article: str | None) -> str | None:
+    """How the IRIs of all articles' nodes begin: of these each graph must describe its own."""
+    if article is None:
+        return None
+    return article[: article.rindex("/") + 1] if graph_of(article) else article
 
 
 def _shipped_authority() -> Iterator[_OxTriple]:
@@ -569,7 +585,14 @@ def _oxigraph_parse(file: Path) -> Iterator[ox.Quad]:
 # --- terms of the two libraries -------------------------------------------------------------
 
 
-class _PlainStore(SimpleMemory):
+def _plain_graph(triples: Iterable[_Triple]) -> rdflib.Graph:
+    graph = rdflib.Graph(bind_namespaces="core")
+    for triple in triples:
+        graph.add(triple)
+    return graph
+
+
+class _OneGraphStore(SimpleMemory):
     """rdflib's store for one graph; pySHACL asks that its store be one of several graphs."""
 
     context_aware = True
@@ -585,7 +608,7 @@ class _PlainStore(SimpleMemory):
 
 
 class _SwiftGraph(rdflib.Graph):
-    """An rdflib graph whose SPARQL queries Oxigraph answers, where ``swift`` is set.
+    """An rdflib graph whose SPARQL queries Oxigraph answers.
 
     rdflib parses a query's text anew for every focus node and joins in Python.
     """
@@ -594,10 +617,9 @@ class _SwiftGraph(rdflib.Graph):
         self, quads: Sequence[_OxTriple], own: Sequence[_Triple], lent: Sequence[_Triple] = ()
     ) -> None:
         """The graph of ``own``, which are ``quads`` in rdflib's terms, and what it is lent."""
-        plain = _PlainStore()
+        plain = _OneGraphStore()
         super().__init__(store=plain, bind_namespaces="none")
         self._quads, self._lent = quads, lent
-        self.swift = False
         self.used_predicates: set[Node] = set()
         self.used_classes: set[Node] = set()
         self._for_queries: ox.Store | None = None
@@ -613,8 +635,6 @@ class _SwiftGraph(rdflib.Graph):
         """The solutions, with the variables of ``initBindings`` bound beforehand."""
         # pySHACL hands on rdflib's arguments by position; the bindings come fifth.
         bindings = options.get("initBindings") or (args[3] if len(args) > 3 else None) or {}
-        if not self.swift:
-            return super().query(query_object, *args, **options)
         if self._for_queries is None:
             self._for_queries = ox.Store()
             self._for_queries.extend(

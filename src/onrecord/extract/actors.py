@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.authority_model import Authority, AuthorityOffice
 from onrecord.extract.mentions import Found
 from onrecord.extract.tree import below
-from onrecord.model import Actor, Mention, Span, SpeakerKind, Spans
+from onrecord.model import Actor, Mention, Span, Spans, SpeakerKind
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc, Token

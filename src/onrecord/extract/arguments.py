@@ -6,14 +6,16 @@ participles. Only attributes of tokens are used; any parse with the same labels 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onrecord.model import Span
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
-VERBAL = frozenset({"VERB", "AUX"})
+#: More that are joined by "and" are a list, not those who take part.
+MOST: Final = 40
+VERBAL: Final = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: Verbs whose infinitive is done by their subject although they have an object.
@@ -28,10 +30,16 @@ _LEFT_OUT_AFTER = frozenset({"prep", "npadvmod", "advmod"})
 _KEPT = frozenset({"of"})
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(words.split())
+
+
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that is joined to it by "and", "or" or commas, in order."""
-    out, stack = [], [token]
-    while stack:
+    out: list[Token] = []
+    stack = [token]
+    while stack and len(out) < MOST:
         at = stack.pop()
         out.append(at)
         stack.extend(c for c in at.children if c.dep_ == "conj" and c.pos_ in NOMINAL)
@@ -65,7 +73,7 @@ def modified(verb: Token) -> Token:
     return next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), verb.head)
 
 
-def passive(verb: Token) -> bool:
+def passive(verb: Token, depth: int = 0) -> bool:
     """Whether the verb is passive: with an auxiliary, or a participle that modifies a noun."""
     if attributive(verb):
         return True
@@ -75,10 +83,16 @@ def passive(verb: Token) -> bool:
         return True
     if any(c.dep_ == "aux" for c in verb.children):
         return False
-    if verb.dep_ in ("acl", "amod", "advcl"):
+    if verb.dep_ in ("acl", "amod", "advcl", "xcomp", "oprd", "ccomp"):
+        if any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children):
+            return False
         return not any(c.dep_ == "dobj" for c in verb.children)
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
-        return passive(verb.head) and not any(c.dep_ in ("dobj", "nsubj") for c in verb.children)
+        return (
+            depth < 5
+            and passive(verb.head, depth + 1)
+            and not any(c.dep_ in ("dobj", "nsubj") for c in verb.children)
+        )
     return False
 
 
@@ -171,8 +185,11 @@ def object_of(verb: Token, depth: int = 0) -> Token | None:
         found = _first(verb, "nsubjpass")
         if found is None and verb.dep_ == "conj" and depth < 4:
             return object_of(verb.head, depth + 1)
-        if found is None and verb.dep_ in ("advcl", "xcomp"):
-            return subject(verb.head) if verb.head.pos_ in VERBAL else None
+        if found is None and verb.dep_ in ("advcl", "xcomp", "oprd", "ccomp"):
+            head = verb.head
+            if head.pos_ not in VERBAL:
+                return None
+            return _first(head, "nsubjpass", "dobj") or (None if passive(head) else subject(head))
         return _antecedent(found, verb) if found is not None else None
     found = _first(verb, "dobj")
     if found is not None:
@@ -272,7 +289,7 @@ def _run(tokens: list[Token], head: Token) -> list[Token]:
     """The unbroken run that holds the head, without punctuation and space at its ends."""
     run: list[Token] = []
     for token in tokens:
-        if run and token.i != run[-1].i + 1:
+        if run and (token.i != run[-1].i + 1 or token.is_space):
             if any(t.i == head.i for t in run):
                 break
             run = []

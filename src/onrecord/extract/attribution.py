@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _OBJECTS = ("dobj", "obj", "iobj", "dative")
 _CLAUSES = ("ccomp", "xcomp")
+_HEDGES = frozenset("reportedly allegedly purportedly supposedly ostensibly".split())
 _COMPLETE = 3  # words a quotation needs to be somebody's speech and not a quoted name
 
 
@@ -87,8 +88,27 @@ def find_attributions(doc: Doc, article: Article, table: CueTable) -> list[Attri
                 taken.add(token.i)
                 found.append(best)
                 break
-    found = _with_quotes(doc, found, context)
+    found = _without_asides(_with_quotes(doc, found, context))
     return sorted(found, key=lambda a: (a.cue_head.i, a.rule))
+
+
+def candidates(doc: Doc, article: Article, table: CueTable) -> list[Attribution]:
+    """Every reading of every word that might attribute, for a scorer to choose among."""
+    context = Context(article, table, find_quotes(article.text, article.segments))
+    found: list[Attribution] = []
+    for token in doc:
+        if token.is_space or token.is_punct:
+            continue
+        segment = segment_at(article.segments, token.idx)
+        if segment is None or segment.kind not in PARSED:
+            continue
+        for construction in CONSTRUCTIONS:
+            found += [a for a in construction(token, context) if a.content]
+    for quote in context.quotes:
+        beside = _cue_beside(doc, quote, context)
+        if beside is not None:
+            found.append(beside)
+    return found
 
 
 # The pieces that constructions share
@@ -103,8 +123,16 @@ def _source(token: Token | None, cue: Token) -> Spans:
 
 
 def _cue_tokens(verb: Token, *more: Token | None) -> Spans:
+    """The verb with what belongs to it: auxiliaries, negation, particle, adverbs between them."""
     parts = [verb, *auxiliaries(verb), *(t for t in more if t is not None)]
     parts += [c for c in verb.children if c.dep_ == "prt"]
+    at = verb.i - 1
+    lefts = {c.i: c for c in verb.lefts}
+    while at in lefts and lefts[at].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        if lefts[at].lower_ in _HEDGES or lefts[at].tag_ in ("WRB", "IN"):
+            break
+        parts.append(lefts[at])
+        at -= 1
     near = [t for t in parts if abs(t.i - verb.i) <= 6]
     return spans_of(near)
 
@@ -284,11 +312,9 @@ def passive(token: Token, context: Context) -> Iterator[Attribution]:
     if cue is not None and clause is not None:
         if clause.dep_ == "ccomp" and impersonal:
             yield made(cue, _content_tokens(clause), "passive-that", 0.85, clause)
-            return
         if clause.dep_ == "xcomp" and spoken_of is not None:
             tokens = [*below(spoken_of), *below(clause)]
             yield made(cue, spans_of(tokens), "passive-to", 0.8, clause)
-            return
     if spoken_of is not None:
         for frame, content_head in _addressed(token):
             cue = table.fit("verb", lemma, frame)
@@ -296,7 +322,6 @@ def passive(token: Token, context: Context) -> Iterator[Attribution]:
                 content = _addressed_content(spoken_of, content_head)
                 rule = f"passive-{frame}"
                 yield made(cue, content, rule, 0.8, content_head, spoken_of)
-                return
         cue = table.fit("verb", lemma, "np")
         if cue is not None and who is not None and cue.act not in ("belief",):
             yield made(cue, _content_tokens(spoken_of), "passive-np", 0.7, spoken_of)
@@ -368,11 +393,9 @@ def clausal(token: Token, context: Context) -> Iterator[Attribution]:
                 if cue is not None and head not in extra.subtree:
                     content = _addressed_content(inner, head)
                     yield made(cue, content, frame, 0.85, head, to=(inner,))
-                    return
             cue = fit("np")
             if cue is not None:
                 yield made(cue, _content_tokens(inner), "np", 0.8, inner)
-                return
     # a clause: finite ("that"), or with "to", or a question
     for clause in clauses:
         marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod", "aux", "nsubj", "dobj", "attr", "det")}
@@ -386,44 +409,37 @@ def clausal(token: Token, context: Context) -> Iterator[Attribution]:
                 addressed = objects[0] if objects else own_subject
                 to = (addressed,) if addressed is not None else ()
                 yield made(cue, _addressed_content(addressed, clause), "objto", 0.85, clause, to=to)
-                return
         if to_clause and own_subject is None:
             cue = fit("to")
             if cue is not None:
                 yield made(cue, content, "to", 0.85, clause)
-                return
             continue
         if clause.dep_ == "xcomp" and clause.tag_ == "VBG" and own_subject is None:
             cue = fit("ving")
             if cue is not None:
                 yield made(cue, content, "ving", 0.75, clause)
-                return
             continue
         if marks & {"whether", "if", "what", "why", "how", "who", "when", "where", "which"}:
             cue = fit("wh") or fit("if")
             if cue is not None:
                 to = tuple(objects[:1]) if objects else ()
                 yield made(cue, content, "wh", 0.8, clause, to=to)
-                return
         if objects and clause.i > token.i:
             cue = fit("objthat")
             if cue is not None:
                 yield made(cue, content, "objthat", 0.9, clause, to=(objects[0],))
-                return
         if finite(clause) or own_subject is not None or clause.dep_ == "ccomp":
             cue = fit("that")
             if cue is None and context.quoted(clause) is not None:
                 cue = fit("quote")
             if cue is not None and (who is not None or clause.i > token.i):
                 yield made(cue, content, "that", 0.9, clause)
-                return
     # set into the sentence it reports: "The crossing, X said, may open"
     if token.dep_ in ("parataxis", "intj", "dep") and who is not None and who.head == token:
         cue = fit("quote")
         if cue is not None and token.head != token:
             body = spans_of(below(token.head, without=(token,)))
             yield made(cue, body, "parenthesis", 0.8, token.head)
-            return
     for frame, head in _addressed(token):
         if frame in ("objto", "objthat") or not objects:
             continue
@@ -431,14 +447,12 @@ def clausal(token: Token, context: Context) -> Iterator[Attribution]:
         if cue is not None:
             content = _addressed_content(objects[0], head)
             yield made(cue, content, frame, 0.8, head, to=(objects[0],))
-            return
     if objects:
         cue = fit("np")
         target = objects[-1]
         if cue is not None and not adverbial_light(target, context) and target.pos_ != "PRON":
             sure = 0.7 if cue.act != "belief" else 0.55
             yield made(cue, _content_tokens(target), "np", sure, target)
-            return
     for c in token.children:
         if c.dep_ == "prep" and c.i > token.i:
             cue = fit(c.lower_)
@@ -446,7 +460,6 @@ def clausal(token: Token, context: Context) -> Iterator[Attribution]:
             if cue is not None and inner is not None:
                 sure = 0.7 if adverbial or who is not None else 0.5
                 yield made(cue, _content_tokens(inner), c.lower_, sure, inner, c)
-                return
 
 
 def _unsure(who: Token | None, verb: Token, context: Context) -> float:
@@ -468,7 +481,8 @@ def _unsure(who: Token | None, verb: Token, context: Context) -> float:
 
 def adverbial_light(noun: Token, context: Context) -> bool:
     """Whether the object is itself a cue noun with content of its own ("made a claim that")."""
-    return any(True for _ in _noun_content(noun, context))
+    known = context.table.closed
+    return any(True for _ in _noun_content(noun, replace(context, table=known)))
 
 
 def _noun_content(noun: Token, context: Context) -> Iterator[tuple[Cue, Token, Token | None, str]]:
@@ -583,6 +597,37 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     nominal,
     adjectival,
 )
+
+
+def _without_asides(found: list[Attribution]) -> list[Attribution]:
+    """Takes every "as X reports" out of the contents of others: it comments on them from outside."""
+    asides = [
+        Span(min(s.start for s in a.cue_spans), max(s.end for s in (*a.cue_spans, *a.source)))
+        for a in found
+        if a.rule.startswith("as:")
+    ]
+    out = []
+    for attribution in found:
+        content = attribution.content
+        for aside in asides:
+            if not attribution.rule.startswith("as:"):
+                content = _cut(content, aside)
+        out.append(replace(attribution, content=content))
+    return [a for a in out if a.content]
+
+
+def _cut(content: Spans, aside: Span) -> Spans:
+    """The spans without the aside, and without the comma that set it off at their end."""
+    out: list[Span] = []
+    for span in content:
+        if not _overlap(span, aside):
+            out.append(span)
+            continue
+        if span.start < aside.start - 2:
+            out.append(Span(span.start, aside.start - 2))
+        if aside.end + 2 < span.end:
+            out.append(Span(aside.end + 2, span.end))
+    return tuple(out)
 
 
 # Quotations

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 #: Confidence a claim needs, by how much one would rather miss than mistake.
 THRESHOLDS = {"precision": 0.8, "default": 0.6, "recall": 0.0}
 
+#: Acts that were not done where their cue is negated; "does not believe" is a belief still.
+_UNSAID = frozenset(
+    "assertion announcement confirmation accusation criticism praise question warning".split()
+)
 _NOTE_REASON = "an enrichment note names its source, not a verb"
 _NAMELESS_NOTE = "an enrichment note without a named source"
 
@@ -48,8 +52,8 @@ def find_claims(
     for attribution in find_attributions(doc, article, table):
         if attribution.confidence < threshold:
             continue
-        if negated_cue(attribution) and attribution.cue.act == "assertion":
-            continue  # "did not say": nothing was said
+        if attribution.cue.act in _UNSAID and negated_cue(attribution):
+            continue  # "did not say", "has not announced": nothing was said
         speaker = resolver.speaker(attribution.source, attribution.source_head)
         extra += speaker.mentions
         drafts.append((_claim(article, attribution, speaker, resolver, quotes), attribution))

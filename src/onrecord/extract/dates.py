@@ -27,26 +27,29 @@ class DateFound:
     when: When
 
 
+def _words(line: str) -> list[str]:
+    """The words of a line."""
+    return line.split()
+
+
 #: EDTF and the first and last day, which are None where they are open or unknown.
 _Value = tuple[str, date | None, date | None]
 
-_MONTH_NAMES: Final = (
+_MONTH_NAMES: Final = _words(
     "january february march april may june july august september october november december"
-).split()
+)
 _MONTHS: Final = {name: n for n, name in enumerate(_MONTH_NAMES, 1)} | {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
     "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _WEEKDAYS: Final = {
     name: n
-    for n, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
-    )
+    for n, name in enumerate(_words("monday tuesday wednesday thursday friday saturday sunday"))
 }
 _NUMBERS: Final = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        _words("zero one two three four five six seven eight nine ten eleven twelve")
     )
 } | {"a": 1, "an": 1}
 #: EDTF's numbers for the seasons, with the months they mean in the northern half of the world.
@@ -55,20 +58,32 @@ _SEASONS: Final = {
     "winter": (24, 12, 2),
 }  # fmt: skip
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.|Jul\.|Aug\.?|Sept?\.?|"
+    r"Oct\.?|Nov\.?|Dec\.?)"
+)
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
-_WEEKDAY = r"(?P<weekday>[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
-_PART = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|[Bb]eginning of|[Ee]nd of|[Mm]iddle of|start of)(?:\s+in)?[\s-]+)?"
+_WEEKDAY = (
+    r"(?P<weekday>[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|"
+    r"[Ss]aturday|[Ss]unday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
+)
+_PART = (
+    r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|[Bb]eginning of|[Ee]nd of|[Mm]iddle of|"
+    r"start of)(?:\s+in)?[\s-]+)?"
+)
 _ABOUT = r"(?P<about>(?:[Aa]round|[Aa]bout|[Cc]irca|[Aa]pproximately)\s+)?"
-_OPEN = r"(?:(?P<open>[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom)\s+)?"
+_OPEN = r"(?:(?P<open>[Ss]ince|[Uu]ntil|[Tt]ill)\s+)?"
 _NUMBER = r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _B = r"(?<![\w$€£.,/-])"
 _E = r"(?![\w/])(?![.,]\d)"
 _DAYPART = r"(?:\s+(?:morning|afternoon|evening|night))?"
 _BEFORE_MONTH = (
-    r"(?<![\w-])(?P<lead>in(?:\s+the\s+month\s+of)?|since|until|till|by|during|of|from|through|before|after|around|for|"
-    r"In|Since|Until|Till|By|During|From|Before|After|Around|[Ll]ast|[Nn]ext|[Tt]his|[Ee]ver\s+since)\s+"
+    r"(?<![\w-])(?P<lead>in(?:\s+the\s+month\s+of)?|since|until|till|by|during|of|"
+    r"from|through|before|after|around|for|"
+    r"In|Since|Until|Till|By|During|From|Before|After|Around|[Ll]ast|[Nn]ext|"
+    r"[Tt]his|[Ee]ver\s+since)\s+"
 )
 
 
@@ -124,7 +139,7 @@ def _day_month(match: re.Match[str], published: date | None, future: bool | None
 
 
 def _days(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
-    """"May 3-5", "from 3 to 5 May 2025"."""
+    """ "May 3-5", "from 3 to 5 May 2025"."""
     month, first, last = _month(match["month"]), int(match["day"]), int(match["last"])
     year = int(match["year"]) if match["year"] is not None else None
     if first >= last or last > monthrange(2024, month)[1]:
@@ -242,7 +257,7 @@ _UNSPECIFIED: Final = {
 
 
 def _unit(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
-    """"Last week", "next month", "this year"."""
+    """ "Last week", "next month", "this year"."""
     unit, which = match["unit"].lower(), match["which"].lower()
     if published is None:
         return _UNSPECIFIED[unit], None, None
@@ -253,7 +268,7 @@ def _unit(match: re.Match[str], published: date | None, future: bool | None) -> 
 
 
 def _ago(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
-    """"Two days ago", "three weeks later" (against publication), "in two weeks"."""
+    """ "Two days ago", "three weeks later" (against publication), "in two weeks"."""
     unit = match["unit"].lower().rstrip("s")
     if published is None:
         return _UNSPECIFIED[unit], None, None
@@ -322,60 +337,91 @@ _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
     for pattern, reader in (
         (rf"{_B}{_YEAR}-(?P<m>\d\d)-(?P<day>\d\d){_E}", _iso),
         (
-            rf"{_B}{_OPEN}(?:{_WEEKDAY},?\s+(?:the\s+)?)?{_ABOUT}{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR})?{_E}",
+            rf"{_B}{_OPEN}(?:{_WEEKDAY},?\s+(?:the\s+)?)?{_ABOUT}{_DAY}(?:\s+of)"
+            rf"?\s+{_MONTH}(?:,?\s+{_YEAR})?{_E}",
             _day_month,
         ),
         (
-            rf"{_B}{_OPEN}(?:{_WEEKDAY},?\s+)?{_ABOUT}{_MONTH}\s+(?:the\s+)?{_DAY}(?!:)(?:,?\s+{_YEAR})?{_E}",
+            rf"{_B}{_OPEN}(?:{_WEEKDAY},?\s+)?{_ABOUT}{_MONTH}\s+(?:the\s+)?{_DAY}(?!:)"
+            rf"(?:,?\s+{_YEAR})?{_E}",
             _day_month,
         ),
-        (rf"{_B}{_MONTH}\s+{_DAY}\s?(?:-|–|to|through|until)\s?(?P<last>\d\d?)(?:,?\s+{_YEAR})?{_E}", _days),
         (
-            rf"{_B}(?:[Ff]rom\s+)?{_DAY}\s?(?:-|–|to|and|until)\s?(?P<last>\d\d?)\s+{_MONTH}(?:,?\s+{_YEAR})?{_E}",
+            rf"{_B}{_MONTH}\s+{_DAY}\s?(?:-|–|to|through|until)\s?(?P<last>\d\d?)"
+            rf"(?:,?\s+{_YEAR})?{_E}",
+            _days,
+        ),
+        (
+            rf"{_B}(?:[Ff]rom\s+)?{_DAY}\s?(?:-|–|to|and|until)\s?(?P<last>\d\d?)"
+            rf"\s+{_MONTH}(?:,?\s+{_YEAR})?{_E}",
             _days,
         ),
         (rf"{_B}{_OPEN}{_PART}{_ABOUT}{_MONTH}(?:\s+of)?,?\s+{_YEAR}{_E}", _month_year),
-        (rf"{_BEFORE_MONTH}(?:(?:early|late|mid|the\s+end\s+of|the\s+beginning\s+of)[\s-]+)?{_MONTH}(?!\s+\d){_E}", _month_alone),
+        (
+            rf"{_BEFORE_MONTH}(?:(?:early|late|mid|the\s+end\s+of|the\s+beginning\s+of)"
+            rf"[\s-]+)?{_MONTH}(?!\s+\d){_E}",
+            _month_alone,
+        ),
         (rf"{_B}(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+{_MONTH}(?!\s+\d){_E}", _month_alone),
         (
-            rf"{_B}(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his\s+coming|[Tt]his|[Pp]ast|[Cc]oming|[Pp]revious)\s+)?{_WEEKDAY}{_DAYPART}(?![\w-])",
+            rf"{_B}(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his\s+coming|[Tt]his|[Pp]ast|[Cc]oming|"
+            rf"[Pp]revious)\s+)?{_WEEKDAY}{_DAYPART}(?![\w-])",
             _weekday,
         ),
         (
-            rf"{_B}(?P<word>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night|[Oo]vernight|[Tt]his\s+(?:morning|afternoon|evening)|[Ee]arlier\s+today|[Tt]he\s+day\s+(?:before\s+yesterday|after\s+tomorrow)){_DAYPART}(?![\w-])",
+            rf"{_B}(?P<word>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night|"
+            rf"[Oo]vernight|[Tt]his\s+(?:morning|afternoon|evening)|[Ee]arlier\s+today|"
+            rf"[Tt]he\s+day\s+(?:before\s+yesterday|after\s+tomorrow)){_DAYPART}(?![\w-])",
             _day_word,
         ),
         (
-            rf"{_B}(?:[Tt]he\s+)?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming)\s+(?P<unit>week|weekend|month|year|decade)(?![\w-])",
+            rf"{_B}(?:[Tt]he\s+)?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming)"
+            rf"\s+(?P<unit>week|weekend|month|year|decade)(?![\w-])",
             _unit,
         ),
         (
-            rf"{_B}{_NUMBER}\s+(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|decades?)\s+(?P<ago>ago|earlier\s+this\s+week){_E}",
+            rf"{_B}{_NUMBER}\s+(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|decades?)"
+            rf"\s+(?P<ago>ago|earlier\s+this\s+week){_E}",
             _ago,
         ),
         (rf"{_B}[Ii]n\s+{_NUMBER}\s+(?P<unit>days?|weeks?|months?|years?)['’]?\s+time{_E}", _ago),
-        (rf"{_B}(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+(?P<season>spring|summer|autumn|fall|winter){_E}", _season),
         (
-            rf"{_B}(?:[Ii]n\s+)?(?:the\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+of)?\s+{_YEAR}{_E}",
+            rf"{_B}(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+(?P<season>spring|summer|autumn|fall|"
+            rf"winter){_E}",
             _season,
         ),
-        (rf"{_B}(?:[Tt]he\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>1[89]\d|20\d)0['’]?s(?!\w)", _decade),
+        (
+            rf"{_B}(?:[Ii]n\s+)?(?:the\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|"
+            rf"[Ww]inter)(?:\s+of)?\s+{_YEAR}{_E}",
+            _season,
+        ),
+        (
+            rf"{_B}(?:[Tt]he\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<decade>1[89]\d|20\d)"
+            rf"0['’]?s(?!\w)",
+            _decade,
+        ),
         (rf"{_B}(?:[Tt]he\s+)?(?P<century>\d\d?)(?:st|nd|rd|th)[\s-]century(?!\w)", _century),
         (
-            rf"(?<![\w-])(?:[Ff]rom\s+|[Bb]etween\s+){_YEAR}\s+(?:to|and|until)\s+(?P<last>1[89]\d\d|20\d\d){_E}",
+            rf"(?<![\w-])(?:[Ff]rom\s+|[Bb]etween\s+){_YEAR}\s+(?:to|and|until)"
+            rf"\s+(?P<last>1[89]\d\d|20\d\d){_E}",
             _years,
         ),
         (rf"{_B}{_YEAR}\s?[–-]\s?(?P<last>1[89]\d\d|20\d\d|\d\d)(?!\d)(?!-){_E}", _years),
         (
-            rf"(?<![\w-])(?P<open>[Ss]ince|[Uu]ntil|[Tt]ill)\s+{_PART}{_YEAR}{_E}(?!\s*(?:%|per\s?cent|people|million))",
+            rf"(?<![\w-])(?P<open>[Ss]ince|[Uu]ntil|[Tt]ill)\s+{_PART}{_YEAR}{_E}(?!\s*(?:%|"
+            rf"per\s?cent|people|million))",
             _year,
         ),
         (
-            rf"(?<=\b[Ii]n\s)(?:the\s+year\s+)?{_ABOUT}{_PART}{_YEAR}{_E}(?!-)(?!\s*(?:%|per\s?cent|people|million))",
+            rf"(?<=\b[Ii]n\s)(?:the\s+year\s+)?{_ABOUT}{_PART}{_YEAR}{_E}(?!-)(?!\s*(?:%|"
+            rf"per\s?cent|people|million))",
             _year,
         ),
         (
-            rf"(?:(?<=\bof\s)|(?<=\b[Bb]y\s)|(?<=\b[Dd]uring\s)|(?<=\b[Bb]efore\s)|(?<=\b[Aa]fter\s)|(?<=\b[Ff]rom\s)|(?<=\b[Tt]hrough\s)|(?<=\bfor\s)|(?<=\bto\s)){_YEAR}{_E}(?!-)(?!\s*(?:%|per\s?cent|people|men|women|soldiers|troops|million|km|miles))",
+            rf"(?:(?<=\bof\s)|(?<=\b[Bb]y\s)|(?<=\b[Dd]uring\s)|(?<=\b[Bb]efore\s)|"
+            rf"(?<=\b[Aa]fter\s)|(?<=\b[Ff]rom\s)|(?<=\b[Tt]hrough\s)|(?<=\bfor\s)|"
+            rf"(?<=\bto\s)){_YEAR}{_E}(?!-)(?!\s*(?:%|per\s?cent|people|men|women|soldiers|"
+            rf"troops|million|km|miles))",
             _year,
         ),
         (rf"{_B}(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+{_YEAR}{_E}(?!-)", _year),
@@ -400,7 +446,10 @@ def find_dates(text: str, published: date | None, *, future: bool | None = None)
     for start, _, match, reader in best:
         if start < end:
             continue
-        value = reader(match, published, future)
+        try:
+            value = reader(match, published, future)
+        except (ValueError, OverflowError):
+            continue  # before year 1 or after 9999
         if value is None:
             continue
         groups = match.groupdict()
@@ -413,8 +462,6 @@ def find_dates(text: str, published: date | None, *, future: bool | None = None)
                 match[0][len(lead) :].lstrip()
             ), match.end())  # fmt: skip
         opened = (groups.get("open") or lead or "").lower()
-        if opened == "from":
-            span = Span(span.start, span.end)
         edtf, first, last = _opened(opened, value, bool(groups.get("about")))
         out.append(
             DateFound(
@@ -432,7 +479,7 @@ def find_dates(text: str, published: date | None, *, future: bool | None = None)
 
 
 def _opened(word: str, value: _Value, about: bool) -> _Value:
-    """"Since" opens a date towards later, "until" towards earlier; "around" makes it uncertain."""
+    """ "Since" opens a date towards later, "until" towards earlier; "around" makes it uncertain."""
     edtf, first, last = value
     if about and "/" not in edtf:
         edtf += "~"

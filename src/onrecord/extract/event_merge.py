@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from onrecord.extract.arguments import word_set
 from onrecord.extract.event_table import ancestors, root_code
 from onrecord.model import (
     Event,
@@ -23,17 +24,17 @@ from onrecord.model import (
 )
 
 #: Classes whose participants stand on equal terms: agent and target are not told apart.
-_EQUAL: Final = frozenset(
+_EQUAL: Final = word_set(
     "Talks NegotiationRound Meeting Summit Agreement Ceasefire PrisonerExchange Ratification "
-    "Consultation PhoneCall ArmedConflict Cooperation".split()
+    "Consultation PhoneCall ArmedConflict Cooperation"
 )
 _SUMMARY: Final = frozenset({"headline", "standfirst"})
 _ACTED: Final = frozenset({"agent", "host", "mediator"})
 #: Events that can come out of talks or a round.
 _OUTCOMES: Final = frozenset({"Agreement", "Ratification", "PrisonerExchange", "DocumentHandover"})
-_MATTERS: Final = frozenset(
+_MATTERS: Final = word_set(
     "PrisonerExchange Ceasefire Talks NegotiationRound Deportation Repatriation Invasion "
-    "ArmedConflict Release Withdrawal Summit Agreement Killing Strike Assault Arrest".split()
+    "ArmedConflict Release Withdrawal Summit Agreement Killing Strike Assault Arrest"
 )
 
 
@@ -41,8 +42,8 @@ _MATTERS: Final = frozenset(
 class Find:
     """One trigger in the text with all that was read about it; offsets into the article's text.
 
-    ``token_index``, ``themes`` (what it is about), ``of_round`` and ``sentence`` are token numbers. ``order`` is
-    an ordinal as digits, ``previous``, ``next``, ``new`` or ``another``.
+    ``token_index``, ``themes`` (what it is about), ``of_round`` and ``sentence`` are token numbers.
+    ``order`` is an ordinal as digits, ``previous``, ``next``, ``new`` or ``another``.
     """
 
     token_index: int
@@ -104,10 +105,33 @@ def _sides(finds: Sequence[Find], text: str, kind: str) -> tuple[set[str], set[s
     return acted, other
 
 
+def _meet(mine: set[str], theirs: set[str]) -> bool:
+    """Whether two sides have somebody in common; phrases may differ in a few words."""
+    if mine & theirs:
+        return True
+    for a in mine:
+        for b in theirs:
+            words, others = (set(k.split()) - {"of", "the", "a", "an", "its"} for k in (a, b))
+            if len(words) > 1 and len(words & others) >= 0.6 * len(words | others):
+                return True
+    return False
+
+
 def _anaphoric(participant: Participant, text: str) -> bool:
-    """"Both nations", "the two sides", "they": whoever was named before."""
+    """ "Both nations", "the two sides", "they": whoever was named before."""
     words = participant.spans[0].of(text).lower().split()
-    return words[0] in ("both", "each", "neither", "they", "he", "she", "it", "we", "its", "their") or (
+    return words[0] in (
+        "both",
+        "each",
+        "neither",
+        "they",
+        "he",
+        "she",
+        "it",
+        "we",
+        "its",
+        "their",
+    ) or (
         len(words) > 1 and words[0] in ("the", "these") and words[1] in ("two", "sides", "parties")
     )
 
@@ -138,9 +162,9 @@ def _same(group: Sequence[Find], find: Find, groups: Sequence[Sequence[Find]], t
     if orders & {"previous", "another"} and find.order not in orders:
         return False
     abouts = {g.about for g in group if g.about is not None}
-    if root_code(find.type) == "AGREE" and find.about is not None and abouts:
-        if find.about not in abouts:
-            return False
+    known = root_code(find.type) == "AGREE" and find.about is not None and bool(abouts)
+    if known and find.about not in abouts:
+        return False
     if not _times_agree(group, find) or not _places_agree(group, find):
         return False
     if ("negated" in {g.status for g in group}) != (find.status == "negated") and not find.definite:
@@ -159,12 +183,14 @@ def _same(group: Sequence[Find], find: Find, groups: Sequence[Sequence[Find]], t
             return True  # "the agreement": the last one of its kind
         return find.segment in _SUMMARY or first.segment in _SUMMARY
     if find.definite and find.rule.startswith("verb:"):  # "the deported children"
+        if find.lemma != first.lemma:
+            return False
         other, my_other = ({k.split()[-1] for k in side} for side in (other, my_other))
-    if acted and my_acted and not acted & my_acted:
+    if acted and my_acted and not _meet(acted, my_acted):
         return False
-    if other and my_other and not other & my_other:
+    if other and my_other and not _meet(other, my_other):
         return False
-    shared = bool(acted & my_acted) + bool(other & my_other)
+    shared = _meet(acted, my_acted) + _meet(other, my_other)
     if not shared:
         nothing_known = not acted and not other
         if nothing_known and find.about is not None and find.about in abouts:
@@ -172,15 +198,19 @@ def _same(group: Sequence[Find], find: Find, groups: Sequence[Sequence[Find]], t
         return noun and nothing_known and (find.definite or first.segment in _SUMMARY)
     if first.sentence == find.sentence and not (noun and find.definite):
         return False
+    if find.type == "AwaitedAnswer" and shared == 2:
+        return True  # whoever waits for the same answer still waits
     if noun:
-        both = bool(acted & my_acted) and (not other or bool(other & my_other))
+        both = _meet(acted, my_acted) and (not other or _meet(other, my_other))
         summary = first.segment in _SUMMARY or find.segment == "enrichment-note"
         if find.type not in _EQUAL and find.lemma not in {g.lemma for g in group}:
             return find.type in _MATTERS and find.definite
         return find.definite or summary or (both and find.type in _EQUAL and find.order is None)
-    return first.segment in _SUMMARY and (
-        first.lemma == find.lemma or first.type == find.type
-    ) and shared == max(1, bool(my_acted) + bool(my_other))
+    return (
+        first.segment in _SUMMARY
+        and (first.lemma == find.lemma or first.type == find.type)
+        and shared == max(1, bool(my_acted) + bool(my_other))
+    )
 
 
 def _times_agree(group: Sequence[Find], find: Find) -> bool:
@@ -191,9 +221,9 @@ def _times_agree(group: Sequence[Find], find: Find) -> bool:
         if other is None:
             continue
         if None in (mine.not_before, mine.not_after, other.not_before, other.not_after):
-            if mine.edtf != other.edtf and "XXXX" in (mine.edtf[:4], other.edtf[:4]):
-                if mine.edtf[4:] != other.edtf[4:]:
-                    return False
+            yearless = "XXXX" in (mine.edtf[:4], other.edtf[:4])
+            if yearless and mine.edtf[4:] != other.edtf[4:]:
+                return False
             continue
         if str(mine.not_after) < str(other.not_before) or str(other.not_after) < str(
             mine.not_before
@@ -214,9 +244,12 @@ def _event(number: int, group: Sequence[Find], text: str) -> Event:
     kind = max((f.type for f in group), key=lambda t: len(ancestors(t)))
     main = next((f for f in group if f.type == kind), group[0])
     participants: dict[tuple[str, str], Participant] = {}
+    named = any(p.ref is not None for f in group for p in f.participants)
     for find in group:
         for p in find.participants:
             key = (p.role, _key(p, text))
+            if p.ref is None and named and _anaphoric(p, text):
+                continue  # "both sides", who have been named
             have = participants.get(key)
             if have is None:
                 if any(k[1] == key[1] for k in participants):
@@ -267,9 +300,7 @@ def _relations(groups: Sequence[Sequence[Find]], events: Sequence[Event]) -> tup
             out[Relation(events[source].id, kind, events[target].id)] = None
 
     order = {n: next((f.order for f in groups[n] if f.order is not None), None) for n in rounds}
-    current = next(
-        (n for n in rounds if order[n] not in ("previous", "next", None)), None
-    )
+    current = next((n for n in rounds if order[n] not in ("previous", "next", None)), None)
     for n in rounds:
         mine = order[n]
         if mine == "previous":
@@ -285,9 +316,7 @@ def _relations(groups: Sequence[Sequence[Find]], events: Sequence[Event]) -> tup
         if len(talks) == 1:
             link(n, "subEventOf", talks[0])
         else:
-            inside = next(
-                (home[f.of_round] for f in groups[n] if f.of_round in home), None
-            )
+            inside = next((home[f.of_round] for f in groups[n] if f.of_round in home), None)
             if inside is not None:
                 link(n, "subEventOf", inside)
     meetings = rounds or talks
@@ -299,7 +328,8 @@ def _relations(groups: Sequence[Sequence[Find]], events: Sequence[Event]) -> tup
                     "NegotiationRound", "Talks",
                 ):  # fmt: skip
                     link(n, "concerns", about)
-            if types[n] in _OUTCOMES and find.status == "happened":
+            came_out = not (find.about or "").startswith("to ")
+            if types[n] in _OUTCOMES and find.status == "happened" and came_out:
                 near = [m for m in meetings if any(f.sentence == find.sentence for f in groups[m])]
                 if len(near) == 1:
                     link(n, "outcomeOf", near[0])

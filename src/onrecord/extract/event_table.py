@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from onrecord.errors import InputError, ResourceMissing
+from onrecord.model import Status
 
 #: The event classes below each other, by local name; a test holds it against the ontology.
 PARENT: Mapping[str, str | None] = {
@@ -177,7 +179,9 @@ class Row:
         """How particular the row is: the most particular that fits is taken."""
         particular = 0
         particular += 4 * (len(self.trigger) - 1)
-        particular += 4 * self.object.names_set + 3 * (self.object.actor and bool(self.object.words))
+        particular += 4 * self.object.names_set + 3 * (
+            self.object.actor and bool(self.object.words)
+        )
         particular += 2 * (self.object.need != "any" and not self.object.words)
         particular += 2 * bool(self.subject.words)
         particular += 1 * (self.subject.need != "any")
@@ -225,9 +229,7 @@ def _sets(path: Path) -> dict[str, frozenset[str]]:
     return out
 
 
-def _condition(
-    cell: str, sets: Mapping[str, frozenset[str]], path: Path, number: int
-) -> Condition:
+def _condition(cell: str, sets: Mapping[str, frozenset[str]], path: Path, number: int) -> Condition:
     if not cell:
         return Condition()
     if cell == "-":
@@ -326,3 +328,27 @@ def load_table(folder: Path) -> EventTable:
         for key, rows in heads.items()
     }
     return EventTable(ordered, sets)
+
+
+_COOPERATIVE: Final = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
+)
+_HOSTILE: Final = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+
+
+def plover_root(kind: str, status: Status, announced: bool = True) -> str | None:
+    """The PLOVER root of a report: what is only announced is an agreement or a threat.
+
+    PLOVER codes an act of cooperation that its actor announces as AGREE and one that is withheld as
+    REJECT, a hostile act that is announced as THREATEN. ``announced``: by a verb, not by a noun or
+    as a mere purpose, which keep the root of their class.
+    """
+    root = root_code(kind)
+    if root in _COOPERATIVE and status == "negated" and announced:
+        return "REJECT"
+    if status == "planned" and announced:
+        if root in _COOPERATIVE:
+            return "AGREE"
+        if root in _HOSTILE:
+            return "THREATEN"
+    return root

@@ -11,14 +11,14 @@ from onrecord.model import Figure, Span
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
-_WORDS: Final = {
-    word: number
-    for number, word in enumerate(
-        ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-         "fifteen sixteen seventeen eighteen nineteen twenty").split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-     "ninety": 90, "dozen": 12}  # fmt: skip
+_NUMERALS: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+)
+_WORDS: Final = {word: number for number, word in enumerate(_NUMERALS.split())} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "dozen": 12,
+}  # fmt: skip
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _LEAST: Final = frozenset({"least", "over", "minimum"})
 _MOST: Final = frozenset({"most", "under", "maximum"})
@@ -44,9 +44,7 @@ def number_of(words: Iterable[str]) -> float | None:
     return total if seen else None
 
 
-def figures_in(
-    heads: Iterable[Token], dated: Mapping[int, int], text: str
-) -> tuple[Figure, ...]:
+def figures_in(heads: Iterable[Token], dated: Mapping[int, int], text: str) -> tuple[Figure, ...]:
     """The numbers that count the given nouns or what hangs on them with "of".
 
     ``dated``: the tokens that belong to dates; ``text``: the article's.

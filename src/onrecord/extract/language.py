@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from onrecord.errors import MissingExtra
+from onrecord.errors import ModelMissing
 from onrecord.model import Article, Segment, SegmentKind
 
 if TYPE_CHECKING:
@@ -30,18 +31,22 @@ PIECE = 50_000
 def _load() -> Language:
     import spacy
 
+    nlp = spacy.load(_package())
+    nlp.max_length = 10**9
+    return nlp
+
+
+def _package() -> str:
     for name in MODELS:
         if importlib.util.find_spec(name) is not None:
-            nlp = spacy.load(name)
-            nlp.max_length = 10**9
-            return nlp
-    raise MissingExtra("spaCy's small English model (en_core_web_sm)", "reason")
+            return name
+    raise ModelMissing(MODELS)
 
 
 def model_name() -> str:
-    """The name and version of the model in use, as provenance states it."""
-    nlp = _load()
-    return f"{nlp.meta['name']}-{nlp.meta['version']}"
+    """The name and version of the model in use, as provenance states it; loads nothing."""
+    package = _package()
+    return f"{package}-{version(package.replace('_', '-'))}"
 
 
 def parse(article: Article) -> Doc:

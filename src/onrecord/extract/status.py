@@ -8,31 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.arguments import VERBAL, object_of
+from onrecord.extract.arguments import VERBAL, object_of, word_set
 from onrecord.model import Claim, Status
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
-PLANNING: Final = frozenset(
+PLANNING: Final = word_set(
     "plan intend prepare agree promise vow pledge expect decide schedule set aim hope want ready "
     "threaten seek commit undertake volunteer offer due willing consider mull resolve "
-    "determine announce_to arrange slate look invite wish need".split()
+    "determine announce_to arrange slate look invite wish need"
 )
-PROPOSING: Final = frozenset(
+PROPOSING: Final = word_set(
     "propose urge demand call ask suggest request recommend appeal press insist advise encourage "
-    "prioritise prioritize beg plead push require advocate order tell instruct lobby".split()
+    "prioritise prioritize beg plead push require advocate order tell instruct lobby"
 )
-REFUSING: Final = frozenset("refuse decline fail neglect reject oppose resist".split())
-STOPPING: Final = frozenset("prevent avoid avert bar forbid".split())
-GOING_ON: Final = frozenset("continue keep remain".split())
-TRYING: Final = frozenset("try attempt".split())
-DENYING: Final = frozenset("deny".split())
-DOUBTING: Final = frozenset("doubt wonder question fear worry".split())
+REFUSING: Final = word_set("refuse decline fail neglect reject oppose resist")
+STOPPING: Final = word_set("prevent avoid avert bar forbid")
+GOING_ON: Final = word_set("continue keep remain")
+TRYING: Final = word_set("try attempt")
+DENYING: Final = word_set("deny")
+DOUBTING: Final = word_set("doubt wonder question fear worry")
 _NEVER: Final = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "hardly"})
 _IF: Final = frozenset({"if", "unless", "whether", "until", "should"})
-_SAYING: Final = frozenset(
-    "say tell announce state declare add report confirm note explain indicate".split()
+_SAYING: Final = word_set(
+    "say tell announce state declare add report confirm note explain indicate"
 )
 
 #: Adjectives before an event noun that say how far it is.
@@ -57,7 +57,7 @@ NOUNS: Final[dict[str, Status]] = {
 }  # fmt: skip
 
 
-def is_negated(verb: Token) -> bool:
+def is_negated(verb: Token, depth: int = 0) -> bool:
     """Whether the verb itself is denied: "not", "never", "no longer", "has yet to"."""
     for c in verb.children:
         if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor"):
@@ -78,7 +78,7 @@ def is_negated(verb: Token) -> bool:
     if verb.dep_ == "conj" and head.pos_ in VERBAL and not _own_auxiliary(verb):
         # "did not meet or call" keeps the negation; "did not meet but called" does not
         joins = {c.lower_ for c in head.children if c.dep_ == "cc"}
-        return "or" in joins and is_negated(head)
+        return "or" in joins and depth < 5 and is_negated(head, depth + 1)
     if verb.dep_ == "pcomp" and head.lower_ == "without":
         return True
     return verb.dep_ == "xcomp" and head.lemma_ in ("fail", "refuse", "decline", "neglect")
@@ -179,6 +179,8 @@ def _governed(verb: Token, depth: int) -> Status | None:
         lemma = head.lemma_.lower()
         if lemma == "go" and head.tag_ == "VBG" and infinitive:
             return "planned"
+        if lemma == "be" and infinitive and verb.dep_ == "xcomp":
+            return "planned"  # "was to meet on Monday"
         if lemma in GOING_ON:
             above = of_verb(head, depth + 1) if depth < 4 else "happened"
             return above if above in ("negated", "planned", "hypothetical") else "ongoing"
@@ -224,7 +226,9 @@ def of_noun(noun: Token, light: Token | None, default: Status = "happened") -> S
         head = at.head
         if at.dep_ == "pobj":
             word = head.lower_
-            if word in ("before", "until", "pending") or (word == "of" and head.head.lower_ == "ahead"):
+            if word in ("before", "until", "pending") or (
+                word == "of" and head.head.lower_ == "ahead"
+            ):
                 return "planned"
             if word == "without":
                 return "negated"
