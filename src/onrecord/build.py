@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -53,7 +53,11 @@ class Options:
     text: TextKept = "full"
 
     def __post_init__(self) -> None:
-        if "://" not in self.base or self.base[-1] not in "/#" or any(c in self.base for c in ' <>"'):
+        if (
+            "://" not in self.base
+            or self.base[-1] not in "/#"
+            or any(c in self.base for c in ' <>"')
+        ):
             raise UsageError(
                 f"The base '{self.base}' is not an IRI that others can follow on.",
                 hint="Give an absolute one that ends in '/', such as https://example.org/id/.",
@@ -119,7 +123,7 @@ class Made:
 
 
 class Maker:
-    """Makes articles into checked quads. One a process; holds the model, the shapes, the authority."""
+    """Makes articles into checked quads; one a process, with the model, shapes and authority."""
 
     def __init__(self, options: Options, authority: Authority | None = None) -> None:
         self.options = options
@@ -414,7 +418,10 @@ def put_build(writer: Writer, namer: Namer, record: BuildRecord) -> None:
     """Writes the record of a run, one unit for the build and one for its extractor."""
     by_subject: dict[str, list[Quad]] = {}
     for quad in describe_build(namer, record):
+        assert isinstance(quad.subject, pyoxigraph.NamedNode)  # builds and extractors have IRIs
         by_subject.setdefault(quad.subject.value, []).append(quad)
     for subject, quads in by_subject.items():
         nquads = serialised(quads)
-        put_if_changed(writer, subject, "provenance", digest(nquads.decode()), lambda n=nquads: n)
+        put_if_changed(
+            writer, subject, "provenance", digest(nquads.decode()), partial(bytes, nquads)
+        )

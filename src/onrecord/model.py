@@ -171,7 +171,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the text says of an event: by a claim, or (``claim`` None) in the article's own voice."""
+    """What the text says of an event: by a claim, or (``claim`` None) in its own voice."""
 
     trigger: Spans
     status: Status

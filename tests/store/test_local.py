@@ -6,6 +6,8 @@ import itertools
 import json
 import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,6 +24,8 @@ from onrecord.errors import (
 )
 from onrecord.store import MemoryStore, open_graph, open_writer, sorted_nquads, versions
 from store.units import BASE, ONR, PROVENANCE, build, expected, exported, graph, put, quads
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -476,21 +480,27 @@ def _as_nobody(path: Path) -> tuple[bytes, str]:
     for parent in itertools.takewhile(lambda p: p != Path("/tmp"), path.parents):
         if not parent.stat().st_mode & 0o005:
             parent.chmod(0o755)
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setgid(65534)
-            os.setuid(65534)
-            export, words = _read_as_other(path)
-            os.write(writer, export + b"\0" + words.encode())
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as file:
-        export, _, words = file.read().partition(b"\0")
-    os.waitpid(child, 0)
+    child = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(path)],
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])},
+    )
+    export, _, words = child.stdout.partition(b"\0")
     return export, words.decode()
+
+
+#: Reads in a process of its own: one that has had a store open cannot be forked safely. It
+#: imports first, since nobody may not be allowed to read where Python lies.
+AS_NOBODY = """
+import os, pathlib, sys
+from store.test_local import _read_as_other
+os.setgid(65534)
+os.setuid(65534)
+export, words = _read_as_other(pathlib.Path(sys.argv[1]))
+sys.stdout.buffer.write(export + b"\\0" + words.encode())
+"""
 
 
 def _read_as_other(path: Path) -> tuple[bytes, str]:

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from store.units import build, expected, exported, put
 
 from onrecord.errors import GraphLocked
 from onrecord.store import open_graph, open_writer, sorted_nquads
+from store.units import build, expected, exported, put
 
 ROOT = Path(__file__).resolve().parents[2]
 

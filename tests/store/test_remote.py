@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
-from store.units import BASE, ONR, PROVENANCE, build, graph, quads
 
 from onrecord.errors import QueryError, StoreError, StoreUnreachable
 from onrecord.store import MemoryStore, RemoteStore, Store, open_graph, sorted_nquads
+from store.units import BASE, ONR, PROVENANCE, build, graph, quads
 
 OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=Path(sys.executable).parent)
 needs_server = pytest.mark.skipif(

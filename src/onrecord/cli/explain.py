@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 from onrecord.model import Claim, Event, Reading, Spans, joined
 
@@ -11,8 +12,6 @@ def explained(reading: Reading) -> str:
     """The text with its spans marked, then each claim and event with its rule and its reasons."""
     from rich.console import Console
     from rich.text import Text
-
-    import sys
 
     out = io.StringIO()
     console = Console(
@@ -94,6 +93,7 @@ def _event_lines(event: Event, text: str, names: dict[str, str]) -> str:
         voice = report.claim or "the article's own voice"
         when = f", {report.when.edtf}" if report.when else ""
         lines.append(
-            f"  {report.status:<9} {joined(text, report.trigger)}{when}, says {voice} ({report.rule})"
+            f"  {report.status:<9} {joined(text, report.trigger)}{when}, says {voice}"
+            f" ({report.rule})"
         )
     return "\n".join(lines)

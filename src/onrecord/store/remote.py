@@ -39,6 +39,14 @@ _AGENT: Final = f"onrecord/{__version__}"
 _FAULT_OF_REQUEST: Final = frozenset({400, 422})
 
 
+def open_remote(url: str) -> RemoteStore:
+    """The SPARQL 1.1 endpoint that answers queries at ``url``; nothing is sent yet.
+
+    Raises StoreUnreachable where that is no web address.
+    """
+    return RemoteStore(url)
+
+
 class RemoteStore:
     """A SPARQL 1.1 endpoint; the same protocol as the graph directory.
 

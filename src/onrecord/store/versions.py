@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -46,8 +47,8 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
     else:
         whole = True
     number = 1 + max([0, *_numbers(layout)])
-    temporary = layout.versions / f"{TEMPORARY}{number}"
-    delete(temporary)
+    # a name never used before: a store that failed here may not yet have let go of its own
+    temporary = layout.versions / f"{TEMPORARY}{number}-{token_hex(4)}"
     try:
         new = None
         if current is not None and not whole:
