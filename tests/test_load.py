@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import rdflib
+from click.testing import CliRunner
 
+from onrecord.cli import cli
+from onrecord.errors import InputError, OnrecordError
 from onrecord.load import check_files, load, parse_file
-from onrecord.errors import InputError
 from onrecord.store import open_graph
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -38,8 +42,14 @@ def file(folder: Path, text: str, name: str = "in.trig") -> Path:
 
 def test_the_curated_graph_is_sound_and_loads_once(tmp_path: Path) -> None:
     assert all(r.conforms for r in check_files([CURATED]))
-    assert str(load([CURATED], tmp_path / "g")) == "read 1, written 1, unchanged 0, refused 0, skipped 0"
-    assert str(load([CURATED], tmp_path / "g")) == "read 1, written 0, unchanged 1, refused 0, skipped 0"
+    assert (
+        str(load([CURATED], tmp_path / "g"))
+        == "read 1, written 1, unchanged 0, refused 0, skipped 0"
+    )
+    assert (
+        str(load([CURATED], tmp_path / "g"))
+        == "read 1, written 0, unchanged 1, refused 0, skipped 0"
+    )
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/notes, which is not here")
@@ -47,7 +57,7 @@ def test_the_worked_example_loads(tmp_path: Path) -> None:
     summary = load([SHARED / "notes" / "model-example.trig"], tmp_path / "g")
     assert str(summary) == "read 1, written 1, unchanged 0, refused 0, skipped 0"
     rows = open_graph(tmp_path / "g").query(
-        'SELECT ?l WHERE { ?c onr:speaker ?s . ?s rdfs:label ?l } ORDER BY ?l'
+        "SELECT ?l WHERE { ?c onr:speaker ?s . ?s rdfs:label ?l } ORDER BY ?l"
     )
     assert [r[0].value for r in rows] == ["Ilva Tarn", "Radio Meridian"]  # type: ignore[union-attr,index]
 
@@ -59,7 +69,8 @@ def test_a_bad_article_is_refused_by_name_and_the_good_one_is_loaded(tmp_path: P
     assert str(summary) == "read 2, written 1, unchanged 0, refused 1, skipped 0"
     (refused,) = summary.refused
     assert refused.id.endswith("article/bad") and refused.findings
-    assert all(f.message and f.focus.endswith("bad#claim-1") for f in refused.findings)
+    broken = [f for f in refused.findings if f.severity == "violation"]
+    assert broken and all(f.message and f.focus.endswith("bad#claim-1") for f in broken)
 
 
 MISPLACED = {
@@ -71,7 +82,9 @@ MISPLACED = {
     "which the ontology does not have": article(
         "x", "<https://w3id.org/onrecord/id/article/x#claim-1> onr:speeker d:actor\\/a ."
     ),
-    "it holds a blank node": article("x", "<https://w3id.org/onrecord/id/article/x> onr:about [] ."),
+    "it holds a blank node": article(
+        "x", "<https://w3id.org/onrecord/id/article/x> onr:about [] ."
+    ),
 }
 
 
@@ -85,34 +98,192 @@ def test_what_is_out_of_place_is_refused_with_a_sentence(tmp_path: Path, sentenc
 def test_a_turtle_file_goes_to_the_graph_of_its_article(tmp_path: Path) -> None:
     text = '<https://w3id.org/onrecord/id/article/x> a onr:Article ; onr:text "Snow fell." .'
     load([file(tmp_path, text, "x.ttl")], tmp_path / "g")
-    assert "https://w3id.org/onrecord/id/graph/article/x" in set(open_graph(tmp_path / "g").graphs())
+    assert "https://w3id.org/onrecord/id/graph/article/x" in set(
+        open_graph(tmp_path / "g").graphs()
+    )
 
 
-BROKEN = {
-    "line 6": ("x.ttl", HEAD.encode() + b"<a> <b> .\n"),
-    "the file is empty": ("x.trig", b""),
-    "this kind of file is not known": ("x.docx", b"hello"),
-    "line 1": ("x.nt", b"<http://example.org/a b> <http://example.org/c> <http://example.org/d> .\n"),
-}
+SPACED = "https://w3id.org/onrecord/id/article/a b"
+
+#: What the sentence says (place, fault, remedy), the file's name, its bytes.
+BROKEN = [
+    ("line 6, column 1: an IRI is relative. Write it out", "x.ttl", HEAD.encode() + b"<a> <b> ."),
+    ("line 6, column 10: Unexpected end of file. Mend it", "x.ttl", HEAD.encode() + b'd:a d:b  "x'),
+    ("the prefix nope: has not been declared", "x.trig", HEAD.encode() + b"nope:a d:b d:c ."),
+    ("the file is empty", "x.trig", b""),
+    ("there is no triple in it", "x.ttl", HEAD.encode()),
+    ("this kind of file is not known", "x.docx", b"hello"),
+    ("line 1, column 1: Invalid IRI code point ' '", "x.nt", b"<a:a b> <a:c> <a:d> ."),
+    ("Invalid IRI code point ' '", "x.ttl", b"<a:a b> <a:c> <a:d> ."),
+    ("line 1, column 17: this is not UTF-8. Convert it", "x.ttl", b'<a:a> <a:b> "caf\xe9" .'),
+    ("this is UTF-16. Convert it", "x.ttl", "<a:a> <a:b> <a:c> .".encode("utf-16")),
+    ("line 1, column", "x.jsonld", b'{"@id": "a:b", "a:c": }'),
+    (f"the @id '{SPACED}' is no IRI", "x.jsonld", f'{{"@id": "{SPACED}", "a:c": 1}}'.encode()),
+    ("the @id 'b' is relative", "x.jsonld", b'{"@id": "a:b", "a:c": [{"@id": "b"}]}'),
+    ("the id 'b' is relative", "x.jsonld", b'{"@context": {"id": "@id"}, "id": "b", "a:c": 1}'),
+    ("nothing is fetched", "x.jsonld", b'{"@context": "https://example.org/c", "a:c": 1}'),
+    ("XML namespaces are required", "x.rdf", b"<html></html>"),
+]
 
 
-@pytest.mark.parametrize("sentence", BROKEN)
-def test_a_broken_file_says_where_and_loses_nothing_else(tmp_path: Path, sentence: str) -> None:
-    name, data = BROKEN[sentence]
+@pytest.mark.parametrize(("sentence", "name", "data"), BROKEN)
+def test_a_broken_file_says_where_and_what_to_do(
+    tmp_path: Path, sentence: str, name: str, data: bytes
+) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    summary = load([path, file(tmp_path, article("good"))], tmp_path / "g")
-    assert summary.counts["written"] == 1
-    (refused,) = summary.refused
-    assert sentence in refused.reason and name in refused.reason
-
-
-def test_bytes_that_are_not_utf8_and_directories_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "latin.ttl"
-    path.write_bytes(HEAD.encode() + '<a:a> <a:b> "café" .'.encode("latin-1"))
-    with pytest.raises(InputError, match=r"latin\.ttl"):
+    with pytest.raises(InputError) as caught:
         list(parse_file(path))
+    told = str(caught.value)
+    assert told.startswith(str(path)) and sentence.casefold() in told.casefold()
+    assert "Parser error" not in told and caught.value.hint and caught.value.exit_status == 3
+
+
+def test_a_broken_file_loses_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text(HEAD + "d:a d:b d:c . d:a")
+    summary = load(
+        [tmp_path / "bad.ttl", tmp_path / "gone.ttl", tmp_path, file(tmp_path, article("good"))],
+        tmp_path / "g",
+    )
+    assert summary.counts["written"] == 1
+    assert [Path(o.id).name for o in summary.refused] == ["bad.ttl", "gone.ttl", tmp_path.name]
+    assert "https://w3id.org/onrecord/id/graph/article/good" in set(
+        open_graph(tmp_path / "g").graphs()
+    )
+
+
+def test_directories_and_missing_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="directory"):
         list(parse_file(tmp_path))
     with pytest.raises(InputError, match="no such file"):
         list(parse_file(tmp_path / "none.ttl"))
+
+
+@pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.jsonld"])
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path, name: str) -> None:
+    texts = {"x.jsonld": '{"@id": "a:a", "a:b": {"@id": "a:c"}}'}
+    (tmp_path / name).write_text(texts.get(name, "<a:a> <a:b> <a:c> ."), encoding="utf-8-sig")
+    assert len(list(parse_file(tmp_path / name))) == 1
+
+
+def test_a_base_makes_relative_json_ids_whole(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonld").write_text('{"@context": {"@base": "a:b/"}, "@id": "c", "a:d": 1}')
+    (quad,) = parse_file(tmp_path / "x.jsonld")
+    assert str(quad.subject) == "<a:b/c>"
+
+
+def test_a_file_of_more_triples_than_memory_should_hold_is_refused_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.load.LIMIT", 1_000)
+    big = tmp_path / "big.nq"
+    line = "<https://example.org/{}> <https://example.org/p> <https://example.org/o> .\n"
+    with big.open("w") as out:
+        out.writelines(line.format(n) for n in range(1_001))
+    summary = load([big, file(tmp_path, article("good"))], tmp_path / "g")
+    assert summary.counts["written"] == 1
+    (refused,) = summary.refused
+    assert "more than 1,000 triples" in refused.reason and "Split it" in refused.reason
+
+
+def test_an_article_that_two_files_describe_is_loaded_once_and_said_so(tmp_path: Path) -> None:
+    one = file(tmp_path, article("x"), "one.trig")
+    two = file(tmp_path, article("x").replace("Lund", "Tarn") + article("y"), "two.trig")
+    summary = load([one, two], tmp_path / "g")
+    assert summary.counts["written"] == 2
+    (refused,) = summary.refused
+    assert refused.id.endswith("article/x") and "one.trig" in refused.reason
+    rows = open_graph(tmp_path / "g").query("SELECT ?t WHERE { ?x onr:text ?t } ORDER BY ?t")
+    assert [r[0].value for r in rows] == ["Lund said it."] * 2  # type: ignore[union-attr,index]
+
+
+AUTHORITY = "<https://w3id.org/onrecord/id/graph/authority> {{ {} }}"
+PERSON = 'd:actor\\/oro-lund a onr:Person ; rdfs:label "Oro Lund"@en .'
+
+
+def test_actors_of_the_files_own_are_kept_beside_the_shipped_ones(tmp_path: Path) -> None:
+    mention = (
+        "<https://w3id.org/onrecord/id/article/x#char=0,4> a onr:Span ; onr:start 0 ; onr:end 4 ;"
+        ' onr:exact "Lund" ; onr:inArticle <https://w3id.org/onrecord/id/article/x> .'
+        " <https://w3id.org/onrecord/id/article/x#mention-1> a onr:Mention ;"
+        " onr:span <https://w3id.org/onrecord/id/article/x#char=0,4> ;"
+        " onr:refersTo d:actor\\/oro-lund ."
+    )
+    text = article("x", mention) + AUTHORITY.format(PERSON)
+    summary = load([file(tmp_path, text)], tmp_path / "g")
+    assert str(summary) == "read 1, written 1, unchanged 0, refused 0, skipped 0", summary.refused
+    query = "SELECT ?g WHERE { GRAPH ?g { ?x rdfs:label 'Oro Lund'@en } }"
+    (row,) = open_graph(tmp_path / "g").query(query)  # type: ignore[misc]
+    assert row[0].value == "https://w3id.org/onrecord/id/graph/authority/in"
+
+
+def test_actors_that_the_shapes_refuse_cost_their_graph_and_no_article(tmp_path: Path) -> None:
+    nameless = AUTHORITY.format("d:actor\\/oro-lund a onr:Person .")
+    path = file(tmp_path, article("x") + nameless)
+    summary = load([path], tmp_path / "g")
+    assert summary.counts["written"] == 1
+    (refused,) = summary.refused
+    assert refused.id.endswith("/graph/authority") and refused.findings
+    assert not all(r.conforms for r in check_files([path]))
+
+
+def test_a_file_without_an_article_says_what_to_do(tmp_path: Path) -> None:
+    summary = load([file(tmp_path, AUTHORITY.format(PERSON))], tmp_path / "g")
+    (refused,) = summary.refused
+    assert "no onr:Article" in refused.reason and "--authority" in refused.reason
+
+
+def test_reports_of_check_in_every_format(tmp_path: Path) -> None:
+    bad = "<https://w3id.org/onrecord/id/article/bad#claim-1> a onr:Claim ."
+    path = file(tmp_path, article("good") + article("bad", bad) + article("z", graph="elsewhere"))
+    run = CliRunner()
+    text = run.invoke(cli, ["check", str(path)], standalone_mode=False)
+    assert text.return_value == 1
+    for words in (
+        "d:article/bad: does not conform",
+        "#claim-1",
+        "Remedy:",
+        "Rule:",
+        "Its graph is",
+    ):
+        assert words in text.output
+    data = json.loads(run.invoke(cli, ["check", str(path), "--format", "json"]).output)
+    verdicts = {r["article"].rpartition("/")[2]: r["conforms"] for r in data["reports"]}
+    assert verdicts == {"good": True, "bad": False, "z": False} and data["conforms"] is False
+    turtle = run.invoke(cli, ["check", str(path), "--format", "turtle"]).output
+    report = rdflib.Graph().parse(data=turtle, format="turtle")
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    (whole,) = report.subjects(rdflib.RDF.type, sh.ValidationReport)
+    assert report.value(whole, sh.conforms) == rdflib.Literal(False)
+    results = list(report.objects(whole, sh.result))
+    assert len(results) == sum(len(r["findings"]) for r in data["reports"])
+    for result in results:
+        for needed in (sh.focusNode, sh.resultSeverity, sh.sourceConstraintComponent):
+            assert report.value(result, needed) is not None
+
+
+def test_check_of_a_graph_directory_and_of_what_cannot_be_read(tmp_path: Path) -> None:
+    load([file(tmp_path, article("good"))], tmp_path / "g")
+    run = CliRunner()
+    done = run.invoke(cli, ["check", "--graph", str(tmp_path / "g")], standalone_mode=False)
+    assert done.return_value == 0 and "Checked 1 graph: 0 with violations" in done.output
+    for arguments, words in (
+        (["check", str(tmp_path / "none.ttl")], "no such file"),
+        (["check", "--graph", str(tmp_path / "none")], "There is no graph"),
+        (["check", str(file(tmp_path, "nope:a a onr:b .", "y.ttl"))], "line 6"),
+    ):
+        error = run.invoke(cli, arguments, standalone_mode=False).exception
+        assert isinstance(error, OnrecordError) and error.exit_status == 3 and words in str(error)
+
+
+def test_a_report_lists_every_finding(tmp_path: Path) -> None:
+    bad = "<https://w3id.org/onrecord/id/article/bad#claim-1> a onr:Claim ."
+    path = file(tmp_path, article("good") + article("bad", bad))
+    arguments = ["load", str(path), "--into", str(tmp_path / "g"), "--report", str(tmp_path / "r")]
+    done = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    assert done.return_value == 1
+    assert done.stdout == "read 2, written 1, unchanged 0, refused 1, skipped 0\n"
+    rows = json.loads((tmp_path / "r").read_text())["articles"]
+    assert [(r["state"], bool(r["findings"])) for r in rows if r["id"].endswith("bad")] == [
+        ("refused", True)
+    ]

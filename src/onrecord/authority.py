@@ -1,7 +1,7 @@
-"""The authority: known actors, offices, tenures and places, from shipped data and the user's files.
+"""The authority: known actors, offices, tenures and places, shipped and from the user's files.
 
-RDF in any of its syntaxes, or CSV (see ``authority_csv``). The user's files add to the shipped data;
-a node that they describe under a shipped IRI, with a class, takes the place of the shipped one.
+RDF in any of its syntaxes, or CSV (see ``authority_csv``). The user's files add to the shipped
+data; a node that they describe under a shipped IRI, with a class, takes the shipped one's place.
 """
 
 from __future__ import annotations

@@ -51,11 +51,33 @@ from onrecord.authority_terms import CLASS_OF, FAMILY, is_day
 from onrecord.errors import InputError
 from onrecord.ids import DEFAULT_BASE, slug
 
-COLUMNS = (
-    "id kind label aliases family_name demonym demonym_noun metonyms official_name country body_of "
-    "affiliated_with located_in territory capital titles office_of office from to iso2 iso3 "
-    "iso_numeric comment wikidata"
-).split()
+COLUMNS = [
+    "id",
+    "kind",
+    "label",
+    "aliases",
+    "family_name",
+    "demonym",
+    "demonym_noun",
+    "metonyms",
+    "official_name",
+    "country",
+    "body_of",
+    "affiliated_with",
+    "located_in",
+    "territory",
+    "capital",
+    "titles",
+    "office_of",
+    "office",
+    "from",
+    "to",
+    "iso2",
+    "iso3",
+    "iso_numeric",
+    "comment",
+    "wikidata",
+]
 _REQUIRED = ("id", "kind", "label")
 
 #: Columns of English words, each with its property.
@@ -233,19 +255,17 @@ class _Table:
                 "Swap or mend the days.",
             )
         office = self._iri(row["office"], "office", "office")
-        name = "-".join(
-            [_last(node.value), _last(office), *([days["from"]] if "from" in days else [])]
-        )
-        tenure = ox.NamedNode(f"{DEFAULT_BASE}tenure/{name}")
+        parts = [_last(node.value), _last(office), *([days["from"]] if "from" in days else [])]
+        tenure = ox.NamedNode(f"{DEFAULT_BASE}tenure/{'-'.join(parts)}")
         self._say(tenure, f"{terms.RDF}type", ox.NamedNode(f"{terms.ONR}OfficeHolding"))
         label = f"{row['label']}, {_last(office).replace('-', ' ')}"
         self._say(tenure, f"{terms.RDFS}label", ox.Literal(label, language="en"))
         self._say(tenure, f"{terms.ONR}holder", node)
         self._say(tenure, f"{terms.ONR}office", ox.NamedNode(office))
         day_type = ox.NamedNode(f"{terms.XSD}date")
-        for column, local in (("from", "notBefore"), ("to", "notAfter")):
-            if column in days:
-                value = ox.Literal(days[column], datatype=day_type)
+        for bound, local in (("from", "notBefore"), ("to", "notAfter")):
+            if bound in days:
+                value = ox.Literal(days[bound], datatype=day_type)
                 self._say(tenure, f"{terms.ONR}{local}", value)
 
     def _iri(self, value: str, family: str, column: str) -> str:

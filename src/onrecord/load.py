@@ -6,11 +6,15 @@ data at the gate: each article's graph is accepted or refused whole, and nothing
 
 from __future__ import annotations
 
+import json
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
@@ -19,6 +23,7 @@ from onrecord import __version__, terms
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
 from onrecord.build import (
+    SHARD,
     Outcome,
     Summary,
     digest,
@@ -47,6 +52,10 @@ FORMATS: dict[str, RdfFormat] = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 
+#: Triples of one file, which all lie in memory, at about half a kilobyte each: some 2 GB.
+LIMIT = 4_000_000
+
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _TYPE = NamedNode(terms.RDF + "type")
 _ARTICLE = NamedNode(terms.ONR + "Article")
 _TOPIC = NamedNode(terms.ONR + "Topic")
@@ -67,36 +76,116 @@ class Parts:
 
 
 def parse_file(path: Path) -> Iterator[Quad]:
-    """The quads of a file by its suffix.
+    """The quads of a file by its suffix; a byte-order mark is passed over.
 
-    Raises InputError with line and column where the syntax is broken, UnknownFormat for a suffix
-    that names no RDF format.
+    Raises InputError, with line and column where the syntax has a place, for a file that is
+    broken, holds no triple, or more than ``LIMIT``; UnknownFormat for a suffix that names no RDF
+    format. Because a file is parsed lazily, nothing of it may be kept before the last quad came.
     """
     if path.is_dir():
-        raise InputError(path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig.")
+        raise InputError(
+            path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig."
+        )
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         raise UnknownFormat(path, sorted(FORMATS), "its suffix")
+    count = 0
     try:
-        if path.stat().st_size == 0:
-            raise InputError(path, "the file is empty.", hint="Nothing was loaded from it.")
-        yield from pyoxigraph.parse(path=path, format=form)
+        with path.open("rb") as file:
+            start = file.read(4)
+            if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+                raise InputError(path, "this is UTF-16.", hint="Convert it to UTF-8 first.")
+            if form == RdfFormat.JSON_LD:
+                _check_json_ids(path)
+            file.seek(len(BOM_UTF8) if start.startswith(BOM_UTF8) else 0)
+            for quad in pyoxigraph.parse(file, format=form):
+                count += 1
+                if count > LIMIT:
+                    raise InputError(
+                        path,
+                        f"it holds more than {LIMIT:,} triples, which are held in memory at once.",
+                        hint="Split it, each article whole in one of the parts.",
+                    )
+                yield quad
     except FileNotFoundError:
         raise InputError(path, "there is no such file.", hint="Check the path.") from None
     except SyntaxError as fault:
-        raise InputError(
-            path,
-            f"{fault.msg}.",
-            line=fault.lineno,
-            column=fault.offset,
-            hint="Mend it there; nothing of this file was loaded.",
-        ) from None
+        raise _syntax(path, fault) from None
     except UnicodeDecodeError as fault:
         raise InputError(
             path, f"this is not UTF-8 ({fault.reason}).", hint="Convert it to UTF-8 first."
         ) from None
     except (OSError, ValueError) as fault:
-        raise InputError(path, f"it cannot be read ({fault}).") from None
+        raise InputError(
+            path, f"it cannot be read ({fault}).", hint="Name a file that you may read."
+        ) from None
+    if not count:
+        if not start:
+            raise InputError(path, "the file is empty.", hint="Nothing was loaded from it.")
+        raise InputError(path, "there is no triple in it.", hint="Nothing was loaded from it.")
+
+
+def _syntax(path: Path, fault: SyntaxError) -> InputError:
+    """A parser's error as ours: its reason without the place, which is told apart."""
+    message = str(fault.msg)
+    reason = message.partition(": ")[2] if message.startswith("Parser error") else message
+    hint = "Mend it there; nothing of this file was loaded."
+    if "UTF-8" in reason:
+        reason, hint = "this is not UTF-8", "Convert it to UTF-8 first; nothing of it was loaded."
+    elif "No scheme found" in reason:
+        reason = "an IRI is relative"
+        hint = "Write it out, https:// and all, or declare a base; nothing of this file was loaded."
+    elif "LoadDocumentCallback" in reason:
+        reason = "its @context is an address, and nothing is fetched from the network"
+        hint = "Write the context into the file; nothing of this file was loaded."
+    return InputError(
+        path, f"{reason.rstrip('.')}.", line=fault.lineno, column=fault.offset, hint=hint
+    )
+
+
+def _check_json_ids(path: Path) -> None:
+    """Raises InputError for an ``@id`` that is no absolute IRI.
+
+    The JSON-LD reader leaves out, without a word, whatever has such a one. JSON that is none is
+    left to that reader, which says where.
+    """
+    try:
+        whole = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return
+    contexts = [c for c in _all(whole, "@context") if isinstance(c, dict)]
+    based = any("@base" in c for c in contexts)
+    names = {"@id", *(k for c in contexts for k, v in c.items() if v == "@id")}
+    for name in sorted(names):
+        for value in _all(whole, name):
+            if not isinstance(value, str):
+                continue
+            if _NOT_IN_IRI.search(value):
+                raise InputError(
+                    path,
+                    f"the {name} {value!r} is no IRI.",
+                    hint="Percent-encode spaces and such; nothing of this file was loaded.",
+                )
+            if ":" not in value and not based:
+                raise InputError(
+                    path,
+                    f"the {name} {value!r} is relative.",
+                    hint="Write it out, or declare an @base; nothing of this file was loaded.",
+                )
+
+
+def _all(value: Any, key: str) -> Iterator[Any]:
+    """Every value under that key, at any depth; nothing inside a context but contexts."""
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, list):
+            stack += part
+        elif isinstance(part, dict):
+            if key in part:
+                found = part[key]
+                yield from found if isinstance(found, list) else [found]
+            stack += [v for k, v in part.items() if k != "@context"]
 
 
 def sort_out(quads: Iterable[Quad]) -> Parts:
@@ -114,7 +203,9 @@ def sort_out(quads: Iterable[Quad]) -> Parts:
         for graph, some in _placed(loose).items():
             by_graph[graph] += some
     for graph, some in by_graph.items():
-        articles = sorted({q.subject.value for q in some if q.predicate == _TYPE and q.object == _ARTICLE})
+        articles = sorted(
+            {_iri(q.subject) for q in some if q.predicate == _TYPE and q.object == _ARTICLE}
+        )
         fault = _graph_fault(graph, articles, some)
         if fault is not None:
             parts.faults.append((articles[0] if len(articles) == 1 else str(graph), fault))
@@ -127,12 +218,11 @@ def sort_out(quads: Iterable[Quad]) -> Parts:
 
 def _placed(loose: list[Quad]) -> dict[str | None, list[Quad]]:
     """Loose triples by the graph of their article; what belongs to none stays under None."""
-    articles = {q.subject.value for q in loose if q.predicate == _TYPE and q.object == _ARTICLE}
+    articles = {_iri(q.subject) for q in loose if q.predicate == _TYPE and q.object == _ARTICLE}
     only = next(iter(articles)) if len(articles) == 1 else None
     placed: dict[str | None, list[Quad]] = defaultdict(list)
     for quad in loose:
-        subject = getattr(quad.subject, "value", "")
-        article = subject.partition("#")[0]
+        article = _iri(quad.subject).partition("#")[0]
         if article not in articles:
             # topics and the like go with the only article there is
             article = only or ""
@@ -178,8 +268,12 @@ def _graph_fault(graph: str | None, articles: list[str], quads: list[Quad]) -> s
     topics = {q.subject for q in quads if q.predicate == _TYPE and q.object == _TOPIC}
     for quad in quads:
         subject = quad.subject
-        if not isinstance(subject, NamedNode) or not isinstance(quad.object, NamedNode | pyoxigraph.Literal):
-            return "it holds a blank node or a nested triple. Give every node of the article an IRI."
+        if not isinstance(subject, NamedNode) or not isinstance(
+            quad.object, NamedNode | pyoxigraph.Literal
+        ):
+            return (
+                "it holds a blank node or a nested triple. Give every node of the article an IRI."
+            )
         inside = subject.value == articles[0] or subject.value.startswith(articles[0] + "#")
         if not inside and subject not in topics:
             return (
@@ -195,12 +289,14 @@ def _graph_fault(graph: str | None, articles: list[str], quads: list[Quad]) -> s
 
 
 def _redefines(quad: Quad) -> bool:
-    subject = getattr(quad.subject, "value", "")
-    if isinstance(quad.subject, NamedNode) and subject.startswith(_OURS):
+    if _iri(quad.subject).startswith(_OURS) or _iri(quad.graph_name).startswith(_OURS):
         return True
-    if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(_OURS):
-        return True
-    return quad.predicate == _TYPE and getattr(quad.object, "value", "") in _SCHEMA_TERMS
+    return quad.predicate == _TYPE and _iri(quad.object) in _SCHEMA_TERMS
+
+
+def _iri(term: object) -> str:
+    """The IRI of a term; empty for any other term."""
+    return term.value if isinstance(term, NamedNode) else ""
 
 
 @cache
@@ -224,7 +320,8 @@ def load(
     """Loads curated graphs into the graph directory, refusing article by article.
 
     A file that cannot be parsed at all is refused whole, by name; the other files go on. Actors
-    in a file's ``…/graph/authority`` are kept beside the shipped ones, under the file's name.
+    in a file's ``…/graph/authority`` are kept beside the shipped ones, under the file's name;
+    where the shapes refuse them, that graph is refused and its articles are judged without it.
     """
     known = load_authority(authority)
     record = BuildRecord(now(), __version__, ontology_version(), None, digest("load", known.digest))
@@ -234,6 +331,7 @@ def load(
         summary.add(outcome)
         tell(outcome)
 
+    origins: dict[str, Path] = {}  # article → the file that described it first
     with open_writer(graph) as writer:
         for path in files:
             try:
@@ -241,12 +339,29 @@ def load(
             except InputError as error:
                 say(Outcome(str(path), "refused", str(error), str(path)))
                 continue
-            for name, fault in parts.faults:
+            for name, fault in (*parts.faults, *_twice(parts, path, origins)):
                 say(Outcome(name, "refused", fault, str(path)))
             for outcome in _File(path, parts, known, record, writer).load():
                 say(outcome)
-        writer.commit()
+                if writer.pending >= SHARD:
+                    writer.commit()
     return summary
+
+
+def _twice(parts: Parts, path: Path, origins: dict[str, Path]) -> Iterator[tuple[str, str]]:
+    """Takes out the articles that a file before this one describes, and says so of each."""
+    if not parts.articles and not parts.faults:
+        beside = "…/graph/authority is kept only beside an article; give actors with --authority."
+        yield str(path), f"it describes no onr:Article. {beside}"
+    for article in list(parts.articles):
+        first = origins.setdefault(article, path)
+        if first != path:
+            del parts.articles[article]
+            yield (
+                article,
+                f"{first} describes this article too, and came first. "
+                "Describe each article in one file, or load the other one by itself.",
+            )
 
 
 class _File:
@@ -265,14 +380,18 @@ class _File:
             return
         first = str(graph_of(next(iter(self.parts.articles))))
         namer = Namer(first.rpartition("graph/article/")[0])
+        own = list(self.known.quads(namer.authority_graph))
+        for name, report in _unsound_authority(self.parts, own):
+            del self.parts.beside[name]
+            self.beside = [q for quads in self.parts.beside.values() for q in quads]
+            reason = "the shapes refuse its actors."
+            yield Outcome(name, "refused", reason, str(self.path), findings=report.findings)
         self._keep_beside(namer)
-        checker = Checker(context=[*self.known.quads(namer.authority_graph), *self.beside])
+        checker = Checker(context=[*own, *self.beside])
         for article, quads in self.parts.articles.items():
             yield self._article(article, quads, namer, checker)
 
-    def _article(
-        self, article: str, quads: list[Quad], namer: Namer, checker: Checker
-    ) -> Outcome:
+    def _article(self, article: str, quads: list[Quad], namer: Namer, checker: Checker) -> Outcome:
         graph, origin = str(graph_of(article)), str(self.path)
         nquads = serialised(quads)
         key = digest(nquads.decode(), __version__, self.record.ontology_version, self.known.digest)
@@ -291,13 +410,14 @@ class _File:
             id=article.rpartition("/article/")[2],
             key=key,
             counts={"claims": claims, "events": events},
-            nquads=nquads + serialised(self._provenance(graph, article, namer, digest(nquads.decode()))),
+            nquads=nquads
+            + serialised(self._provenance(graph, article, namer, digest(nquads.decode()))),
         )
         return Outcome(article, "written", "", origin, claims, events, findings=report.findings)
 
     def _provenance(self, graph: str, article: str, namer: Namer, content: str) -> list[Quad]:
         """The record of this load, and what the file itself says of the graph's making."""
-        said = [q for q in self.beside if getattr(q.subject, "value", None) == graph]
+        said = [q for q in self.beside if _iri(q.subject) == graph]
         stated = {q.predicate for q in said}
         record = describe_record(namer, graph, article, self.record, content)
         return [*said, *(q for q in record if q.predicate not in stated)]
@@ -311,15 +431,31 @@ class _File:
             moved = serialised(
                 Quad(q.subject, q.predicate, q.object, own)
                 for q in quads
-                if getattr(q.subject, "value", None) not in graphs
+                if _iri(q.subject) not in graphs
             )
             if moved:
-                key = digest(moved.decode())
-                put_if_changed(self.writer, own.value, "authority", key, lambda n=moved: n)
+                put_if_changed(
+                    self.writer,
+                    own.value,
+                    "authority",
+                    digest(moved.decode()),
+                    partial(bytes, moved),
+                )
+
+
+def _unsound_authority(parts: Parts, known: Sequence[Quad]) -> list[tuple[str, CheckReport]]:
+    """The authority graphs of a file that the shapes refuse, each with the report."""
+    found = []
+    for name, quads in parts.beside.items():
+        if name.endswith("/graph/authority"):
+            (report,) = Checker(context=known).check_graph(quads)
+            if not report.conforms:
+                found.append((name, report))
+    return found
 
 
 def _count(quads: Iterable[Quad], kind: str) -> int:
-    return sum(q.predicate == _TYPE and q.object.value == terms.ONR + kind for q in quads)
+    return sum(q.predicate == _TYPE and _iri(q.object) == terms.ONR + kind for q in quads)
 
 
 def _events(quads: Iterable[Quad]) -> int:
@@ -342,11 +478,15 @@ def check_files(
     for path in files:
         quads = list(parse_file(path))
         if shapes:
-            reports += Checker(shapes, context=known.quads(Namer().authority_graph)).check_graph(quads)
+            reports += Checker(shapes, context=known.quads(Namer().authority_graph)).check_graph(
+                quads
+            )
             continue
         parts = sort_out(quads)
         beside = [q for some in parts.beside.values() for q in some]
-        checker = Checker(context=[*known.quads(Namer().authority_graph), *beside])
+        own = list(known.quads(Namer().authority_graph))
+        reports += [report for _, report in _unsound_authority(parts, own)]
+        checker = Checker(context=[*own, *beside])
         reports += [checker.check_article(some) for some in parts.articles.values()]
         reports += [_misplaced(name, fault) for name, fault in parts.faults]
     return reports
@@ -357,7 +497,12 @@ def check_graph(graph: Path, shapes: Sequence[Path] = ()) -> list[CheckReport]:
     store = open_graph(graph)
     names = list(store.graphs())
     articles = [n for n in names if "/graph/article/" in n]
-    context = [q for n in names if n.endswith("/graph/authority") or "/graph/authority/" in n for q in store.quads(n)]
+    context = [
+        q
+        for n in names
+        if n.endswith("/graph/authority") or "/graph/authority/" in n
+        for q in store.quads(n)
+    ]
     checker = Checker(shapes, context=context)
     return [checker.check_article(store.quads(n)) for n in sorted(articles)]
 

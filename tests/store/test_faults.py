@@ -233,7 +233,9 @@ class TestDamage:
     def test_a_shard_that_was_cut_is_named(self, path: Path) -> None:
         shard = path / "shards" / "000002.nq"
         shard.write_bytes(shard.read_bytes()[:-5])
-        with pytest.raises(GraphCorrupt, match=r"000002\.nq has [\d,]+ bytes where [\d,]+ were written"):
+        with pytest.raises(
+            GraphCorrupt, match=r"000002\.nq has [\d,]+ bytes where [\d,]+ were written"
+        ):
             open_writer(path)
 
     def test_a_changed_byte_in_a_shard_is_never_published(self, path: Path) -> None:

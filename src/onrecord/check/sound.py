@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from onrecord.model import Claim, Dropped, Event, Mention, Reading, Report, Span
+from onrecord.model import Claim, Dropped, Event, Mention, Participant, Reading, Report, Span
 
 
 def sound(reading: Reading) -> Reading:
@@ -29,7 +29,11 @@ def sound(reading: Reading) -> Reading:
     mentions = tuple(
         m for m in reading.mentions if keep(m.id, _mention_fault(m, text, known(m.ref or ":")))
     )
-    claims = {c.id: c for c in reading.claims if keep(c.id, _claim_fault(c, text))}
+    claims = {
+        c.id: c
+        for c in reading.claims
+        if keep(c.id, _claim_fault(c, text, all(map(known, (*c.speakers, *c.addressee)))))
+    }
     events: dict[str, Event] = {}
     for event in reading.events:
         reports = tuple(
@@ -39,7 +43,12 @@ def sound(reading: Reading) -> Reading:
         )
         if keep(event.id, None if reports else "nothing in the text reports it."):
             participants = tuple(
-                p for p in event.participants if p.spans and _inside(p.spans, text)
+                p
+                for p in event.participants
+                if keep(
+                    f"the {p.role} of {event.id}",
+                    _participant_fault(p, text, known(p.ref or ":")),
+                )
             )
             events[event.id] = replace(event, reports=reports, participants=participants)
     refs = own | claims.keys() | events.keys()
@@ -74,7 +83,13 @@ def _mention_fault(mention: Mention, text: str, known: bool) -> str | None:
     return None if known else "it refers to an actor that is not described."
 
 
-def _claim_fault(claim: Claim, text: str) -> str | None:
+def _participant_fault(participant: Participant, text: str, known: bool) -> str | None:
+    if not participant.spans or not _inside(participant.spans, text):
+        return "its words lie outside the text."
+    return None if known else "it refers to an actor that is not described."
+
+
+def _claim_fault(claim: Claim, text: str, known: bool) -> str | None:
     if not claim.content:
         return "it has no content."
     if not claim.cue and not claim.no_cue_reason:
@@ -85,9 +100,12 @@ def _claim_fault(claim: Claim, text: str) -> str | None:
         *claim.content,
         *claim.certainty_spans,
         *claim.distance_spans,
+        *(claim.said.spans if claim.said else ()),
     )
     if not _inside(spans, text):
         return "one of its spans lies outside the text."
+    if not known:
+        return "it refers to an actor that is not described."
     needs = {
         "named": bool(claim.speakers),
         "described": bool(claim.speaker_description) and not claim.speakers,
@@ -101,6 +119,9 @@ def _claim_fault(claim: Claim, text: str) -> str | None:
 def _report_fault(report: Report, text: str, claims: dict[str, Claim]) -> str | None:
     if not report.trigger or not _inside(report.trigger, text):
         return "its trigger lies outside the text."
+    stated = (*(report.when.spans if report.when else ()), *(f.span for f in report.figures))
+    if not _inside(stated, text):
+        return "its time or a figure lies outside the text."
     if report.claim is not None and report.claim not in claims:
         return f"the claim it stands in ({report.claim}) was dropped."
     return None

@@ -11,10 +11,28 @@ from onrecord.cli.options import DEFAULT_GRAPH, authority_option, common
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
-@click.option("--graph", type=click.Path(path_type=Path), envvar="ONRECORD_GRAPH", metavar="DIR", help="Check this graph directory, where no file is given.")
-@click.option("--shapes", type=click.Path(path_type=Path), multiple=True, metavar="FILE", help="Shapes to check with instead of the shipped ones.")
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    envvar="ONRECORD_GRAPH",
+    metavar="DIR",
+    help="Check this graph directory, where no file is given.",
+)
+@click.option(
+    "--shapes",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Shapes to check with instead of the shipped ones.",
+)
 @authority_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+)
 @common
 def command(
     files: tuple[Path, ...],

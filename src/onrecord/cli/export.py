@@ -12,15 +12,21 @@ from onrecord.cli.options import common, read_graph
 
 @click.command("export")
 @read_graph
-@click.option("--format", "form", type=click.Choice(["trig", "nq", "jsonld", "annotations", "plover"]), default="nq", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["trig", "nq", "jsonld", "annotations", "plover"]),
+    default="nq",
+    show_default=True,
+)
 @click.option("--articles-only", is_flag=True, help="Leave out ontology, authority and provenance.")
 @common
 def command(graph: Path, form: str, articles_only: bool) -> None:
     """Write a graph to standard output.
 
-    nq is sorted, so that two exports can be compared; trig and jsonld are for people and for
-    other tools; annotations are W3C Web Annotations, one a claim and event report, as JSON lines;
-    plover is one JSON event a line with PLOVER's codes.
+    nq is sorted graph by graph, so that two exports can be compared; trig and jsonld are for
+    people and for other tools; annotations are W3C Web Annotations, one a claim and event report,
+    as JSON lines; plover is one report of an event a line, as JSON with PLOVER's codes.
 
     \b
     Example:

@@ -11,16 +11,26 @@ from onrecord.cli.outcomes import finish, progress
 
 
 @click.command("load")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
 @written_graph
 @authority_option
-@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write every finding here, as JSON.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write every finding here, as JSON.",
+)
 @common
-def command(files: tuple[Path, ...], graph: Path, authority: tuple[Path, ...], report: Path | None) -> int:
-    """Load curated triples (.trig, .ttl, .nq, .nt, .rdf, .jsonld) through the same gate as articles.
+def command(
+    files: tuple[Path, ...], graph: Path, authority: tuple[Path, ...], report: Path | None
+) -> int:
+    """Load curated triples through the gate that articles go through.
 
-    Each article's graph is taken or refused whole, with what to mend; the rest is loaded. Ends
-    with one line of counts on standard output.
+    Files end in .trig, .ttl, .nq, .nt, .rdf or .jsonld; all triples of one are held in memory,
+    some half a kilobyte each. Each article's graph is taken or refused whole, with what to mend;
+    the rest is loaded. Ends with one line of counts on standard output.
 
     \b
     Example:

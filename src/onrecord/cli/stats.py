@@ -12,7 +12,9 @@ from onrecord.cli.options import common, read_graph
 
 @click.command("stats")
 @read_graph
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 @common
 def command(graph: Path, form: str) -> None:
     """Count what is in a graph: articles, claims, events, actors, triples, bytes.

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from onrecord.read.item import Item, Unreadable, article
+
+_BLOCKS = frozenset(
+    ["p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "figcaption"]
+)
+_UNSEEN = frozenset({"script", "style"})
 
 
 def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
@@ -13,13 +19,22 @@ def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
     The text is made, not given: offsets hold against the text in the graph.
     """
     import trafilatura
+    from trafilatura.settings import Document
 
     found = trafilatura.bare_extraction(
-        data, with_metadata=True, include_comments=False, include_tables=False, favor_precision=False
+        data,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        favor_precision=False,
     )
-    body = (getattr(found, "text", None) or "").strip() if found is not None else ""
-    if found is None or not body:
-        yield Unreadable(origin, "no article text was found in the page.", "Give its text as .txt or .jsonl instead.")
+    body = (found.text or "").strip() if isinstance(found, Document) else ""
+    if not isinstance(found, Document) or not body:
+        yield Unreadable(
+            origin,
+            "no article text was found in the page.",
+            "Give its text as .txt or .jsonl instead.",
+        )
         return
     title = found.title
     lines = body.split("\n")
@@ -48,8 +63,21 @@ def plain(markup: str) -> str:
         root = html.fromstring(f"<div>{markup}</div>")
     except (ValueError, html.etree.ParserError):
         return markup.strip()
-    blocks = ("p", "div", "li", "br", "h1", "h2", "h3", "h4", "blockquote")
-    for element in root.iter(*blocks):
-        element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
+    return plain_element(root)
+
+
+def plain_element(root: Any) -> str:
+    """The text of an element of HTML or XHTML, a line a paragraph; the element is used up."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        local = element.tag.rpartition("}")[2]
+        if local in _UNSEEN:
+            for child in list(element):
+                element.remove(child)
+            element.text = None
+        elif local in _BLOCKS and element is not root:
+            element.tail = "\n" + (element.tail or "")
+    words = "".join(root.itertext("*"))
+    lines = (" ".join(line.split()) for line in words.split("\n"))
     return "\n".join(line for line in lines if line)

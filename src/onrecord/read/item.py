@@ -13,8 +13,20 @@ from onrecord.read.text import segments_of
 _MONTHS = {
     m: n
     for n, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
-        "sep sept september|oct october|nov november|dec december".split("|"),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         start=1,
     )
     for m in names.split()
@@ -62,14 +74,16 @@ def article(
             return Unreadable(origin, f"character {at} of its text is {what}.", "Remove it.")
     if "\ud800" <= max(article_id, default="") <= "\udfff":
         return Unreadable(origin, "its id holds half a surrogate pair.", "Give it another id.")
-    segments = segments_of(text)
+    if title is not None and not title.strip():
+        title = None
+    segments = segments_of(text, title)
     if title is None and segments and segments[0].kind == "headline":
         title = text[segments[0].start : segments[0].end]
     return Article(
         id=article_id,
         text=text,
         segments=segments,
-        title=" ".join(title.split()) if title and title.strip() else None,
+        title=" ".join(title.split()) if title else None,
         published=iso_date(published) or _dateline(text, segments),
         publisher=publisher.strip() if publisher and publisher.strip() else None,
         url=url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,7 +21,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "publisher": ("publisher", "source", "outlet", "publication"),
     "byline": ("byline", "author", "authors"),
 }
-_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report", "AnalysisNewsArticle", "OpinionNewsArticle")
+_ARTICLE_TYPES = (
+    "Article",
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "BlogPosting",
+    "Report",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+)
 
 
 def read_jsonl(data: str, origin: str, name: str) -> Iterator[Item]:
@@ -31,32 +40,62 @@ def read_jsonl(data: str, origin: str, name: str) -> Iterator[Item]:
         where = f"{origin}, line {number}"
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as fault:
-            yield Unreadable(where, f"this is not JSON ({fault.msg}, column {fault.colno}).", "Mend or remove the line.")
+        except (ValueError, RecursionError) as fault:
+            column = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
+            yield Unreadable(
+                where + column, f"this is not JSON ({_why(fault)}).", "Mend or remove the line."
+            )
             continue
-        yield from _from_json(record, where, f"{name}#{number}")
+        yield _from_json(record, where, f"{name}#{number}", {})
 
 
 def read_json(data: str, origin: str, name: str) -> Iterator[Item]:
     """One JSON document: an object, an array of objects, or schema.org JSON-LD with a graph."""
     try:
         whole = json.loads(data)
-    except json.JSONDecodeError as fault:
+    except (ValueError, RecursionError) as fault:
+        place = ""
+        if isinstance(fault, json.JSONDecodeError):
+            place = f", line {fault.lineno}, column {fault.colno}"
         yield Unreadable(
-            f"{origin}, line {fault.lineno}, column {fault.colno}", f"this is not JSON ({fault.msg}).", "Mend it there."
+            origin + place,
+            f"this is not JSON ({_why(fault)}).",
+            "Mend it there; one object a line is read with --input-format jsonl.",
         )
         return
-    found = whole if isinstance(whole, list) else whole.get("@graph", whole) if isinstance(whole, dict) else whole
-    records = found if isinstance(found, list) else [found]
-    only = len(records) == 1
-    count = 0
-    for number, record in enumerate(records, start=1):
-        if isinstance(record, dict) and "@type" in record and not _is_article(record):
-            continue
-        count += 1
-        yield from _from_json(record, origin if only else f"{origin}, item {number}", name if only else f"{name}#{number}")
-    if not count:
-        yield Unreadable(origin, "it describes no article.", "Give it an object of @type NewsArticle with an articleBody.")
+    records = list(_objects(whole))
+    named = {str(r["@id"]): r for r in records if isinstance(r, dict) and "@id" in r}
+    articles = [
+        (number, record)
+        for number, record in enumerate(records, start=1)
+        if not isinstance(record, dict) or "@type" not in record or _is_article(record)
+    ]
+    for number, record in articles:
+        if len(articles) == 1:
+            yield _from_json(record, origin, name, named)
+        else:
+            yield _from_json(record, f"{origin}, item {number}", f"{name}#{number}", named)
+    if not articles:
+        yield Unreadable(
+            origin,
+            "it describes no article.",
+            "Give it an object of @type NewsArticle with an articleBody.",
+        )
+
+
+def _why(fault: Exception) -> str:
+    return fault.msg if isinstance(fault, json.JSONDecodeError) else str(fault)
+
+
+def _objects(whole: Any) -> Iterator[Any]:
+    """What an array or a JSON-LD graph holds, in their order; anything else is itself."""
+    if isinstance(whole, list):
+        for part in whole:
+            yield from _objects(part)
+    elif isinstance(whole, dict) and isinstance(whole.get("@graph"), list):
+        yield from _objects(whole["@graph"])
+    else:
+        yield whole
 
 
 def _is_article(record: Mapping[str, Any]) -> bool:
@@ -64,15 +103,12 @@ def _is_article(record: Mapping[str, Any]) -> bool:
     return any(str(k).rpartition("/")[2].rpartition(":")[2] in _ARTICLE_TYPES for k in kinds)
 
 
-def _from_json(record: Any, origin: str, fallback: str) -> Iterator[Item]:
+def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]) -> Item:
     if not isinstance(record, dict):
-        yield Unreadable(origin, "this is no JSON object.", 'Write {"id": …, "text": …}.')
-        return
+        return Unreadable(origin, "this is no JSON object.", 'Write {"id": …, "text": …}.')
     if "@type" in record:
-        yield _from_schema(record, origin, fallback)
-        return
-    known = {k.casefold(): v for k, v in record.items()}
-    yield _from_columns(known, origin, fallback)
+        return _from_schema(record, origin, fallback, named)
+    return _from_columns({k.casefold(): v for k, v in record.items()}, origin, fallback)
 
 
 def _from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
@@ -82,7 +118,11 @@ def _from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
         values[column] = value if isinstance(value, str) else None if value is None else str(value)
     text = values["text"]
     if text is None:
-        return Unreadable(origin, f"it has no text (its fields are {', '.join(known) or 'none'}).", "Name the field 'text'.")
+        return Unreadable(
+            origin,
+            f"it has no text (its fields are {', '.join(known) or 'none'}).",
+            "Name the field 'text'.",
+        )
     return article(
         values["id"] or values["url"] or fallback,
         text,
@@ -95,61 +135,104 @@ def _from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
     )
 
 
-def _name(value: Any) -> str | None:
-    if isinstance(value, list):
-        names = [n for n in map(_name, value) if n]
-        return ", ".join(names) or None
-    if isinstance(value, dict):
-        return _name(value.get("name"))
-    return value if isinstance(value, str) and value else None
+def _from_schema(
+    record: Mapping[str, Any], origin: str, fallback: str, named: Mapping[str, Any]
+) -> Item:
+    """A schema.org article, its terms with or without a prefix; ``named`` are objects by @id."""
+    said = {re.split(r"[/:#]", key)[-1]: value for key, value in record.items()}
 
+    def words(*terms: str) -> str | None:
+        return next((w for t in terms if (w := _words(said.get(t), named))), None)
 
-def _from_schema(record: Mapping[str, Any], origin: str, fallback: str) -> Item:
-    text = record.get("articleBody") or record.get("text")
-    if not isinstance(text, str):
+    text = words("articleBody", "text")
+    if text is None:
         return Unreadable(origin, "the article has no articleBody.", "Add its text as articleBody.")
-    page = record.get("mainEntityOfPage")
-    url = record.get("url") or (page.get("@id") if isinstance(page, dict) else page)
-    words = record.get("keywords")
-    listed = words.split(",") if isinstance(words, str) else words if isinstance(words, list) else []
-    identity = record.get("@id") or record.get("identifier") or url
+    page = said.get("mainEntityOfPage")
+    url = words("url") or (page.get("@id") if isinstance(page, dict) else page)
+    listed = said.get("keywords")
+    keywords = listed.split(",") if isinstance(listed, str) else listed
+    if not isinstance(keywords, list):
+        keywords = [keywords]
+    # An @id that is relative ("#article") is the same on every page, and names none of them.
+    own = record.get("@id")
     return article(
-        str(identity or fallback),
+        (own if isinstance(own, str) and ":" in own else None)
+        or words("identifier")
+        or (url if isinstance(url, str) else None)
+        or fallback,
         text,
         origin,
-        title=_name(record.get("headline")) or _name(record.get("name")),
-        published=_name(record.get("datePublished")),
-        publisher=_name(record.get("publisher")) or _name(record.get("sourceOrganization")),
+        title=words("headline", "name"),
+        published=words("datePublished"),
+        publisher=words("publisher", "sourceOrganization"),
         url=url if isinstance(url, str) else None,
-        byline=_name(record.get("author")),
-        keywords=tuple(str(w).strip() for w in listed if str(w).strip()),
+        byline=words("author"),
+        keywords=tuple(w.strip() for k in keywords if (w := _words(k, named)) and w.strip()),
     )
+
+
+def _words(value: Any, named: Mapping[str, Any], depth: int = 3) -> str | None:
+    """A JSON-LD value in words: itself, its @value, or the name of the thing it is or refers to."""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value) or None
+    if not depth:
+        return None
+    if isinstance(value, list):
+        found = [w for v in value if (w := _words(v, named, depth - 1))]
+        return ", ".join(found) or None
+    if isinstance(value, dict):
+        for key in ("@value", "name", "schema:name", "value"):
+            if key in value:
+                return _words(value[key], named, depth - 1)
+        other = named.get(str(value.get("@id")))
+        return _words(other, named, depth - 1) if other not in (None, value) else None
+    return None
 
 
 def read_csv(data: str, origin: str, name: str) -> Iterator[Item]:
     """A table with a header row; columns are found by their names, whatever their order."""
     csv.field_size_limit(2**31 - 1)
-    head = data[:8192]
-    delimiter = max(",\t;", key=lambda d: head.split("\n", 1)[0].count(d))
-    rows = csv.reader(io.StringIO(data, newline=""), delimiter=delimiter)
-    try:
-        header = [c.strip().casefold() for c in next(rows, [])]
-        if not set(header) & set(COLUMNS["text"]):
+    delimiter = max(",\t;", key=data.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(data, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    number = count = 0
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as fault:
+            number += 1
+            count += 1
             yield Unreadable(
-                origin, f"no column holds the text (the columns are {', '.join(header) or 'none'}).", "Name one 'text'."
+                f"{origin}, line {line}",
+                f"this row is not CSV ({fault}).",
+                "Double each quote inside a quoted cell, and close the cell.",
             )
-            return
-        for number, row in enumerate(rows, start=2):
-            where = f"{origin}, row {number}"
-            if not any(c.strip() for c in row):
-                continue
-            if len(row) != len(header):
+            continue
+        number += 1
+        if not any(c.strip() for c in row):
+            continue
+        where = f"{origin}, row {number}"
+        if header is None:
+            header = [c.strip().casefold() for c in row]
+            if not set(header) & set(COLUMNS["text"]):
                 yield Unreadable(
-                    where, f"it has {len(row)} cells, and the header {len(header)}.", "Quote cells that hold the delimiter."
+                    origin,
+                    f"no column holds the text (the columns are {', '.join(header)}).",
+                    "Name one 'text'.",
                 )
-                continue
-            yield _from_columns(dict(zip(header, row, strict=True)), where, f"{name}#{number}")
-    except csv.Error as fault:
-        yield Unreadable(f"{origin}, line {rows.line_num}", f"this is not a table ({fault}).", "Quote cells that hold the delimiter or line ends.")
-
-
+                return
+            continue
+        count += 1
+        if len(row) != len(header):
+            yield Unreadable(
+                where,
+                f"it has {len(row)} cells, and the header {len(header)}.",
+                "Quote cells that hold the delimiter.",
+            )
+            continue
+        yield _from_columns(dict(zip(header, row, strict=True)), where, f"{name}#{number}")
+    if not count:
+        yield Unreadable(origin, "there is no row below the column names.", "Add rows.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -42,10 +43,17 @@ def decode(data: bytes, origin: str) -> str | Unreadable:
             return data.decode("utf-16")
         except UnicodeDecodeError as fault:
             return Unreadable(origin, f"byte {fault.start} is not UTF-16.", "Save it as UTF-8.")
+    marked = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     try:
-        return data.decode("utf-8-sig")
+        return data[marked:].decode()
     except UnicodeDecodeError as fault:
-        return Unreadable(origin, f"byte {fault.start} is not UTF-8.", "Save the file as UTF-8.")
+        at = marked + fault.start
+        line = data.count(b"\n", 0, at) + 1
+        return Unreadable(
+            f"{origin}, line {line}",
+            f"byte {at} of the file (0x{data[at]:02X}) is not UTF-8.",
+            "Save the file as UTF-8.",
+        )
 
 
 def _text(text: str, origin: str, name: str) -> Iterator[Item]:
@@ -101,17 +109,28 @@ NAMES = {
     "atom": FORMATS[5],
 }
 SUFFIXES = {s: f for f in FORMATS for s in f.suffixes}
+#: Suffixes of triples, which are loaded and not read.
+GRAPHS = frozenset({".ttl", ".trig", ".nq", ".nt", ".rdf", ".owl"})
 
 
 def by_suffix(name: str) -> Format | None:
     """The format a file name tells, ``.gz`` aside."""
+    return SUFFIXES.get(suffix_of(name))
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file name in lower case, ``.gz`` aside."""
     path = PurePath(name.casefold())
-    suffix = PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
-    return SUFFIXES.get(suffix)
+    return PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
 
 
-def by_content(data: bytes) -> Format:
-    """The format that the first bytes look like; text where they look like nothing else."""
+def by_content(data: bytes) -> Format | None:
+    """The format that the content looks like; text where it is text and looks like nothing else.
+
+    None where it is no text at all.
+    """
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     lowered = head[:512].lower()
     if lowered.startswith((b"<!doctype html", b"<html")):
@@ -125,7 +144,7 @@ def by_content(data: bytes) -> Format:
         except ValueError:
             return NAMES["json"] if _json_like(data) else NAMES["text"]
         return NAMES["jsonl"] if head.startswith(b"{") and b"\n{" in data else NAMES["json"]
-    return NAMES["text"]
+    return NAMES["text"] if isinstance(decode(data, ""), str) else None
 
 
 def _json_like(data: bytes) -> bool:
@@ -143,4 +162,6 @@ def unzipped(data: bytes, origin: str) -> bytes | Unreadable:
     try:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as fault:
-        return Unreadable(origin, f"the gzip archive is damaged ({fault}).", "Fetch the file again.")
+        return Unreadable(
+            origin, f"the gzip archive is damaged ({fault}).", "Fetch the file again."
+        )

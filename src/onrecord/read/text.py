@@ -6,29 +6,35 @@ The text itself is never altered; segments are offsets into it, without white sp
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from onrecord.model import Segment, SegmentKind
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _KEYWORDS = frozenset({"keywords", "keyword", "key words", "tags"})
-_RELATED = frozenset({"related topics", "related", "related articles", "related stories", "read more"})
+_RELATED = frozenset(
+    {"related topics", "related", "related articles", "related stories", "read more"}
+)
 _HEADS = _KEYWORDS | _RELATED
 _BULLET = re.compile(r"^\s*(?:[-–—•*·]|\d{1,2}[.)])\s+\S")
 _NOTE = re.compile(r"^\s*\[\s*\d+\s*\]?\s*(?P<source>[^\W\d][^:\"“”\[\]\n]{1,60}?)\s*:")
 _NOTE_START = re.compile(r"\[\s*\d+\s*\]\s*[^\W\d][^:\"“”\[\]\n]{1,60}?\s*:\s*[\"“]")
 _DATE = re.compile(r"^(?:\w+,? )?(?:\w+ \d{1,2}|\d{1,2} \w+),? \d{4}$")
 _WORD = re.compile(r"[^\W_]{3,}")
+_LETTERS = re.compile(r"[^\W_]+")
 _END = (".", "!", "?", "…", ":", ";", '."', ".”", '?"', "?”", '!"', "!”", ".’", ".'")
 _HEADLINE_LENGTH = 160
+_COLUMN = 100  # code points; no text is wrapped by hand at more, and none at less than a third
 _REPEATS = 0.5  # share of a paragraph's words that notes hold, for it to repeat them
 
 
-def segments_of(text: str) -> tuple[Segment, ...]:
+def segments_of(text: str, title: str | None = None) -> tuple[Segment, ...]:
     """The parts of a text, in order; every letter lies in exactly one.
 
     Sections headed "Keywords" or "Related Topics" are lists; lines like ``[1] Name: "…"`` are
     notes by that name, as is a closing paragraph that repeats them. A short first line without a
-    full stop is the headline where more text follows; a second such line the standfirst.
+    full stop is the headline where more text follows; a second such line the standfirst. Where
+    the record that the text is from gives a ``title``, only that is a headline in the text.
     """
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m[0].strip()]
     blocks = _blocks(text, lines)
@@ -59,7 +65,7 @@ def segments_of(text: str) -> tuple[Segment, ...]:
             continue
         section = "paragraph" if section != "enrichment-note" else section
         out.append(Segment("paragraph", start, end))
-    return tuple(_headed(text, out))
+    return tuple(_headed(text, out, title))
 
 
 def _blocks(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -72,7 +78,7 @@ def _blocks(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
             continue
         notes = [start + m.start() for m in _NOTE_START.finditer(text[start:end])]
         cuts = [start, *(n for n in notes if n > start), end]
-        pieces += zip(cuts, cuts[1:], strict=False)
+        pieces += pairwise(cuts)
     return pieces
 
 
@@ -86,12 +92,28 @@ def _goes_on(text: str, before: int, start: int, end: int) -> bool:
 
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether lines break inside sentences at a column."""
-    if len(lines) < 4:
+    """Whether lines break inside sentences at a column.
+
+    A break is soft where the line ends openly and the next goes on in lower case or begins with a
+    word for which there was no room. One of the first kind tells, or two of the second, unless
+    more lines break that had room.
+    """
+    width = max((end - start for start, end in lines), default=0)
+    if not _COLUMN / 3 <= width <= _COLUMN:
         return False
-    lengths = sorted(end - start for start, end in lines)
-    open_ended = sum(not text[start:end].rstrip().endswith(_END) for start, end in lines)
-    return lengths[-1] <= 100 and lengths[len(lengths) // 2] > 40 and open_ended * 2 > len(lines)
+    lower = full = early = 0
+    for (start, end), (then, last) in pairwise(lines):
+        line = text[start:end].rstrip()
+        special = _BULLET.match(line) or line.casefold() in _HEADS
+        if special or line.endswith(_END) or not _goes_on(text, end, then, last):
+            continue
+        if text[then].islower():
+            lower += 1
+        elif len(line) + 1 + len(text[then:last].split(maxsplit=1)[0]) > width:
+            full += 1
+        else:
+            early += 1
+    return (lower > 0 or full > 1) and lower + full >= early
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -113,17 +135,24 @@ def _repeats(words: str, text: str, out: list[Segment]) -> bool:
     return bool(mine) and sum(w in notes for w in mine) >= _REPEATS * len(mine)
 
 
-def _headed(text: str, segments: list[Segment]) -> list[Segment]:
+def _headed(text: str, segments: list[Segment], title: str | None) -> list[Segment]:
     """Marks the first lines as headline and standfirst where they look like it."""
     body = [n for n, s in enumerate(segments) if s.kind == "paragraph"]
     if len(body) < 2 or body[0] != 0:
         return segments
     out = list(segments)
-    if _headline(text, segments[0]):
+    if title is not None and _bare(text[segments[0].start : segments[0].end]) != _bare(title):
+        return segments
+    if _headline(text, segments[0]) or title is not None:
         out[0] = Segment("headline", segments[0].start, segments[0].end)
         if len(body) > 2 and body[1] == 1 and _headline(text, segments[1]):
             out[1] = Segment("standfirst", segments[1].start, segments[1].end)
     return out
+
+
+def _bare(words: str) -> str:
+    """Words by which a headline is told to be the same: whatever its case, spaces and marks."""
+    return " ".join(_LETTERS.findall(words.casefold()))
 
 
 def _headline(text: str, segment: Segment) -> bool:
