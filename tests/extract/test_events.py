@@ -21,7 +21,7 @@ NAMES = {
     "Norland": ("state", "norland"),
     "Sudria": ("state", "sudria"),
     "Vestmark": ("state", "vestmark"),
-    "Ostrava": ("state", "ostrava"),
+    "Estvale": ("state", "estvale"),
     "Norlandic": ("state", "norland"),
     "Ilva Tarn": ("person", "tarn"),
     "Oren Falk": ("person", "falk"),
@@ -317,7 +317,7 @@ def test_an_agreement_concerns_what_it_is_about():
 
 
 def test_different_parties_make_different_events():
-    text = "Norland invaded Sudria.\nThe invasion of Vestmark by Ostrava was stopped."
+    text = "Norland invaded Sudria.\nThe invasion of Vestmark by Estvale was stopped."
     invasions = [e for e in read(text).events if e.type == "Invasion"]
     assert len(invasions) == 2
 
@@ -448,3 +448,9 @@ def test_a_fault_in_the_table_is_named_with_its_line(tmp_path: Path, row, says):
 )
 def test_what_is_only_announced_has_the_root_of_the_announcement(kind, status, announced, root):
     assert plover_root(kind, status, announced) == root
+
+
+def test_a_city_that_suffers_takes_part_without_being_an_actor() -> None:
+    text = "Sudria attacked Port Elin on Monday."
+    targets = [p for e in read(text).events for p in e.participants if p.role == "target"]
+    assert [([s.of(text) for s in p.spans], p.ref) for p in targets] == [(["Port Elin"], None)]

@@ -237,7 +237,7 @@ class Roles(Words):
                 named = self.mention(c) if head.i not in self.by_token else None
                 joined = any(t.dep_ == "conj" and t.i < head.i for t in c.subtree)
                 if named is not None and joined and c.dep_ in ("nmod", "compound", "amod"):
-                    out.append(Participant(role, (named.span,), named.ref))
+                    out.append(Participant(role, (named.span,), _actor(named)))
             found = self._participant(role, head)
             if found is None:
                 continue
@@ -256,7 +256,7 @@ class Roles(Words):
             return self._participant(role, inner)
         if head.pos_ == "PRON":
             if mention is not None and mention.ref is not None:
-                return Participant(role, (mention.span,), mention.ref)
+                return Participant(role, (mention.span,), _actor(mention))
             stands_for = _same_sentence_antecedent(head)
             if stands_for is not None:
                 return self._participant(role, stands_for)
@@ -264,7 +264,7 @@ class Roles(Words):
                 return None
             return Participant(role, (letters([head]),), None)
         if mention is not None:
-            return Participant(role, (mention.span,), mention.ref)
+            return Participant(role, (mention.span,), _actor(mention))
         if head.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "DET"):
             return None
         return Participant(role, (letters(phrase(head)),), None)
@@ -323,6 +323,11 @@ class Roles(Words):
                 future = status in ("planned", "proposed", "hypothetical")
                 return self.dates[future][number].when
         return None
+
+
+def _actor(mention: Mention) -> str | None:
+    """What a participant's letters stand for: a place that acts or suffers is left open."""
+    return mention.ref if mention.kind not in PLACES - {"state"} else None
 
 
 def _refers(owner: Token, doer: Token) -> bool:
