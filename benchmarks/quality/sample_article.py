@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from pathlib import Path
 
 import pyoxigraph
 
 from onrecord import terms
 from onrecord.build import readings
-from onrecord.check.ontology import superclasses
+from onrecord.extract.event_table import ancestors
 from onrecord.model import Reading, Span
 from onrecord.resources import data_dir
 
@@ -83,7 +82,9 @@ def paired(gold: list, found: list, same) -> tuple[list, list]:
 def line(name: str, gold: int, found: int, missed: int) -> str:
     hit = gold - missed
     recall, precision = hit / gold, hit / found if found else 0.0
-    return f"{name:<7} recall {recall:.2f} ({hit}/{gold})   precision {precision:.2f} ({hit}/{found})"
+    return (
+        f"{name:<7} recall {recall:.2f} ({hit}/{gold})   precision {precision:.2f} ({hit}/{found})"
+    )
 
 
 def main() -> None:
@@ -96,12 +97,17 @@ def main() -> None:
         for c in reading.claims
     ]
     found_events = [
-        ({e.type, *superclasses(e.type)}, [s for r in e.reports for s in r.trigger], e.label, e.type)
+        (
+            {e.type, *ancestors(e.type)},
+            [s for r in e.reports for s in r.trigger],
+            e.label,
+            e.type,
+        )
         for e in reading.events
     ]
 
     def same_event(gold: tuple, found: tuple) -> bool:
-        above = set().union(*(superclasses(t) for t in gold[0])) | gold[0]
+        above = set().union(*(ancestors(t) for t in gold[0])) | gold[0]
         return share(gold[1], found[1]) and bool(gold[0] & found[0] or found[3] in above)
 
     missed_claims, spare_claims = paired(gold_claims, found_claims, same_claim)

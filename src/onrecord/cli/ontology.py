@@ -23,7 +23,13 @@ def command() -> None:
 
 @command.command("check")
 @click.option("--no-reason", is_flag=True, help="Leave out the reasoner, which needs Java.")
-@click.option("--data", type=click.Path(path_type=Path), multiple=True, metavar="FILE", help="Individuals to reason over as well.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Individuals to reason over as well.",
+)
 @common
 def check(no_reason: bool, data: tuple[Path, ...]) -> int:
     """Load, reason over and inspect the ontology; exit 1 if anything is wrong.
@@ -65,8 +71,20 @@ def tree(root: str | None) -> None:
 
 
 @command.command("convert")
-@click.option("--format", "form", type=click.Choice(["rdfxml", "turtle", "ntriples", "jsonld"]), default="rdfxml", show_default=True)
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead of standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["rdfxml", "turtle", "ntriples", "jsonld"]),
+    default="rdfxml",
+    show_default=True,
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write here instead of standard output.",
+)
 @common
 def convert(form: str, output: Path | None) -> None:
     """Print all modules as one ontology without imports, for tools that want a single file.
