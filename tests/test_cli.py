@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
+import re
+import shlex
+import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import pytest
 
 from onrecord.cli import COMMANDS, cli
+from onrecord.cli.demo import TOUR
 from onrecord.cli.options import common  # noqa: F401  # the module must import alone
 
 ROOT = Path(__file__).parent.parent
+ARTICLE = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
 CURATED = ROOT / "data" / "graphs" / "istanbul-prisoner-exchange.trig"
 
 
@@ -96,7 +108,7 @@ def test_extract_prints_one_object_an_article(tmp_path: Path) -> None:
     record = json.loads(done.stdout)
     assert record["text"] == text
     (claim,) = record["claims"]
-    (start, end), = claim["content"]
+    ((start, end),) = claim["content"]
     assert text[start:end] == "the bridge was open"
     shown = run("extract", "-", "--explain", cwd=tmp_path, stdin=text)
     assert "verb-that:say" in shown.stdout
@@ -104,16 +116,27 @@ def test_extract_prints_one_object_an_article(tmp_path: Path) -> None:
 
 def test_query_by_name_by_file_and_from_stdin(graph: Path, tmp_path: Path) -> None:
     named = run(
-        "query", "who-said-what", "--param", "actor=Rustem Umerov", "--graph", str(graph),
-        "--format", "csv", cwd=tmp_path,
+        "query",
+        "who-said-what",
+        "--param",
+        "actor=Rustem Umerov",
+        "--graph",
+        str(graph),
+        "--format",
+        "csv",
+        cwd=tmp_path,
     )
     assert named.returncode == 0, named.stderr
-    assert named.stdout.splitlines()[0].startswith("claim,speaker,speaker_label,office,cue,statement")
+    assert named.stdout.splitlines()[0].startswith(
+        "claim,speaker,speaker_label,office,cue,statement"
+    )
     assert "Suspilne" in named.stdout
     text = "SELECT (COUNT(?c) AS ?n) WHERE { ?c a onr:Claim }"
     (tmp_path / "mine.rq").write_text(text)
     by_file = run("query", "mine.rq", "--format", "jsonl", cwd=tmp_path, ONRECORD_GRAPH=str(graph))
-    by_stdin = run("query", "-", "--graph", str(graph), "--format", "jsonl", cwd=tmp_path, stdin=text)
+    by_stdin = run(
+        "query", "-", "--graph", str(graph), "--format", "jsonl", cwd=tmp_path, stdin=text
+    )
     assert by_file.stdout == by_stdin.stdout and json.loads(by_file.stdout)["n"] > 10
 
 
@@ -154,7 +177,9 @@ def test_export(graph: Path, tmp_path: Path, form: str) -> None:
 
 
 def test_stats_compact_and_backup(graph: Path, tmp_path: Path) -> None:
-    counts = json.loads(run("stats", "--graph", str(graph), "--format", "json", cwd=tmp_path).stdout)
+    counts = json.loads(
+        run("stats", "--graph", str(graph), "--format", "json", cwd=tmp_path).stdout
+    )
     assert counts["articles"] == 1 and counts["claims"] > 10
     copy = run("backup", "copy", "--graph", str(graph), cwd=tmp_path)
     assert copy.returncode == 0, copy.stderr
@@ -166,7 +191,214 @@ def test_stats_compact_and_backup(graph: Path, tmp_path: Path) -> None:
 def test_help_is_quick_to_import() -> None:
     code = "import sys, onrecord.cli; print(*[m for m in ('spacy','rdflib','pyoxigraph','rich','pyshacl') if m in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )
     assert done.stdout.split() == []
+
+
+# Asking
+
+
+def ask(graph: Path, *args: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    return run("query", *args, "--graph", str(graph), cwd=graph.parent, stdin=stdin, **env)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "begins"),
+    [
+        ("SELECT (1 AS ?n) { }", "table", "n\n1\n"),
+        ("SELECT (1 AS ?n) { }", "csv", "n\n1\n"),
+        ("SELECT (1 AS ?n) { }", "tsv", "?n\n1\n"),
+        ("SELECT (1 AS ?n) { }", "jsonl", '{"n": 1}\n'),
+        ("SELECT (1 AS ?n) { }", "json", '{"head":{"vars":["n"]}'),
+        ("ASK { ?s ?p ?o }", "table", "yes\n"),
+        ("ASK { ?s ?p ?o }", "json", '{"head":{},"boolean":true}\n'),
+        ("CONSTRUCT { onr:Claim a owl:Class } WHERE { }", "turtle", "@prefix "),
+    ],
+)
+def test_an_answer_is_written_in_the_form_asked_for(
+    graph: Path, text: str, form: str, begins: str
+) -> None:
+    done = ask(graph, "-", "--format", form, stdin=text)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "words"),
+    [
+        (("-", "--format", "turtle"), "SELECT * { ?s ?p ?o }", "--format table or json"),
+        (("-", "--format", "csv"), "ASK { }", "yes or no"),
+        (("-",), "SELECT * {\n ?s a onr:Claim ; }}", "line 2, column"),
+        (("-",), "SELECT * { ?s foo:bar ?o }", "a prefix is not declared"),
+        (("-",), "DROP ALL", "DROP is an update"),
+        (("-",), "", "the query is empty"),
+        (("topics", "--param", "article"), "", "--param name=value"),
+        (("topics", "--param", "article=a", "--param", "_article=b"), "", "given twice"),
+        (("attribution-chain",), "", "--param claim="),
+        (("topics", "--format", "xlsx"), "", "xlsx"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_exits_2(
+    graph: Path, args: tuple[str, ...], stdin: str, words: str
+) -> None:
+    done = ask(graph, *args, stdin=stdin)
+    assert done.returncode == 2 and done.stdout == ""
+    assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_what_cannot_run_exits_3_and_debug_shows_where(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a graph")
+    for place in ("nowhere", "file"):
+        done = run("query", "topics", "--graph", place, cwd=tmp_path)
+        assert done.returncode == 3 and place in done.stderr and "Traceback" not in done.stderr
+    debug = run("query", "topics", "--graph", "nowhere", "--debug", cwd=tmp_path)
+    assert debug.returncode != 0 and "Traceback" in debug.stderr and "GraphMissing" in debug.stderr
+    wrong = subprocess.run(
+        [sys.executable, "-m", "onrecord", "query", "-", "--graph", str(graph)],
+        input=b"SELECT \xff",
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        check=False,
+    )
+    assert wrong.returncode == 3 and b"byte 7 is not UTF-8" in wrong.stderr
+
+
+def test_the_answer_may_be_cut_off_by_its_reader(graph: Path) -> None:
+    command = f"'{sys.executable}' -m onrecord query - --graph '{graph}' --format csv | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        input="SELECT ?s ?p ?o { ?s ?p ?o }",
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("s,p,o\n0\n", "")
+
+
+def test_text_is_utf_8_whatever_the_locale(graph: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "onrecord", "query", "-", "--graph", str(graph)],
+        input='SELECT ("é…漢" AS ?x) { }'.encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "latin-1"},
+        check=True,
+    )
+    assert done.stdout.decode() == "x\né…漢\n"
+
+
+def test_the_catalogue_lists_every_query_and_shows_one(tmp_path: Path) -> None:
+    listed = run("queries", cwd=tmp_path)
+    names = [line.split()[0] for line in listed.stdout.splitlines()]
+    assert names == sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+    one = run("queries", "attribution-chain", cwd=tmp_path)
+    assert "claim  claim, required: the claim to follow outwards" in one.stdout
+    assert one.stdout.endswith((ROOT / "queries" / "attribution-chain.rq").read_text())
+    unknown = run("queries", "attribution", cwd=tmp_path)
+    assert unknown.returncode == 2 and "attribution-chain" in unknown.stderr
+
+
+def test_quiet_says_less_and_changes_no_data(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Oro Lund said the bridge was open.")
+    (tmp_path / "b.weird").write_text("?")
+    loud = run("build", "a.txt", "b.weird", "--graph", "loud", cwd=tmp_path)
+    still = run("build", "a.txt", "b.weird", "--graph", "still", "--quiet", cwd=tmp_path)
+    assert (loud.stdout, loud.returncode) == (still.stdout, still.returncode)
+    assert len(still.stderr) <= len(loud.stderr)
+
+
+# A server that is not ours
+
+
+@contextmanager
+def oxigraph(*options: str) -> Iterator[str]:
+    """A real SPARQL server that holds the curated graph; its address."""
+    program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+    if program is None:
+        pytest.skip("the oxigraph server is not installed: pip install oxigraph")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [program, "serve", "--bind", f"127.0.0.1:{port}", *options], stderr=subprocess.DEVNULL
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{url}/query?query=ASK%7B%7D", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        request = urllib.request.Request(
+            f"{url}/store", CURATED.read_bytes(), {"Content-Type": "application/trig"}
+        )
+        urllib.request.urlopen(request, timeout=30).close()
+        yield url
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_an_endpoint_answers_like_the_graph(graph: Path, tmp_path: Path) -> None:
+    question = ("attribution-chain", "--param", f"claim={ARTICLE}#claim-2", "--format", "csv")
+    with oxigraph("--union-default-graph") as url:
+        there = run("query", *question, "--endpoint", f"{url}/query", cwd=tmp_path)
+        count = ("-", "--format", "jsonl", "--endpoint", f"{url}/query")
+        text = "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a onr:Claim }"
+        counted = run("query", *count, cwd=tmp_path, stdin=text)
+        broken = run("query", *count, cwd=tmp_path, stdin="SELECT * {\n ?c a onr:Claim ; }}")
+        nothing = run("query", "topics", "--endpoint", f"{url}/nothing", cwd=tmp_path)
+    here = ask(graph, *question)
+    # the server was not given the authority, and so knows no names
+    assert there.returncode == 0, there.stderr
+    rows = [
+        [{**row, "speaker_label": ""} for row in csv.DictReader(io.StringIO(done.stdout))]
+        for done in (there, here)
+    ]
+    assert len(rows[0]) == 2 and rows[0] == rows[1]
+    assert json.loads(counted.stdout) == {"n": 21}
+    assert broken.returncode == 2 and "error at 2:" in broken.stderr
+    assert nothing.returncode == 3 and "HTTP 404" in nothing.stderr
+    gone = run("query", "topics", "--endpoint", f"{url}/query", cwd=tmp_path)
+    assert gone.returncode == 3 and "Connection refused" in gone.stderr
+    assert "Traceback" not in broken.stderr + nothing.stderr + gone.stderr
+
+
+def test_an_endpoint_without_the_union_of_its_graphs_is_told_of(tmp_path: Path) -> None:
+    with oxigraph() as url:
+        asked = ("query", "topics", "--format", "jsonl", "--endpoint", f"{url}/query")
+        done, quiet = run(*asked, cwd=tmp_path), run(*asked, "--quiet", cwd=tmp_path)
+    assert (done.returncode, done.stdout, quiet.stdout, quiet.stderr) == (0, "", "", "")
+    assert "--union-default-graph" in done.stderr
+
+
+# The tour
+
+
+def test_the_demo_builds_checks_and_shows_the_sample(tmp_path: Path) -> None:
+    done = run("demo", "--into", "tour", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = done.stdout
+    assert text.count("read 1, written 1, unchanged 0, refused 0, skipped 0") == 2
+    assert text.count("0 with violations") == 2
+    assert len(text.splitlines()) < 120 and max(map(len, text.splitlines())) < 160
+    # each stop shows its command, and the command gives the rows that are shown
+    commands = [line.strip(" $") for line in text.splitlines() if line.startswith("   $ ")]
+    assert len(commands) == len(TOUR)
+    for stop, command in zip(TOUR, commands, strict=True):
+        words = shlex.split(command)
+        assert words[:2] == ["onrecord", "query"]
+        again = run(*words[1:], "--format", "jsonl", cwd=tmp_path)
+        rows = [json.loads(line) for line in again.stdout.splitlines()]
+        assert rows and set(stop.columns) <= set(rows[0]), again.stderr
+        first = str(rows[0][stop.columns[0]] or rows[0][stop.columns[1]])
+        assert first.split()[0] in text
+    assert re.search(r"Rustem Umerov +Suspilne +confirmed", text)
+    second = run("demo", "--into", "tour", cwd=tmp_path)
+    assert second.stdout.count("written 0, unchanged 1") == 2
+    assert second.stdout.split("\n\n")[1:] == text.split("\n\n")[1:]

@@ -19,6 +19,7 @@ from typing import Any, Literal, Protocol, get_args
 from onrecord import terms
 from onrecord.errors import BadParameter, InputError, UnknownQuery
 from onrecord.resources import queries_dir
+from onrecord.store import Results, Store
 
 ParamType = Literal[
     "actor",
@@ -161,9 +162,7 @@ def parse_query(text: str, name: str, source: str | Path | None = None) -> Named
         if block not in declared:
             declared.add(block)
             params.append(Param(block, _inferred(block), False, ""))
-    columns = [
-        found for line in sections.get("columns", ()) if (found := _COLUMN.fullmatch(line))
-    ]
+    columns = [found for line in sections.get("columns", ()) if (found := _COLUMN.fullmatch(line))]
     return NamedQuery(
         name=name,
         summary=" ".join(sections.get("summary", ())),
@@ -270,7 +269,7 @@ def _as_iri(param: Param, value: str) -> str | None:
         if not found:
             raise BadParameter(
                 f"The value {_shown(value)} of parameter '{param.name}' is not an IRI.",
-                hint="Write it as <https://…>, without spaces or quotes, or leave the brackets out.",
+                hint="Write it as <https://…>, without spaces or quotes, or without the brackets.",
             )
         return found
     if re.match(r"(?i)(https?|urn|file|ftp|tag):", value):
@@ -524,3 +523,16 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
         if name in bound:
             text = text[:start] + bound[name] + text[end:]
     return text
+
+
+def ask(
+    store: Store, query: str, params: Mapping[str, str] | None = None, *, text: str | None = None
+) -> Results:
+    """The answer to a query of the catalogue, to the file of that path, or to ``text`` itself.
+
+    ``params`` gives values to the query's parameters by name: IRIs, prefixed names, exact labels,
+    or what else their types take (see ``bind``). With ``text``, ``query`` only names it in
+    messages. Raises UnknownQuery, BadParameter, QueryError, and what the store raises.
+    """
+    named = find_query(query) if text is None else parse_query(text, query)
+    return store.query(bind(named, params or {}, store))

@@ -73,12 +73,18 @@ def main(args: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if args is None else args)
     debug = "--debug" in words
     try:
-        status = cli.main(args=words, prog_name="onrecord", standalone_mode=False)
+        # not cli.main(): it takes a closed pipe for a fault of ours
+        with cli.make_context("onrecord", words) as context:
+            status = cli.invoke(context)
+    except click.exceptions.Exit as told:
+        sys.exit(told.exit_code)
     except click.UsageError as error:
         error.show()
         sys.exit(2)
-    except click.exceptions.Abort:
-        click.echo("Interrupted; what was committed is kept, and the same command goes on.", err=True)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo(
+            "Interrupted; what was committed is kept, and the same command goes on.", err=True
+        )
         sys.exit(130)
     except click.ClickException as error:
         error.show()

@@ -2,45 +2,88 @@
 
 from __future__ import annotations
 
-import shutil
+import shlex
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from onrecord.cli.options import common
 
-#: What the tour asks of which graph: heading, graph, query, and the columns it shows.
+ARTICLE = "istanbul-prisoner-exchange"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the tour: a question to one of the graphs, and what is shown of the answer."""
+
+    heading: str
+    graph: str
+    query: str
+    columns: tuple[str, ...]
+    most: int
+    params: dict[str, str] = field(default_factory=dict)
+
+    def command(self, graph: Path) -> str:
+        """The command that asks the same."""
+        words = ["onrecord", "query", self.query, "--graph", str(graph)]
+        for name, value in self.params.items():
+            words += ["--param", f"{name}={value}"]
+        return shlex.join(words)
+
+
 TOUR = (
-    (
-        "What the rules read out of the article: who said what, through whom",
+    Stop(
+        "Who said what, and through whom? (read out of the article by the rules)",
         "built",
         "who-said-what",
         ("speaker_label", "cue", "statement", "distance", "via"),
+        9,
     ),
-    (
-        "The same article as a person described it: what happened, and on whose word",
+    Stop(
+        "What happened, and on whose word? (the same article, described by a person)",
         "curated",
         "events",
         ("label", "status", "said_by", "edtf", "place"),
+        7,
     ),
-    (
-        "Who still waits for an answer",
+    Stop(
+        "Who says so of one event, in which words, and who relays it?",
+        "curated",
+        "event-sources",
+        ("said_by", "via", "cue", "trigger", "status", "edtf"),
+        8,
+        {"event": "agreement between Ukraine and Russia on an exchange of prisoners of war"},
+    ),
+    Stop(
+        "Who waits for whose answer?",
         "curated",
         "awaited-answers",
-        (),
+        ("waits", "waits_for", "about", "status", "said_by"),
+        8,
     ),
-    (
-        "Related topics, each with the actors, events and topics that link it",
+    Stop(
+        "What is related, and what makes each link?",
         "curated",
         "related-topics",
         ("label", "score", "evidence"),
+        9,
+        {"article": ARTICLE},
     ),
 )
+_LONGEST = 88  # code points of a value: two or three lines of a column
 
 
 @click.command("demo")
-@click.option("--into", type=click.Path(path_type=Path), default=Path("demo.onrecord"), show_default=True, metavar="DIR", help="Where the two sample graphs go.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    default=Path("demo.onrecord"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the two sample graphs go.",
+)
 @common
 def command(into: Path) -> int:
     """Build the sample article, load its curated graph, check both, and take a short tour.
@@ -58,26 +101,33 @@ def command(into: Path) -> int:
     from onrecord.store import open_graph
 
     graphs = {"built": into / "built.onrecord", "curated": into / "curated.onrecord"}
-    article = data_dir() / "articles" / "istanbul-prisoner-exchange.txt"
-    curated = data_dir() / "graphs" / "istanbul-prisoner-exchange.trig"
-    for graph in graphs.values():
-        shutil.rmtree(graph, ignore_errors=True)
+    article = data_dir() / "articles" / f"{ARTICLE}.txt"
+    curated = data_dir() / "graphs" / f"{ARTICLE}.trig"
     click.echo(f"Building {article.name}: {build([str(article)], graphs['built'], Options())}")
     click.echo(f"Loading {curated.name}: {load([curated], graphs['curated'])}")
     sound = True
     for name, graph in graphs.items():
         reports = check_graph(graph)
-        sound = sound and all(r.conforms for r in reports)
+        sound = sound and bool(reports) and all(r.conforms for r in reports)
         click.echo(f"Checking the {name} graph: {as_text(reports).splitlines()[-1]}")
-    for heading, name, query, columns in TOUR:
-        click.echo(f"\n{heading}\n  onrecord query {query} --graph {graphs[name]}")
-        write_columns(ask(open_graph(graphs[name]), query, {}), columns, sys.stdout)
-    click.echo(
-        "\nTo try next\n"
-        f"  onrecord query who-said-what --graph {graphs['curated']} --format csv\n"
-        "  onrecord queries                       the questions there are\n"
-        "  onrecord extract ARTICLE.txt --explain what is found in an article of yours, and why\n"
-        "  onrecord build ARTICLES/ --into news.onrecord\n"
-        "  onrecord ontology tree                 the classes; or open ontology/onrecord.ttl in Protégé"
-    )
+    for number, stop in enumerate(TOUR, start=1):
+        graph = graphs[stop.graph]
+        click.echo(f"\n{number}. {stop.heading}\n   $ {stop.command(graph)}\n")
+        answer = ask(open_graph(graph), stop.query, stop.params)
+        write_columns(answer, stop.columns, sys.stdout.buffer, most=stop.most, longest=_LONGEST)
+    click.echo(_next(graphs["curated"]))
     return 0 if sound else 1
+
+
+def _next(graph: Path) -> str:
+    """What to try after the tour, command by command."""
+    lines = (
+        ("onrecord queries", "the questions there are"),
+        (f"onrecord query who-said-what --graph {graph} --format csv", "all of them, for a sheet"),
+        (f"onrecord query demands --graph {graph}", "who wants what of whom"),
+        ("onrecord extract ARTICLE.txt --explain", "what is found in an article of yours, and why"),
+        ("onrecord build ARTICLES/ --graph news.onrecord", "a graph of your own"),
+        ("onrecord ontology tree", "the classes; in Protégé, open ontology/onrecord.ttl"),
+    )
+    wide = max(len(command) for command, _ in lines)
+    return "\nTo try next\n" + "\n".join(f"  {left:<{wide}}  {right}" for left, right in lines)

@@ -68,5 +68,7 @@ def _write(summary: Summary, path: Path) -> None:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as fault:
         raise InputError(
-            path, f"the report cannot be written ({fault.strerror}).", hint="Name another with --report."
+            path,
+            f"the report cannot be written ({fault.strerror}).",
+            hint="Name another with --report.",
         ) from None

@@ -31,7 +31,13 @@ def command(name: str | None) -> None:
     if query.description:
         click.echo(query.description + "\n")
     for title, rows in (
-        ("Parameters", [(p.name, f"{p.type}, {'required' if p.required else 'optional'}: {p.text}") for p in query.params]),
+        (
+            "Parameters",
+            [
+                (p.name, f"{p.type}, {'required' if p.required else 'optional'}: {p.text}")
+                for p in query.params
+            ],
+        ),
         ("Columns", list(zip(query.columns, query.column_texts, strict=True))),
     ):
         if rows:

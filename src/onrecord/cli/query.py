@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import common, read_graph
-from onrecord.errors import UsageError
+from onrecord.cli.options import common, read_graph, say
+from onrecord.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from onrecord.store import Store
 
 FORMATS = ["table", "json", "jsonl", "csv", "tsv", "turtle"]
 
 
 @click.command("query")
 @click.argument("query", metavar="NAME|FILE|-")
-@click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter of the query: an IRI, a prefixed name or an exact label.")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="K=V",
+    help="A parameter of the query: an IRI, a prefixed name or an exact label.",
+)
 @read_graph
-@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of a graph directory.")
+@click.option(
+    "--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of a graph directory."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @common
-def command(query: str, params: tuple[str, ...], graph: Path, endpoint: str | None, form: str) -> None:
+def command(
+    query: str, params: tuple[str, ...], graph: Path, endpoint: str | None, form: str
+) -> None:
     """Ask a named query, a file with SPARQL, or - for standard input.
 
-    'onrecord queries' lists the named ones. Results go to standard output.
+    'onrecord queries' lists the named ones and their parameters. Results go to standard output:
+    json, csv and tsv in the W3C's forms, jsonl as one plain object a row (null where nothing
+    is bound), turtle for CONSTRUCT and DESCRIBE.
 
     \b
     Example:
@@ -35,10 +51,37 @@ def command(query: str, params: tuple[str, ...], graph: Path, endpoint: str | No
     from onrecord.results import write
     from onrecord.store import open_graph, open_remote
 
-    store = open_remote(endpoint) if endpoint else open_graph(graph)
-    text = sys.stdin.read() if query == "-" else None
-    results = ask(store, query, dict(_pair(p) for p in params), text=text)
-    write(results, form, sys.stdout)
+    given: dict[str, str] = {}
+    for name, value in map(_pair, params):
+        if name in given:
+            raise UsageError(
+                f"The parameter '{name}' is given twice.", hint="Ask once for each of its values."
+            )
+        given[name] = value
+    text = _standard_input() if query == "-" else None
+    store: Store = open_remote(endpoint) if endpoint else open_graph(graph)
+    if endpoint:
+        _warn_where_graphs_are_apart(store, endpoint)
+    write(ask(store, query, given, text=text), form, sys.stdout.buffer)
+
+
+def _warn_where_graphs_are_apart(store: Store, endpoint: str) -> None:
+    """Such an endpoint would answer every named query with nothing, and not say why."""
+    if not store.query("ASK { ?s ?p ?o }") and store.query("ASK { GRAPH ?g { ?s ?p ?o } }"):
+        say(
+            f"Note: {endpoint} keeps its named graphs out of the default graph, so only what GRAPH "
+            "asks for is found. Serve it with their union (oxigraph serve --union-default-graph)."
+        )
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "-", f"byte {error.start} is not UTF-8.", hint="Send the query as UTF-8."
+        ) from error
 
 
 def _pair(param: str) -> tuple[str, str]:
