@@ -35,7 +35,10 @@ def test_a_span_is_a_fragment_of_its_article() -> None:
 
 def test_a_ref_is_an_iri_or_a_name_of_the_article() -> None:
     namer = Namer("https://example.org/id/")
-    assert namer.ref("x", "https://example.org/id/actor/norland") == "https://example.org/id/actor/norland"
+    assert (
+        namer.ref("x", "https://example.org/id/actor/norland")
+        == "https://example.org/id/actor/norland"
+    )
     assert namer.ref("x", "actor-3") == "https://example.org/id/article/x#actor-3"
 
 

@@ -17,7 +17,16 @@ ROOT = Path(__file__).parent.parent
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(ROOT),
+        ],
         check=True,
         capture_output=True,
     )
@@ -28,7 +37,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_ontology_shapes_queries_and_data_are_in_it(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("ontology", "shapes", "queries", "data"):
-        shipped = {f"onrecord/_resources/{p.relative_to(ROOT)}" for p in (ROOT / folder).rglob("*") if p.is_file()}
+        shipped = {
+            f"onrecord/_resources/{p.relative_to(ROOT)}"
+            for p in (ROOT / folder).rglob("*")
+            if p.is_file()
+        }
         assert shipped and shipped <= names
 
 
@@ -49,16 +62,26 @@ def test_it_works_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> Non
 
     def onrecord(*args: str) -> str:
         done = subprocess.run(
-            [venv / "bin" / "onrecord", *args], cwd=tmp_path, env=env, capture_output=True, text=True
+            [venv / "bin" / "onrecord", *args],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     where = subprocess.run(
         [python, "-c", "import onrecord; print(onrecord.__file__)"],
-        cwd=tmp_path, env=env, capture_output=True, text=True, check=True,
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert str(venv) in where.stdout
     (tmp_path / "a.txt").write_text("Ukraine's president said the talks in Istanbul would go on.")
     assert onrecord("build", "a.txt") == "read 1, written 1, unchanged 0, refused 0, skipped 0\n"
-    assert "the talks in Istanbul would go on" in onrecord("query", "who-said-what", "--format", "csv")
+    assert "the talks in Istanbul would go on" in onrecord(
+        "query", "who-said-what", "--format", "csv"
+    )

@@ -27,8 +27,9 @@ from onrecord.check.report import Checker
 from onrecord.check.sound import sound
 from onrecord.describe import TextKept, describe
 from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
-from onrecord.errors import UsageError
+from onrecord.errors import LlmError, MissingExtra, UsageError
 from onrecord.extract import Extractor, Leaning, NothingExtractor, RulesExtractor
+from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.ids import DEFAULT_BASE, Namer, slug
 from onrecord.model import Article, Reading
 from onrecord.read import Unreadable, read_sources
@@ -43,7 +44,10 @@ SHARD = 50
 
 @dataclass(frozen=True)
 class Options:
-    """What a build depends on besides its articles. ``authority`` are files of the user's."""
+    """What a build depends on besides its articles. ``authority`` are files of the user's.
+
+    ``llm`` is the language model of the extractor ``llm``, which no other needs.
+    """
 
     base: str = DEFAULT_BASE
     collection: str | None = None
@@ -51,6 +55,7 @@ class Options:
     input_format: str | None = None
     extractor: str = "rules"
     text: TextKept = "full"
+    llm: LlmSettings | None = None
 
     def __post_init__(self) -> None:
         if (
@@ -80,12 +85,16 @@ class Outcome:
 
 @dataclass
 class Summary:
-    """The counts of a run; ``str()`` is the line both commands end with."""
+    """The counts of a run; ``str()`` is the line both commands end with.
+
+    ``stopped`` is why a run ended before its time; what it counts is kept all the same.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     counts: dict[str, int] = field(
         default_factory=lambda: {"written": 0, "unchanged": 0, "refused": 0, "skipped": 0}
     )
+    stopped: LlmError | None = None
 
     def add(self, outcome: Outcome) -> None:
         """Counts an outcome; keeps those that somebody has to look at."""
@@ -125,11 +134,19 @@ class Made:
 class Maker:
     """Makes articles into checked quads; one a process, with the model, shapes and authority."""
 
-    def __init__(self, options: Options, authority: Authority | None = None) -> None:
+    def __init__(
+        self,
+        options: Options,
+        authority: Authority | None = None,
+        *,
+        usage: Usage | None = None,
+    ) -> None:
         self.options = options
         self.authority = authority or load_authority(options.authority)
         self.namer = Namer(options.base)
-        self.extractor = make_extractor(options.extractor, self.authority)
+        self.extractor = make_extractor(
+            options.extractor, self.authority, llm=options.llm, usage=usage
+        )
         self._checker: Checker | None = None
 
     @property
@@ -164,14 +181,34 @@ def serially(maker: Maker, articles: Iterable[Article]) -> Iterator[Made]:
     return map(maker.make, articles)
 
 
-def make_extractor(name: str, authority: Authority) -> Extractor:
-    """The extractor of that name; raises UsageError for one that is not there."""
+def make_extractor(
+    name: str,
+    authority: Authority,
+    *,
+    llm: LlmSettings | None = None,
+    usage: Usage | None = None,
+) -> Extractor:
+    """The extractor of that name; raises UsageError for one that is not there.
+
+    ``llm`` is the language model that the one of that name asks, and ``usage`` counts its cost.
+    """
     if name == "rules":
         return RulesExtractor(authority)
     if name == "none":
         return NothingExtractor()
+    if name == "llm" and llm is not None:
+        # only here, so that the packages of the extra are needed by nobody else
+        try:
+            from onrecord.extract.llm.reader import LlmExtractor
+        except ImportError as error:
+            if error.name not in ("httpx", "pydantic"):
+                raise
+            raise MissingExtra(error.name, "llm") from error
+
+        return LlmExtractor(llm, authority, usage=usage)
     raise UsageError(
-        f"There is no extractor '{name}' in this version.", hint="Use 'rules' or 'none'."
+        f"There is no extractor '{name}' in this version, or it lacks its language model.",
+        hint="Use 'rules', 'none', or 'llm' with the model's address and name.",
     )
 
 
@@ -235,13 +272,15 @@ def build(
     *,
     run: Runner = serially,
     tell: Callable[[Outcome], None] = lambda outcome: None,
+    usage: Usage | None = None,
 ) -> Summary:
     """Builds articles into the graph directory and says what became of each.
 
     What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out, by name; the rest is committed shard by shard and published at the end.
+    is left out, by name; the rest is committed shard by shard and published at the end, which is
+    early where a language model cannot go on (``Summary.stopped``). ``usage`` counts its cost.
     """
-    maker = Maker(options)
+    maker = Maker(options, usage=usage)
     record = BuildRecord(
         now(),
         __version__,
@@ -277,8 +316,11 @@ class _Run:
 
     def all(self, sources: Sequence[str], run: Runner) -> None:
         """Every article of the sources, through the runner, into the store."""
-        for made in run(self.maker, self._changed(sources)):
-            self._store(made)
+        try:
+            for made in run(self.maker, self._changed(sources)):
+                self._store(made)
+        except LlmError as stop:
+            self.summary.stopped = stop
         self.writer.commit()
 
     def _say(self, outcome: Outcome) -> None:
@@ -404,12 +446,20 @@ def readings(
     leaning: Leaning = "default",
     cues: Sequence[Path] = (),
     input_format: str | None = None,
+    llm: LlmSettings | None = None,
+    usage: Usage | None = None,
 ) -> Iterator[Reading | Unreadable]:
-    """What the rules find in each article of the sources; no graph is made.
+    """What is found in each article of the sources; no graph is made.
 
-    Yields what could not be read in its place, so that the caller can name it and go on.
+    Yields what could not be read in its place, so that the caller can name it and go on. Reads by
+    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
     """
-    extractor = RulesExtractor(load_authority(authority), leaning=leaning, cues=cues)
+    known = load_authority(authority)
+    extractor: Extractor
+    if llm is not None:
+        extractor = make_extractor("llm", known, llm=llm, usage=usage)
+    else:
+        extractor = RulesExtractor(known, leaning=leaning, cues=cues)
     for item in read_sources(sources, input_format=input_format):
         yield item if isinstance(item, Unreadable) else sound(extractor.read(item))
 

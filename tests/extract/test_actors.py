@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from invented import invented_authority
 
+from invented import invented_authority
 from onrecord.extract.lexicon import Lexicon
 from onrecord.model import Reading
 
@@ -56,7 +56,9 @@ def test_a_headline_in_capitals_is_read_whatever_its_case() -> None:
 
 def test_an_unknown_person_is_the_articles_own(read: Read) -> None:
     reading = read('"It is over," said Bertram Oakes. Oakes left at noon.')
-    assert [(a.id, a.kind, a.label) for a in reading.actors] == [("actor-1", "person", "Bertram Oakes")]
+    assert [(a.id, a.kind, a.label) for a in reading.actors] == [
+        ("actor-1", "person", "Bertram Oakes")
+    ]
     assert {m.ref for m in reading.mentions} == {"actor-1"}
 
 
@@ -82,6 +84,18 @@ SPEAKERS = [
     (
         "Ilva Tarn arrived at noon. She said the bridge was open.",
         ("named", ("actor/ilva-tarn",), None, None),
+    ),
+    (
+        "Norlandic soldiers said the bridge was open.",
+        ("described", (), "Norlandic soldiers", None),
+    ),
+    (
+        "The Norlandic government said the bridge was open.",
+        ("named", ("actor/norland",), None, None),
+    ),
+    (
+        "Norland's former foreign minister said the bridge was open.",
+        ("described", (), "Norland's former foreign minister", None),
     ),
     ("He said the bridge was open.", ("described", (), "He", None)),
     ("The bridge was reportedly open.", ("none", (), None, None)),

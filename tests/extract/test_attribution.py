@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.attribution import find_attributions
+from onrecord.extract.claims import THRESHOLDS
 from onrecord.extract.cues import shipped_cues
 from onrecord.extract.language import parse
 from onrecord.model import Article, Segment, Spans
@@ -16,7 +17,14 @@ from onrecord.model import Article, Segment, Spans
 DIRECT_AND_INDIRECT = [
     (
         "Foreign minister Ilva Tarn said that the crossing would open on Friday.",
-        [("Foreign minister Ilva Tarn", "said", "that the crossing would open on Friday", "assertion")],
+        [
+            (
+                "Foreign minister Ilva Tarn",
+                "said",
+                "that the crossing would open on Friday",
+                "assertion",
+            )
+        ],
     ),
     (
         "The crossing would open on Friday, foreign minister Ilva Tarn said.",
@@ -32,7 +40,14 @@ DIRECT_AND_INDIRECT = [
     ),
     (
         '"We may open the crossing," Tarn said, "but only after the talks."',
-        [("Tarn", "said", '"We may open the crossing," | "but only after the talks."', "assertion")],
+        [
+            (
+                "Tarn",
+                "said",
+                '"We may open the crossing," | "but only after the talks."',
+                "assertion",
+            )
+        ],
     ),
     (
         '"It is over," the captain, Oro Lund, told Radio Meridian.',
@@ -240,8 +255,7 @@ def found(sentence: str) -> list[tuple[str, str, str, str]]:
 
     return [
         (words(a.source), words(a.cue_spans), words(a.content), a.cue.act)
-        for a in find_attributions(parse(article), article, shipped_cues())
-        if a.confidence >= 0.6
+        for a in find_attributions(parse(article), article, shipped_cues(), THRESHOLDS["default"])
     ]
 
 
@@ -265,9 +279,30 @@ def test_what_looks_like_an_attribution_and_is_none(sentence: str) -> None:
 
 
 def test_the_cue_table_speaks_the_ontologys_tokens() -> None:
-    acts = set("""assertion confirmation denial demand proposal promise threat accusation warning
-        doubt question refusal belief intention announcement praise criticism agreement expectation
-        concern""".split())
+    acts = set(
+        [
+            "assertion",
+            "confirmation",
+            "denial",
+            "demand",
+            "proposal",
+            "promise",
+            "threat",
+            "accusation",
+            "warning",
+            "doubt",
+            "question",
+            "refusal",
+            "belief",
+            "intention",
+            "announcement",
+            "praise",
+            "criticism",
+            "agreement",
+            "expectation",
+            "concern",
+        ]
+    )
     table = shipped_cues()
     assert len(table) >= 300
     for cues in table.by_pos.values():

@@ -64,9 +64,7 @@ def test_an_outlet_wraps_what_it_reports(read: Read) -> None:
 
 
 def test_a_chain_of_three(read: Read) -> None:
-    text = (
-        "According to Radio Meridian, Ilva Tarn said that Sudmark had threatened to close the border."
-    )
+    text = "According to Radio Meridian, Ilva Tarn said that Sudmark had threatened to close the border."
     claims = by_cue(text, read(text))
     outlet, minister, state = claims["According to"], claims["said"], claims["had threatened"]
     assert (state.embedded_in, minister.embedded_in, outlet.embedded_in) == (

@@ -8,14 +8,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
+from onrecord import terms
 from onrecord.errors import InputError
-from onrecord.extract.event_table import PARENT, load_table, plover_root, root_code
+from onrecord.extract.event_table import (
+    ancestors,
+    event_classes,
+    load_table,
+    plover_root,
+    root_code,
+)
 from onrecord.extract.events import EventsFound, find_events
 from onrecord.extract.language import parse
 from onrecord.model import Article, Claim, Event, Mention, Segment, Span
-from onrecord.resources import data_dir
+from onrecord.resources import data_dir, ontology_dir
+from onrecord.vocabulary import load_vocabulary
 
 NAMES = {
     "Norland": ("state", "norland"),
@@ -71,7 +80,8 @@ def first(text: str, kind: str) -> Event:
     return found[0]
 
 
-A, T = "agent", "target"
+A, T, P = "agent", "target", "subject"
+EVERY = set(event_classes())
 N, S, V = "norland", "sudria", "vestmark"
 
 # sentence, class, root, participants, status
@@ -92,19 +102,19 @@ CASES = [
     ("Norland and Sudria agreed to exchange prisoners.", "Agreement", "AGREE",
      {(A, N), (A, S), (T, "prisoners")}, "happened"),
     ("Norland and Sudria agreed to exchange prisoners.", "PrisonerExchange", "AGREE",
-     {(A, N), (A, S), (T, "prisoners")}, "planned"),
+     {(A, N), (A, S), (P, "prisoners")}, "planned"),
     ("Norland reached a deal with Sudria.", "Agreement", "AGREE", {(A, N), (T, S)}, "happened"),
     ("Norland struck a deal with Sudria.", "Agreement", "AGREE", {(A, N), (T, S)}, "happened"),
-    ("Norland promised to release the sailors.", "Agreement", "AGREE", {(A, N)}, "happened"),
-    ("Norland praised Sudria.", "Support", "SUPPORT", {(A, N), (T, S)}, "happened"),
-    ("Norland and Sudria signed a treaty.", "Ratification", "SUPPORT", {(A, N), (A, S)},
+    ("Norland promised to release the sailors.", "Pledge", "AGREE", {(A, N)}, "happened"),
+    ("Norland praised Sudria.", "Endorsement", "SUPPORT", {(A, N), (T, S)}, "happened"),
+    ("Norland and Sudria signed a treaty.", "Signing", "SUPPORT", {(A, N), (A, S)},
      "happened"),
-    ("Norland will sign a treaty with Sudria.", "Ratification", "AGREE", {(A, N), (T, S)},
+    ("Norland will sign a treaty with Sudria.", "Signing", "AGREE", {(A, N), (T, S)},
      "planned"),
-    ("Norland did not sign the treaty with Sudria.", "Ratification", "REJECT", {(A, N), (T, S)},
+    ("Norland did not sign the treaty with Sudria.", "Signing", "REJECT", {(A, N), (T, S)},
      "negated"),
-    ("Norland lifted a ban on Sudria.", "Concession", "CONCEDE", {(A, N), (T, S)}, "happened"),
-    ("Norland pardoned Oren Falk.", "Concession", "CONCEDE", {(A, N), (T, "falk")}, "happened"),
+    ("Norland lifted a ban on Sudria.", "RestrictionEasing", "CONCEDE", {(A, N), (T, S)}, "happened"),
+    ("Norland pardoned Oren Falk.", "Amnesty", "CONCEDE", {(A, N), (T, "falk")}, "happened"),
     ("Norland withdrew its troops from Sudria.", "Withdrawal", "RETREAT", {(A, N), (T, S)},
      "happened"),
     ("Norland released the prisoners.", "Release", "RETREAT", {(A, N), (T, "the prisoners")},
@@ -112,9 +122,9 @@ CASES = [
     ("Oren Falk was released by Norland.", "Release", "RETREAT", {(A, N), (T, "falk")},
      "happened"),
     ("Norland declared a ceasefire.", "Ceasefire", "RETREAT", {(A, N)}, "happened"),
-    ("Norland shared intelligence with Sudria.", "Cooperation", "COOPERATE", {(A, N), (T, S)},
+    ("Norland shared intelligence with Sudria.", "IntelligenceSharing", "COOPERATE", {(A, N), (T, S)},
      "happened"),
-    ("Norland extradited Oren Falk to Sudria.", "Cooperation", "COOPERATE", {(A, N), (T, "falk")},
+    ("Norland extradited Oren Falk to Sudria.", "Extradition", "COOPERATE", {(A, N), (T, "falk")},
      "happened"),
     ("Norland submitted a roadmap to Sudria.", "DocumentHandover", "COOPERATE", {(A, N), (T, S)},
      "happened"),
@@ -135,11 +145,11 @@ CASES = [
     ("Norland proposed a ceasefire.", "Ceasefire", "RETREAT", set(), "proposed"),
     ("Norland is waiting for Sudria's answer.", "AwaitedAnswer", "REQUEST", {(A, N), (T, S)},
      "ongoing"),
-    ("Norland accused Sudria of lying.", "Accusation", "ACCUSE", {(A, N), (T, S)}, "happened"),
-    ("Sudria was accused by Norland of lying.", "Accusation", "ACCUSE", {(A, N), (T, S)},
+    ("Norland accused Sudria of lying.", "Allegation", "ACCUSE", {(A, N), (T, S)}, "happened"),
+    ("Sudria was accused by Norland of lying.", "Allegation", "ACCUSE", {(A, N), (T, S)},
      "happened"),
-    ("Norland condemned Sudria's attack.", "Accusation", "ACCUSE", {(A, N), (T, S)}, "happened"),
-    ("Norland launched an investigation into Oren Falk.", "Accusation", "ACCUSE",
+    ("Norland condemned Sudria's attack.", "Condemnation", "ACCUSE", {(A, N), (T, S)}, "happened"),
+    ("Norland launched an investigation into Oren Falk.", "Investigation", "ACCUSE",
      {(A, N), (T, "falk")}, "happened"),
     ("Ilva Tarn launched a scathing attack on Oren Falk.", "Accusation", "ACCUSE",
      {(A, "tarn"), (T, "falk")}, "happened"),
@@ -150,27 +160,58 @@ CASES = [
     ("Norland has not announced its demands.", "Refusal", "REJECT", {(A, N)}, "happened"),
     ("Norland threatened to attack Sudria.", "Threat", "THREATEN", {(A, N), (T, S)}, "happened"),
     ("Norland threatened to attack Sudria.", "Assault", "THREATEN", {(A, N), (T, S)}, "planned"),
-    ("Protesters marched in Port Elin.", "Protest", "PROTEST", {(A, "Protesters")}, "happened"),
+    ("Protesters marched in Port Elin.", "Demonstration", "PROTEST", {(A, "Protesters")}, "happened"),
     ("Norland imposed sanctions on Sudria.", "SanctionsImposition", "SANCTION", {(A, N), (T, S)},
      "happened"),
-    ("Norland suspended aid to Sudria.", "Sanction", "SANCTION", {(A, N), (T, S)}, "happened"),
-    ("Norland deployed troops to Sudria.", "Mobilization", "MOBILIZE", {(A, N), (T, S)},
+    ("Norland suspended aid to Sudria.", "AidSuspension", "SANCTION", {(A, N), (T, S)}, "happened"),
+    ("Norland deployed troops to Sudria.", "TroopDeployment", "MOBILIZE", {(A, N), (T, S)},
      "happened"),
     ("Police arrested Oren Falk.", "Arrest", "COERCE", {(A, "Police"), (T, "falk")}, "happened"),
     ("Oren Falk was arrested.", "Arrest", "COERCE", {(T, "falk")}, "happened"),
     ("The children were deported by Norland.", "Deportation", "COERCE",
-     {(A, N), (T, "The children")}, "happened"),
+     {(A, N), (P, "The children")}, "happened"),
     ("Norland attacked Sudria.", "Assault", "ASSAULT", {(A, N), (T, S)}, "happened"),
-    ("Norland launched an airstrike on Sudria.", "Strike", "ASSAULT", {(A, N), (T, S)},
+    ("Norland launched an airstrike on Sudria.", "AirStrike", "ASSAULT", {(A, N), (T, S)},
      "happened"),
     ("Norland's invasion of Sudria went on.", "Invasion", "ASSAULT", {(A, N), (T, S)},
-     "happened"),
+     "ongoing"),
     ("The Norlandic invasion of Sudria went on.", "Invasion", "ASSAULT", {(A, N), (T, S)},
-     "happened"),
+     "ongoing"),
     ("Oren Falk, who was killed by the Reed Front, came from Sudria.", "Killing", "ASSAULT",
      {(A, "front"), (T, "falk")}, "happened"),
-    ("Norland arrested and deported Oren Falk.", "Deportation", "COERCE", {(A, N), (T, "falk")},
+    ("Norland arrested and deported Oren Falk.", "Deportation", "COERCE", {(A, N), (P, "falk")},
      "happened"),
+    ("Norland issued a list of missing children.", "DocumentHandover", "COOPERATE", {(A, N)},
+     "happened"),
+    ("Norland will put forward a memorandum.", "DocumentHandover", "AGREE", {(A, N)}, "planned"),
+    ("Norland and Sudria agreed that each would submit a roadmap.", "DocumentHandover", "AGREE",
+     {(A, N), (A, S)}, "planned"),
+    ("Norland is stepping up its attacks on Sudria.", "Strike", "ASSAULT", {(A, N), (T, S)},
+     "ongoing"),
+    ("Norland held back from imposing sanctions on Sudria.", "SanctionsImposition", "SANCTION",
+     {(A, N), (T, S)}, "negated"),
+    ("Norland held back from imposing sanctions on Sudria.", "Refusal", "REJECT",
+     {(A, N), (T, S)}, "happened"),
+    ("Norland refrained from attacking Sudria.", "Assault", "ASSAULT", {(A, N), (T, S)},
+     "negated"),
+    ("Norland has not said what it wants.", "Refusal", "REJECT", {(A, N)}, "happened"),
+    ("Norland is reluctant to withdraw.", "Refusal", "REJECT", {(A, N)}, "happened"),
+    ("Vestmark gets ready to host Norland-Sudria talks.", "Talks", "AGREE",
+     {("host", V), (A, N), (A, S)}, "planned"),
+    ("Norland launched a drone strike on Sudria.", "DroneStrike", "ASSAULT", {(A, N), (T, S)},
+     "happened"),
+    ("Norlandic strikes on Sudria go on.", "Strike", "ASSAULT", {(A, N), (T, S)}, "ongoing"),
+    ("Norland and Sudria signed a peace treaty.", "Signing", "SUPPORT", {(A, N), (A, S)},
+     "happened"),
+    ("Norland and Sudria reached a peace agreement.", "PeaceAgreement", "AGREE",
+     {(A, N), (A, S)}, "happened"),
+    ("Ilva Tarn resigned.", "Resignation", "RETREAT", {(A, "tarn")}, "happened"),
+    ("A court convicted Oren Falk.", "Conviction", "SANCTION", {(A, "A court"), (T, "falk")},
+     "happened"),
+    ("An earthquake killed nine people.", "Disaster", None, {(P, "nine people")}, "happened"),
+    ("A fire killed five people.", "Accident", None, {(P, "five people")}, "happened"),
+    ("Norland imposed sanctions aimed at Sudria.", "SanctionsImposition", "SANCTION",
+     {(A, N), (T, S)}, "happened"),
     ("Norland, Sudria and Vestmark met Oren Falk.", "Meeting", "CONSULT",
      {(A, N), (A, S), (A, V), (T, "falk")}, "happened"),
 ]  # fmt: skip
@@ -204,6 +245,11 @@ def test_an_event(text, kind, root, participants, status):
         ("Ilva Tarn denied attacking Sudria.", "denied"),
         ("Ilva Tarn said Norland would attack Sudria.", "planned"),
         ("Norland must attack Sudria.", "proposed"),
+        ("Norland did little to attack Sudria.", "negated"),
+        ("Norland stopped short of attacking Sudria.", "negated"),
+        ("Norland is unwilling to attack Sudria.", "negated"),
+        ("Norland is unlikely to attack Sudria.", "hypothetical"),
+        ("Vestmark loses should Norland attack Sudria.", "hypothetical"),
     ],
 )
 def test_how_firm_the_words_are(text, status):
@@ -214,28 +260,59 @@ def test_how_firm_the_words_are(text, status):
     ("text", "not_these"),
     [
         ("Norland struck a deal with Sudria.", {"Strike", "Assault", "Protest"}),
-        ("The clock struck midnight.", set(PARENT)),
+        ("The clock struck midnight.", EVERY),
         ("Norland met the criteria.", {"Meeting"}),
         ("Norland met its deadline.", {"Meeting"}),
-        ("The club fired the coach.", set(PARENT)),
-        ("The film was shot in Port Elin.", set(PARENT)),
-        ("The company launched a new phone.", set(PARENT)),
+        ("The club fired the coach.", EVERY),
+        ("The film was shot in Port Elin.", EVERY),
+        ("The company launched a new phone.", EVERY),
         ("A round of applause followed.", {"NegotiationRound"}),
         ("A second round of sanctions followed.", {"NegotiationRound"}),
         ("The exchange rate fell.", {"PrisonerExchange"}),
         ("The stock exchange closed.", {"PrisonerExchange"}),
         ("The tax return was late.", {"Repatriation"}),
         ("The attack helicopter flew home.", {"Assault"}),
-        ("Share prices hit a record.", set(PARENT)),
+        ("Share prices hit a record.", EVERY),
         ("They deal in timber.", {"Agreement"}),
-        ("He held a book.", set(PARENT)),
-        ("She gave a smile.", set(PARENT)),
+        ("He held a book.", EVERY),
+        ("She gave a smile.", EVERY),
         ("The band released an album.", {"Release"}),
         ("Norland's Peace Agreement Act is old.", {"Consultation"}),
+        ("Norland returned the prisoners of war.", {"War", "ArmedConflict"}),
+        ("Ilva Tarn expressed concern.", {"Accusation", "Condemnation"}),
+        ("Norland gets ready to host a summit.", {"Agreement", "Pledge"}),
+        ("The bus overturned.", {"Rejection"}),
+        ("Oren Falk was found guilty of murder.", {"Killing"}),
+        ("The pilots failed to recover.", EVERY),
+        ("The conflict between Ilva Tarn and Oren Falk grew.", {"ArmedConflict"}),
     ],
 )
 def test_what_only_looks_like_an_event(text, not_these):
     assert not {e.type for e in read(text).events} & set(not_these)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Norland gave priority to a ceasefire.", "Ceasefire", "proposed"),
+        ("Norland moved towards a ceasefire.", "Ceasefire", "happened"),
+        ("Norland was reluctant to move towards a ceasefire.", "Ceasefire", "hypothetical"),
+        ("Norland rejected the ceasefire deal.", "Ceasefire", "planned"),
+        ("A second round of talks was set for Monday.", "NegotiationRound", "planned"),
+        ("Should the talks fail, Norland loses.", "Talks", "hypothetical"),
+        ("Norland met Sudria to justify its war.", "War", "ongoing"),
+        ("The Second Port War was long ago.", "War", "happened"),
+    ],
+)
+def test_how_firm_a_noun_is(text, kind, status):
+    assert [r.status for r in first(text, kind).reports] == [status]
+
+
+def test_a_verb_of_phase_is_part_of_the_trigger():
+    text = "Norland and Sudria ended their second round of talks."
+    event = first(text, "NegotiationRound")
+    assert [s.of(text) for s in event.reports[0].trigger] == ["ended", "round of talks"]
+    assert not [e for e in read(text).events if root_code(e.type) == "SANCTION"]
 
 
 def test_a_place_after_a_preposition_and_a_city_before_the_noun():
@@ -322,6 +399,76 @@ def test_different_parties_make_different_events():
     assert len(invasions) == 2
 
 
+def links(found: EventsFound) -> set[tuple[str, str, str]]:
+    """Relations as class, relation, class."""
+    types = {e.id: e.type for e in found.events}
+    return {(types[r.source], r.type, types[r.target]) for r in found.relations}
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("At the summit in Port Elin, Ilva Tarn urged Sudria to disarm.",
+         ("Appeal", "subEventOf", "Summit")),
+        ("Norland demanded a truce in the talks with Sudria.", ("Demand", "demandOf", "Talks")),
+        ("Sudria proposed a truce. Norland rejected the proposal.",
+         ("Rejection", "responseTo", "Proposal")),
+        ("Norland imposed sanctions on Sudria in response to the invasion of Vestmark.",
+         ("SanctionsImposition", "responseTo", "Invasion")),
+        ("The attack on Port Elin killed nine people.", ("Killing", "subEventOf", "Assault")),
+        ("Norland awaits Sudria's answer about the deported children.",
+         ("AwaitedAnswer", "concerns", "Deportation")),
+        ("The second round of talks between Norland and Sudria led to a prisoner exchange.",
+         ("PrisonerExchange", "outcomeOf", "NegotiationRound")),
+    ],
+)  # fmt: skip
+def test_how_events_hang_together(text, link):
+    assert link in links(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        # the same answer is awaited all along
+        ("Norland awaits Sudria's answer on the list.\nNorland is awaiting Sudria's reply.",
+         "AwaitedAnswer", 1),
+        # a participle speaks of whom a verb has told
+        ("Norland deported hundreds of children.\nThe deported children came home.",
+         "Deportation", 1),
+        # a war has been called an invasion
+        ("Norland's invasion of Sudria goes on.\nIts war against Sudria is long.", "Invasion", 1),
+        ("The second round of talks ended.\nThe third round of talks began.",
+         "NegotiationRound", 2),
+        ("Norland attacked Sudria.\nNorland attacked Vestmark.", "Assault", 2),
+        ("Norland and Sudria agreed to an exchange of prisoners.\n"
+         "The deal on exchanging prisoners holds.", "PrisonerExchange", 1),
+        ("Norland attacked Sudria.\nThe war was long.", "Assault", 1),
+    ],
+)  # fmt: skip
+def test_what_is_one_event_and_what_are_two(text, kind, count):
+    assert len([e for e in read(text).events if e.type == kind]) == count
+
+
+def test_what_was_considered_is_kept_with_the_reason():
+    text = "The demands grew."
+    (dropped,) = read(text).dropped
+    assert dropped.what == "event 'demands' at 4"
+    assert "noun:demand" in dropped.reason
+
+
+def test_the_classes_are_those_of_the_ontology():
+    told = load_vocabulary()
+    assert {k: ancestors(k)[1:] for k in EVERY} == {
+        k: told.ancestors(k)[1:-1] for k in told.kinds("Event")
+    }
+    roots = {
+        t.subject.value.removeprefix(terms.ONR): t.object.value
+        for t in pyoxigraph.parse(path=ontology_dir() / "events.ttl")
+        if t.predicate.value == terms.ONR + "ploverRootCode"
+    }
+    assert {k: c.root for k, c in event_classes().items() if c.root} == roots
+
+
 def claim(text: str, words: str, act: str = "assertion") -> Claim:
     at = text.index(words)
     return Claim(
@@ -358,9 +505,17 @@ def test_an_enrichment_note_speaks_only_through_a_claim():
     assert [e.reports[0].claim for e in found.events] == ["claim-1"]
 
 
-@pytest.mark.parametrize("kind", ["keywords", "related-topics"])
-def test_lists_are_not_read(kind):
-    assert read("Norland attacked Sudria.", kinds=(kind,)) == EventsFound((), (), ())
+def test_keywords_are_not_read():
+    assert read("Norland attacked Sudria.", kinds=("keywords",)) == EventsFound((), (), ())
+
+
+def test_a_listed_headline_speaks_only_inside_its_claim():
+    text = "Norland attacked Sudria."
+    found = read(text, kinds=("related-topics",))
+    assert found.events == ()
+    assert len(found.dropped) == 1
+    found = read(text, kinds=("related-topics",), claims=[claim(text, text)])
+    assert [[r.claim for r in e.reports] for e in found.events] == [["claim-1"]]
 
 
 def test_every_span_lies_in_the_text_and_ids_follow_the_text():
@@ -405,7 +560,7 @@ def test_the_table_covers_every_root_and_holds_to_the_tree():
     rows = [row for some in table.rows.values() for row in some]
     assert table.size >= 350
     assert {row.plover for row in rows if row.plover} == {
-        root for kind in PARENT if (root := root_code(kind))
+        root for kind in EVERY if (root := root_code(kind))
     }
     assert len({row.plover for row in rows if row.plover}) == 16
     readings = {(r.trigger, r.pos, r.subject, r.object, r.prepositions, r.when) for r in rows}

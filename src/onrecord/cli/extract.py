@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
 from onrecord.cli.options import authority_option, common, input_format
 from onrecord.ids import DEFAULT_BASE
 
@@ -16,8 +17,28 @@ from onrecord.ids import DEFAULT_BASE
 @click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
 @click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
 @click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
-@click.option("--base", default=DEFAULT_BASE, show_default=True, metavar="IRI", help="What data IRIs begin with.")
-@click.option("--cues", type=click.Path(path_type=Path), multiple=True, metavar="FILE", help="A cue table of your own.")
+@click.option(
+    "--base",
+    default=DEFAULT_BASE,
+    show_default=True,
+    metavar="IRI",
+    help="What data IRIs begin with.",
+)
+@click.option(
+    "--cues",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A cue table of your own.",
+)
+@click.option(
+    "--extractor",
+    type=click.Choice(["rules", "llm"]),
+    default="rules",
+    show_default=True,
+    help="What reads the articles: rules, or a language model.",
+)
+@llm_options
 @authority_option
 @input_format
 @common
@@ -27,6 +48,10 @@ def command(
     leaning: str | None,
     base: str,
     cues: tuple[Path, ...],
+    extractor: str,
+    llm_url: str | None,
+    llm_model: str | None,
+    llm_budget: int | None,
     authority: tuple[Path, ...],
     input_format: str | None,
 ) -> int:
@@ -42,22 +67,36 @@ def command(
     from onrecord.build import readings
     from onrecord.cli.explain import explained
     from onrecord.describe.record import as_record
+    from onrecord.errors import UsageError
+    from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
     from onrecord.read import Unreadable
 
+    if extractor == "llm" and (leaning or cues):
+        raise UsageError(
+            "--precision, --recall and --cues are for the rules.", hint="Leave out --extractor llm."
+        )
+    llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     namer, status = Namer(base), 0
-    for item in readings(
-        sources,
-        authority=authority,
-        leaning=leaning or "default",  # type: ignore[arg-type] # click holds the choice
-        cues=cues,
-        input_format=input_format,
-    ):
-        if isinstance(item, Unreadable):
-            click.echo(" ".join(filter(None, (f"{item.origin}: {item.reason}", item.hint))), err=True)
-            status = 1
-        elif explain:
-            click.echo(explained(item), nl=False)
-        else:
-            click.echo(json.dumps(as_record(item, namer), ensure_ascii=False))
+    try:
+        for item in readings(
+            sources,
+            authority=authority,
+            leaning=leaning or "default",  # type: ignore[arg-type] # click holds the choice
+            cues=cues,
+            input_format=input_format,
+            llm=llm,
+            usage=usage,
+        ):
+            if isinstance(item, Unreadable):
+                click.echo(
+                    " ".join(filter(None, (f"{item.origin}: {item.reason}", item.hint))), err=True
+                )
+                status = 1
+            elif explain:
+                click.echo(explained(item), nl=False)
+            else:
+                click.echo(json.dumps(as_record(item, namer), ensure_ascii=False))
+    finally:
+        tell_usage(llm, usage)
     return status

@@ -58,7 +58,11 @@ def describe_build(namer: Namer, build: BuildRecord) -> list[Quad]:
         triples += [
             (node, onr("usedExtractor"), extractor),
             (extractor, _TYPE, onr("Extractor")),
-            (extractor, NamedNode(terms.RDFS + "label"), Literal(f"{name} {version}", language="en")),
+            (
+                extractor,
+                NamedNode(terms.RDFS + "label"),
+                Literal(f"{name} {version}", language="en"),
+            ),
             (extractor, onr("softwareVersion"), Literal(version)),
         ]
     return [Quad(s, p, o, graph) for s, p, o in triples]
@@ -73,7 +77,10 @@ def describe_record(
     return [
         Quad(node, NamedNode(terms.PROV + "wasDerivedFrom"), NamedNode(article_iri), graph),
         Quad(
-            node, NamedNode(terms.PROV + "wasGeneratedBy"), NamedNode(namer.build(build.stamp)), graph
+            node,
+            NamedNode(terms.PROV + "wasGeneratedBy"),
+            NamedNode(namer.build(build.stamp)),
+            graph,
         ),
         Quad(node, onr("recordedAt"), build.clock, graph),
         Quad(node, onr("inputDigest"), Literal(input_digest), graph),

@@ -40,9 +40,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
     return {
         "id": article.id,
         "text": article.text,
-        "segments": [
-            {"kind": s.kind, "start": s.start, "end": s.end} for s in article.segments
-        ],
+        "segments": [{"kind": s.kind, "start": s.start, "end": s.end} for s in article.segments],
         "mentions": [
             {
                 "id": m.id,

@@ -79,9 +79,7 @@ class RulesExtractor:
         doc = parse(article)
         found = find_mentions(doc, article, self._authority, self._lexicon)
         resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
-        claims = find_claims(
-            doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning]
-        )
+        claims = find_claims(doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning])
         found.mentions = _numbered([*found.mentions, *claims.mentions])
         events = find_events(doc, article, found.mentions, claims.claims, self._territories)
         triggers = [

@@ -10,14 +10,29 @@ from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeRefe
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
-_POSSIBLE = frozenset("may might could can perhaps maybe possibly conceivably potentially".split())
-_PROBABLE = frozenset(
-    "likely probably should presumably apparently expected seem seems seemed appear appears "
-    "appeared almost".split()
+_POSSIBLE = frozenset(
+    ["may", "might", "could", "can", "perhaps", "maybe", "possibly", "conceivably", "potentially"]
 )
-_FUTURE_MODALS = frozenset("will shall 'll ’ll would wo".split())
+_PROBABLE = frozenset(
+    [
+        "likely",
+        "probably",
+        "should",
+        "presumably",
+        "apparently",
+        "expected",
+        "seem",
+        "seems",
+        "seemed",
+        "appear",
+        "appears",
+        "appeared",
+        "almost",
+    ]
+)
+_FUTURE_MODALS = frozenset(["will", "shall", "'ll", "’ll", "would", "wo"])
 _FUTURE_ACTS = frozenset(
-    "demand promise threat proposal intention refusal expectation warning".split()
+    ["demand", "promise", "threat", "proposal", "intention", "refusal", "expectation", "warning"]
 )
 
 

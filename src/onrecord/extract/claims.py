@@ -12,21 +12,29 @@ from onrecord.extract.attributes import certainty, polarity, quotation, time_ref
 from onrecord.extract.attribution import Attribution, find_attributions, negated_cue
 from onrecord.extract.cues import CueTable
 from onrecord.extract.mentions import Found
+from onrecord.extract.notes import find_notes
 from onrecord.extract.quotes import find_quotes
-from onrecord.model import Article, Claim, Mention, Segment, Span, Spans, merge
+from onrecord.model import Article, Claim, Mention, Span, Spans, merge
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc
 
 #: Confidence a claim needs, by how much one would rather miss than mistake.
-THRESHOLDS = {"precision": 0.8, "default": 0.6, "recall": 0.0}
+THRESHOLDS = {"precision": 0.75, "default": 0.42, "recall": 0.2}
 
 #: Acts that were not done where their cue is negated; "does not believe" is a belief still.
 _UNSAID = frozenset(
-    "assertion announcement confirmation accusation criticism praise question warning".split()
+    [
+        "assertion",
+        "announcement",
+        "confirmation",
+        "accusation",
+        "criticism",
+        "praise",
+        "question",
+        "warning",
+    ]
 )
-_NOTE_REASON = "an enrichment note names its source, not a verb"
-_NAMELESS_NOTE = "an enrichment note without a named source"
 
 
 @dataclass
@@ -49,21 +57,15 @@ def find_claims(
     quotes = find_quotes(article.text, article.segments)
     drafts: list[tuple[Claim, Attribution | None]] = []
     extra: list[Mention] = []
-    for attribution in find_attributions(doc, article, table):
-        if attribution.confidence < threshold:
-            continue
+    for attribution in find_attributions(doc, article, table, threshold):
         if attribution.cue.act in _UNSAID and negated_cue(attribution):
             continue  # "did not say", "has not announced": nothing was said
         speaker = resolver.speaker(attribution.source, attribution.source_head)
         extra += speaker.mentions
         drafts.append((_claim(article, attribution, speaker, resolver, quotes), attribution))
-    for segment in article.segments:
-        if segment.kind == "enrichment-note":
-            drafts.append((_note(article, segment, found, resolver), None))
+    drafts += [(note, None) for note in find_notes(doc, article, resolver)]
     drafts.sort(key=lambda d: _place(d[0]))
-    numbered = [
-        replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)
-    ]
+    numbered = [replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)]
     return ClaimsFound(_chained(numbered), extra)
 
 
@@ -84,8 +86,10 @@ def _claim(
     sure, sure_spans = certainty(head, cue.certainty)
     addressees = [resolver.named(token) for token in attribution.addressee]
     # the accused is spoken of, not spoken to
-    addressee = () if cue.act in ("accusation", "criticism", "praise") else tuple(
-        dict.fromkeys(ref for refs in addressees for ref in refs)
+    addressee = (
+        ()
+        if cue.act in ("accusation", "criticism", "praise")
+        else tuple(dict.fromkeys(ref for refs in addressees for ref in refs))
     )
     return Claim(
         id="",
@@ -110,34 +114,6 @@ def _claim(
     )
 
 
-def _note(article: Article, segment: Segment, found: Found, resolver: Resolver) -> Claim:
-    """An enrichment note is its named source's word, never the outlet's."""
-    text = article.text[segment.start : segment.end]
-    source: Spans = ()
-    content: Spans = (Span(segment.start, segment.end),)
-    if segment.source:
-        at = text.find(segment.source)
-        if at >= 0:
-            source = (Span(segment.start + at, segment.start + at + len(segment.source)),)
-            quoted = [q for q in find_quotes(article.text, (segment,))]
-            if quoted:
-                content = tuple(quoted)
-    ref = resolver.source_of_note(segment.source) if segment.source else None
-    return Claim(
-        id="",
-        source=source,
-        cue=(),
-        content=content,
-        speaker_kind="named" if ref else "none",
-        speakers=(ref,) if ref else (),
-        quotation="direct" if source and content != (Span(segment.start, segment.end),) else "indirect",
-        no_cue_reason=_NOTE_REASON if ref else _NAMELESS_NOTE,
-        time_reference="present",
-        rule="note:source",
-        confidence=1.0,
-    )
-
-
 def _chained(claims: list[Claim]) -> list[Claim]:
     """Ties every claim to the smallest claim whose content holds it, and keeps it inside.
 
@@ -151,7 +127,9 @@ def _chained(claims: list[Claim]) -> list[Claim]:
             for other in claims
             if other is not claim
             and any(s.holds(anchor) for s in other.content)
-            and not any(s.holds(other.cue[0] if other.cue else other.content[0]) for s in claim.content)
+            and not any(
+                s.holds(other.cue[0] if other.cue else other.content[0]) for s in claim.content
+            )
         ]
         if not holders:
             out.append(claim)
@@ -194,7 +172,9 @@ def _clipped(content: Spans, parent: Spans) -> Spans:
     return merge(pieces)
 
 
-def with_about(claims: Sequence[Claim], found: Found, events: Sequence[tuple[str, Spans]]) -> list[Claim]:
+def with_about(
+    claims: Sequence[Claim], found: Found, events: Sequence[tuple[str, Spans]]
+) -> list[Claim]:
     """Adds to each claim what its content speaks about: resolved names and events, in text order.
 
     ``events`` are ids with the spans of their triggers.

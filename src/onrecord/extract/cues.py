@@ -40,11 +40,6 @@ class CueTable:
         """The first reading that takes the frame."""
         return next((c for c in self.readings(pos, cue) if frame in c.frames), None)
 
-    @property
-    def closed(self) -> CueTable:
-        """The table without words it does not list."""
-        return self
-
     def __len__(self) -> int:
         return sum(len(rs) for cues in self.by_pos.values() for rs in cues.values())
 
@@ -85,33 +80,3 @@ def read_cues(paths: Sequence[Path]) -> CueTable:
 def shipped_cues() -> CueTable:
     """The table that ships with the package."""
     return read_cues([data_dir() / "language" / "cues.csv"])
-
-
-class _Every(frozenset[str]):
-    """The frames of a word that may take any."""
-
-    def __contains__(self, frame: object) -> bool:
-        return True
-
-
-class OpenTable(CueTable):
-    """The table, and beside it every word as a possible cue: for a scorer to choose from.
-
-    A word that the table does not know, or not in that frame, is a plain assertion.
-    """
-
-    _OPEN = frozenset({"verb", "noun", "adj", "passive", "light"})
-
-    @property
-    def closed(self) -> CueTable:
-        """The table without words it does not list."""
-        return CueTable(self.by_pos)
-
-    def readings(self, pos: str, cue: str) -> tuple[Cue, ...]:
-        """The table's readings, then the open one."""
-        known = super().readings(pos, cue)
-        if pos not in self._OPEN or " " in cue:
-            return known
-        act = known[0].act if known else "assertion"
-        distance = known[0].distance if known else "neutral"
-        return (*known, Cue(cue, pos, _Every(), act, distance, ""))

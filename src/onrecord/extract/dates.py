@@ -14,6 +14,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from onrecord.model import Span, When
@@ -52,6 +53,11 @@ _NUMBERS: Final = {
         _words("zero one two three four five six seven eight nine ten eleven twelve")
     )
 } | {"a": 1, "an": 1}
+_HOLIDAYS: Final = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
+    "new year's eve": (12, 31), "new year's day": (1, 1), "valentine's day": (2, 14),
+}  # fmt: skip
+_QUARTERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 #: EDTF's numbers for the seasons, with the months they mean in the northern half of the world.
 _SEASONS: Final = {
     "spring": (21, 3, 5), "summer": (22, 6, 8), "autumn": (23, 9, 11), "fall": (23, 9, 11),
@@ -79,6 +85,10 @@ _NUMBER = r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|
 _B = r"(?<![\w$€£.,/-])"
 _E = r"(?![\w/])(?![.,]\d)"
 _DAYPART = r"(?:\s+(?:morning|afternoon|evening|night))?"
+#: "In May" of "in May and June 2018" is no month of its own.
+_NO_SECOND_MONTH = (
+    r"(?!\s?(?:-|–|to|and|through|until)\s?[A-Z][a-z]+\.?(?:\s+of)?,?\s+(?:19|20)\d\d)"
+)
 _BEFORE_MONTH = (
     r"(?<![\w-])(?P<lead>in(?:\s+the\s+month\s+of)?|since|until|till|by|during|of|"
     r"from|through|before|after|around|for|"
@@ -192,7 +202,7 @@ def _weekday(match: re.Match[str], published: date | None, future: bool | None) 
         return _of_day(published - timedelta(days=back or 7))
     if which in ("next", "coming", "this coming"):
         return _of_day(published + timedelta(days=(-back) % 7 or 7))
-    if future:
+    if future or (match["open"] or "").lower() in ("until", "till"):
         return _of_day(published + timedelta(days=(-back) % 7))
     return _of_day(published - timedelta(days=back))
 
@@ -253,6 +263,8 @@ def _unit_shift(unit: str, count: int, day: date, exact: bool) -> _Value | None:
 _UNSPECIFIED: Final = {
     "day": "XXXX-XX-XX", "week": "XXXX-XX-XX", "weekend": "XXXX-XX-XX", "month": "XXXX-XX",
     "year": "XXXX", "decade": "XXXX", "hour": "XXXX-XX-XX", "minute": "XXXX-XX-XX",
+    "fortnight": "XXXX-XX-XX", "morning": "XXXX-XX-XX", "evening": "XXXX-XX-XX",
+    "night": "XXXX-XX-XX", "century": "XXXX", "centurie": "XXXX",
 }  # fmt: skip
 
 
@@ -276,6 +288,8 @@ def _ago(match: re.Match[str], published: date | None, future: bool | None) -> _
     count = int(word) if word.isdigit() else _NUMBERS[word]
     if match.groupdict().get("ago"):
         count = -count
+    if unit == "fortnight":
+        unit, count = "week", 2 * count
     if unit in ("hour", "minute"):
         return _of_day(published) if abs(count) < 6 else None
     return _unit_shift(unit, count, published, False)
@@ -330,12 +344,158 @@ def _iso(match: re.Match[str], published: date | None, future: bool | None) -> _
         return None
 
 
+def _day_of_week_unit(
+    match: re.Match[str], published: date | None, future: bool | None
+) -> _Value | None:
+    """ "Tuesday of last week", "Thursday next week"."""
+    if published is None:
+        return "XXXX-XX-XX", None, None
+    wanted = next(
+        n for full, n in _WEEKDAYS.items() if full.startswith(match["weekday"].lower()[:3])
+    )
+    count = {"last": -1, "next": 1, "this": 0}[match["which"].lower()]
+    monday = published - timedelta(days=published.weekday()) + timedelta(weeks=count)
+    return _of_day(monday + timedelta(days=wanted))
+
+
+def _months(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
+    """ "From March to May 2018", "May and June 2018"."""
+    year, first, last = int(match["year"]), _month(match["first"]), _month(match["month"])
+    if first >= last:
+        return None
+    return f"{year}-{first:02}/{year}-{last:02}", date(year, first, 1), _month_end(year, last)
+
+
+def _numbers(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
+    """ "16.05.2025", "2025/05/16"; with slashes only where the day cannot be the month."""
+    groups = match.groupdict()
+    day, month = int(groups["day"]), int(groups["m"])
+    if groups.get("slash") and (day > 12) == (month > 12) and day != month:
+        return None
+    if groups.get("slash") and month > 12:
+        day, month = month, day
+    try:
+        return _of_day(date(int(groups["year"]), month, day))
+    except ValueError:
+        return None
+
+
+def _holiday(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
+    word = match["holiday"].lower().replace("’", "'")
+    month, day = next(v for k, v in _HOLIDAYS.items() if word.startswith(k))
+    if match["year"] is not None:
+        return _of_day(date(int(match["year"]), month, day))
+    found = _nearest_day(month, day, published, future) if published is not None else None
+    return _of_day(found) if found is not None else (f"XXXX-{month:02}-{day:02}", None, None)
+
+
+def _stretch(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
+    """ "In the last two weeks", "over the past decade": from then until publication."""
+    unit = (match["unit"] or match["one"]).lower().rstrip("s")
+    if published is None:
+        return _UNSPECIFIED[unit], None, None
+    word = (match["number"] or "one").lower()
+    count = int(word) if word.isdigit() else _NUMBERS[word]
+    if unit in ("year", "decade"):
+        first = published.year - count * (10 if unit == "decade" else 1)
+        return f"{first:04}/{published.year:04}", date(first, 1, 1), published
+    if unit == "month":
+        year, month = _shift_months(published, -count)
+        first_day = date(year, month, 1)
+        return f"{year:04}-{month:02}/{published.isoformat()[:7]}", first_day, published
+    return _between(published - timedelta(days=count * (7 if unit == "week" else 1)), published)
+
+
+def _vague(match: re.Match[str], published: date | None, future: bool | None) -> _Value | None:
+    """ "Days ago", "in recent weeks": before publication; "in the coming days": after it."""
+    unit = match["unit"].lower().rstrip("s")
+    if published is None:
+        return _UNSPECIFIED[unit], None, None
+    if (match.groupdict().get("ahead") or "") != "":
+        return f"{published.isoformat()}/..", published, None
+    return f"../{published.isoformat()}", None, published
+
+
+def _unsettled(match: re.Match[str], published: date | None, future: bool | None) -> _Value:
+    """ "The next day", "three weeks later": after what was told before, which no rule settles."""
+    return _UNSPECIFIED[match["unit"].lower().rstrip("s")], None, None
+
+
+def _quarter(match: re.Match[str], published: date | None, future: bool | None) -> _Value:
+    year, last = int(match["year"]), 3 * _QUARTERS[match["quarter"].lower()]
+    return f"{year}-{last - 2:02}/{year}-{last:02}", date(year, last - 2, 1), _month_end(year, last)
+
+
+def _part_of_unit(
+    match: re.Match[str], published: date | None, future: bool | None
+) -> _Value | None:
+    """ "By the end of the year": the year of publication, and the words."""
+    unit = match["unit"].lower()
+    if published is None:
+        return _UNSPECIFIED[unit], None, None
+    return _unit_shift(unit, 0, published, True)
+
+
 _Reader = Callable[[re.Match[str], date | None, bool | None], _Value | None]
 
 _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (rf"{_B}{_YEAR}-(?P<m>\d\d)-(?P<day>\d\d){_E}", _iso),
+        (rf"{_B}{_YEAR}/(?P<m>\d\d?)/(?P<day>\d\d?){_E}", _numbers),
+        (rf"{_B}(?P<day>\d\d?)\.(?P<m>\d\d?)\.{_YEAR}{_E}", _numbers),
+        (rf"{_B}(?P<day>\d\d?)(?P<slash>/)(?P<m>\d\d?)/{_YEAR}{_E}", _numbers),
+        (
+            rf"{_B}{_WEEKDAY},?\s+(?:of\s+)?(?P<which>last|next|this)\s+week(?![\w-])",
+            _day_of_week_unit,
+        ),
+        (
+            rf"{_B}(?:[Ff]rom\s+|[Bb]etween\s+)?{_MONTH.replace('month', 'first')}\s?"
+            rf"(?:-|–|to|and|through|until)\s?{_MONTH}(?:\s+of)?,?\s+{_YEAR}{_E}",
+            _months,
+        ),
+        (
+            rf"{_B}(?P<holiday>Christmas\s(?:Eve|Day)|Boxing\sDay|New\sYear['’]s\s(?:Eve|Day)|"
+            rf"Valentine['’]s\sDay)(?:,?\s+{_YEAR})?{_E}",
+            _holiday,
+        ),
+        (
+            rf"{_B}(?:[Tt]he\s+)?(?:(?:last|past)\s+{_NUMBER}\s+(?P<unit>days|weeks|months|years|"
+            rf"decades)|past\s+(?P<one>week|month|year|decade)){_E}",
+            _stretch,
+        ),
+        (
+            rf"{_B}(?:(?:[Aa]\s+few|[Ss]everal|[Ss]ome|[Mm]any)\s+)?(?P<unit>[Dd]ays|[Ww]eeks|"
+            rf"[Mm]onths|[Yy]ears|[Dd]ecades|[Cc]enturies)\s+ago{_E}",
+            _vague,
+        ),
+        (rf"{_B}(?:[Ii]n\s+)?recent\s+(?P<unit>days|weeks|months|years|decades){_E}", _vague),
+        (
+            rf"{_B}(?:[Ii]n\s+)?(?:the\s+)?(?P<ahead>coming|next\s+few)\s+(?P<unit>days|weeks|"
+            rf"months|years){_E}",
+            _vague,
+        ),
+        (
+            rf"{_B}(?:[Tt]he\s+)(?:following|next|previous|same)\s+(?P<unit>day|morning|evening|"
+            rf"night){_E}",
+            _unsettled,
+        ),
+        (rf"{_B}[Tt]he\s+following\s+(?P<unit>week|weekend|month|year){_E}", _unsettled),
+        (
+            rf"{_B}{_NUMBER}\s+(?P<unit>hours?|days?|weeks?|months?|years?|decades?)\s+"
+            rf"(?:later|earlier|before|afterwards?){_E}",
+            _unsettled,
+        ),
+        (
+            rf"{_B}(?:[Tt]he\s+)?(?P<quarter>first|second|third|fourth|last)\s+quarter\s+of\s+"
+            rf"{_YEAR}{_E}",
+            _quarter,
+        ),
+        (
+            rf"{_B}(?:[Tt]he\s+)?(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle)\s+of\s+the\s+"
+            rf"(?P<unit>week|month|year|decade){_E}",
+            _part_of_unit,
+        ),
         (
             rf"{_B}{_OPEN}(?:{_WEEKDAY},?\s+(?:the\s+)?)?{_ABOUT}{_DAY}(?:\s+of)"
             rf"?\s+{_MONTH}(?:,?\s+{_YEAR})?{_E}",
@@ -347,7 +507,7 @@ _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
             _day_month,
         ),
         (
-            rf"{_B}{_MONTH}\s+{_DAY}\s?(?:-|–|to|through|until)\s?(?P<last>\d\d?)"
+            rf"{_B}{_MONTH}\s+{_DAY}\s?(?:-|–|to|and|through|until)\s?(?P<last>\d\d?)"
             rf"(?:,?\s+{_YEAR})?{_E}",
             _days,
         ),
@@ -359,12 +519,12 @@ _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         (rf"{_B}{_OPEN}{_PART}{_ABOUT}{_MONTH}(?:\s+of)?,?\s+{_YEAR}{_E}", _month_year),
         (
             rf"{_BEFORE_MONTH}(?:(?:early|late|mid|the\s+end\s+of|the\s+beginning\s+of)"
-            rf"[\s-]+)?{_MONTH}(?!\s+\d){_E}",
+            rf"[\s-]+)?{_MONTH}(?!\s+\d){_E}{_NO_SECOND_MONTH}",
             _month_alone,
         ),
         (rf"{_B}(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+{_MONTH}(?!\s+\d){_E}", _month_alone),
         (
-            rf"{_B}(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his\s+coming|[Tt]his|[Pp]ast|[Cc]oming|"
+            rf"{_B}{_OPEN}(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his\s+coming|[Tt]his|[Pp]ast|[Cc]oming|"
             rf"[Pp]revious)\s+)?{_WEEKDAY}{_DAYPART}(?![\w-])",
             _weekday,
         ),
@@ -375,15 +535,16 @@ _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
             _day_word,
         ),
         (
-            rf"{_B}(?:[Tt]he\s+)?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming)"
+            rf"{_B}{_OPEN}(?:[Tt]he\s+)?(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]oming)"
             rf"\s+(?P<unit>week|weekend|month|year|decade)(?![\w-])",
             _unit,
         ),
         (
-            rf"{_B}{_NUMBER}\s+(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|decades?)"
-            rf"\s+(?P<ago>ago|earlier\s+this\s+week){_E}",
+            rf"{_B}{_NUMBER}\s+(?P<unit>minutes?|hours?|days?|weeks?|fortnights?|months?|years?|"
+            rf"decades?)\s+(?P<ago>ago|earlier\s+this\s+week){_E}",
             _ago,
         ),
+        (rf"{_B}{_NUMBER}\s+(?P<unit>days?|weeks?|months?|years?)\s+from\s+now{_E}", _ago),
         (rf"{_B}[Ii]n\s+{_NUMBER}\s+(?P<unit>days?|weeks?|months?|years?)['’]?\s+time{_E}", _ago),
         (
             rf"{_B}(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+(?P<season>spring|summer|autumn|fall|"
@@ -430,6 +591,17 @@ _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)  # one article is read twice: for what has been and for what is to come
+def _matches(text: str) -> tuple[tuple[int, int, re.Match[str], _Reader], ...]:
+    """Whatever may be a date, in the order of the text, the longest at a place first."""
+    found = [
+        (m.start(), -m.end(), m, reader)
+        for pattern, reader in _WAYS
+        for m in pattern.finditer(text)
+    ]
+    return tuple(sorted(found, key=lambda item: item[:2]))
+
+
 def find_dates(text: str, published: date | None, *, future: bool | None = None) -> list[DateFound]:
     """The dates that a text states, in its order; offsets are code points.
 
@@ -437,13 +609,9 @@ def find_dates(text: str, published: date | None, *, future: bool | None = None)
     around speak of what is to come (the next Monday) or has been (the last one); None is read as
     past. The same spans are found whatever ``published`` and ``future`` are.
     """
-    best: list[tuple[int, int, re.Match[str], _Reader]] = []
-    for pattern, reader in _WAYS:
-        best += [(m.start(), -m.end(), m, reader) for m in pattern.finditer(text)]
-    best.sort(key=lambda item: item[:2])
     out: list[DateFound] = []
     end = 0
-    for start, _, match, reader in best:
+    for start, _, match, reader in _matches(text):
         if start < end:
             continue
         try:
@@ -484,6 +652,10 @@ def _opened(word: str, value: _Value, about: bool) -> _Value:
     if about and "/" not in edtf:
         edtf += "~"
         first = last = None
+    if "/" in edtf and word.endswith("since") and first is not None:
+        return f"{edtf.partition('/')[0]}/..", first, None
+    if "/" in edtf and word in ("until", "till") and last is not None:
+        return f"../{edtf.partition('/')[2]}", None, last
     if "/" in edtf:
         return edtf, first, last
     if word.endswith("since"):

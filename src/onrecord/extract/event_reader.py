@@ -29,6 +29,7 @@ from onrecord.extract.event_roles import (
 from onrecord.extract.event_table import (
     Row,
     ancestors,
+    is_a,
     plover_root,
     root_code,
 )
@@ -40,6 +41,7 @@ from onrecord.extract.event_words import (
     nominal,
 )
 from onrecord.extract.figures import figures_in
+from onrecord.extract.language import PARSED
 from onrecord.model import (
     Claim,
     Dropped,
@@ -53,23 +55,36 @@ from onrecord.model import (
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
-READ: Final = frozenset({"headline", "standfirst", "paragraph", "enrichment-note"})
+#: Segments that are not the outlet's voice: what they tell is told by a claim or by nobody.
+OTHERS: Final = frozenset({"related-topics", "enrichment-note"})
 #: Verbs that only carry an event noun: their subject acts in it and their tense is its tense.
 LIGHT: Final = word_set(
-    "hold have conduct carry launch stage make begin start open continue resume attend join take "
-    "wage mount undertake complete conclude reach sign announce give pay issue lead perform "
-    "ink strike clinch seal secure commit declare hammer impose negotiate stage"
+    "hold have conduct carry launch stage make attend join take wage mount undertake complete "
+    "reach sign announce give pay issue lead perform ink strike clinch seal secure commit "
+    "declare hammer impose negotiate"
 )
-HAPPENING: Final = word_set(
-    "begin start open continue resume conclude end take happen occur collapse fail break erupt "
-    "last stall"
+_SIGNING: Final = word_set("sign ink announce declare")
+#: Verbs that tell of a phase of what their noun names, whichever side of them it stands on: they
+#: are part of the trigger.
+PHASES: Final = word_set(
+    "begin start open commence continue resume conclude end finish intensify escalate persist"
 )
+#: Phases that a particle makes of a verb.
+_PHASE_PARTICLES: Final = {"step": ("up",), "go": ("on",), "wrap": ("up",), "wind": ("up", "down")}
+HAPPENING: Final = word_set("take happen occur collapse fail break erupt last stall rage")
 #: Noun events that need no participant of their own to be worth keeping.
 BARE: Final = word_set(
-    "Talks NegotiationRound Summit Ceasefire PrisonerExchange Agreement ArmedConflict Invasion "
-    "Deportation Repatriation Election Disaster Accident Meeting"
+    "Talks Meeting Ceasefire PrisonerExchange Agreement ArmedConflict Deportation Repatriation "
+    "Election Referendum Disaster Accident"
 )
+#: Noun events that are worth keeping where their matter is told: "discussions about the children".
+_WITH_MATTER: Final = frozenset({"Consultation"})
 _PARTICIPLES: Final = frozenset({"Deportation", "Arrest", "Killing"})
+_CHARGING: Final = word_set(
+    "charge accuse convict guilty suspect suspicion count indict acquit trial sentence innocent"
+)
+#: Nouns that "of war" only describes: no war is told of.
+_OF_WAR: Final = word_set("prisoner crime criminal act state god man theatre theater game council")
 _SAYING: Final = word_set("say tell insist stress warn argue state add maintain declare")
 #: Nouns whose compound still tells of the event: "talks process", "mediation effort".
 _CARRIED_BY: Final = word_set("plan proposal team process effort bid mission initiative deal talks")
@@ -88,6 +103,7 @@ class Reader(Roles):
     def finds(self) -> list[Find]:
         """All triggers of the article that stand up, in the order of the text."""
         out: list[Find] = []
+        lead = True
         for segment, tokens in self._segments():
             verbs = [
                 match
@@ -104,11 +120,11 @@ class Reader(Roles):
             here += [f for token in tokens if (f := self.must_find(token))]
             for find in sorted(filter(None, here), key=lambda f: f.token_index):
                 claim = self._claim(find.trigger[0])
-                if segment == "enrichment-note" and claim is None:
+                if segment in OTHERS and claim is None:
                     self.dropped.append(
                         Dropped(
                             f"event '{find.label}' at {find.trigger[0].start}",
-                            "an enrichment note speaks for no one: no claim covers it",
+                            "it is not the outlet that speaks here, and no claim covers it",
                         )
                     )
                     continue
@@ -119,9 +135,11 @@ class Reader(Roles):
                         claim=claim.id if claim else None,
                         status=status,
                         segment=segment,
+                        lead=lead and segment == "paragraph",
                         plover=plover_root(find.type, status, find.announced),
                     )
                 )
+            lead = lead and segment != "paragraph"
         return out
 
     def _segments(self) -> list[tuple[str, list[Token]]]:
@@ -136,7 +154,7 @@ class Reader(Roles):
                 if token.idx >= segment.start:
                     inside.append(token)
                 token = next(tokens, None)
-            if segment.kind in READ:
+            if segment.kind in PARSED:
                 out.append((segment.kind, inside))
         return out
 
@@ -144,16 +162,21 @@ class Reader(Roles):
         return next((claim for _, held, claim in self.claims if held.holds(span)), None)
 
     def verb_match(self, token: Token) -> Match | None:
-        """The first row of the table that fits a verb."""
+        """The first row of the table that fits a verb that is no part of a name."""
+        named = self.by_token.get(token.i)
+        if named is not None and named.span.end - named.span.start > len(token):
+            return None
         if token.pos_ == "ADJ" and token.dep_ == "amod":
             # "the deported children": the tagger's adjective is the table's participle
             stems = (token.lower_.removesuffix("ed"), token.lower_.removesuffix("d"))
             rows = next(
                 (r for s in stems if s != token.lower_ and (r := self.table.of(s, "verb"))), ()
             )
-            if not any(row.type in _PARTICIPLES for row in rows):
+            if not any(is_a(row.type, _PARTICIPLES) for row in rows):
                 return None
         elif token.pos_ == "ADJ" or (token.pos_ == "VERB" and token.dep_ == "acomp"):
+            if token.dep_ == "acomp" and token.head.lemma_ in ("get", "make", "become"):
+                return None  # who gets ready only prepares
             rows = self.table.of(token.lower_, "verb")
             if token.tag_ == "VBN" or not rows:
                 rows = rows or self.table.of(token.lemma_.lower(), "verb")
@@ -164,7 +187,7 @@ class Reader(Roles):
         else:
             rows = self.table.of(token.lemma_.lower(), "verb")
         if token.dep_ in ("amod", "compound") and not (
-            rows and rows[-1].type in _PARTICIPLES and token.tag_ in ("VBN", "VBD", "JJ")
+            rows and is_a(rows[-1].type, _PARTICIPLES) and token.tag_ in ("VBN", "VBD", "JJ")
         ):
             return None
         for row in rows:
@@ -206,7 +229,12 @@ class Reader(Roles):
         if row.prepositions:
             heads = [token] if done_to is None else [token, done_to]
             there = {name for name, _ in prepositional(*heads)}
-            there |= {c.lower_ for c in token.children if c.dep_ in ("prep", "dative", "prt")}
+            there |= {
+                c.lower_
+                for one in (token, *words)
+                for c in one.children
+                if c.dep_ in ("prep", "dative", "prt")
+            }
             if not there & row.prepositions:
                 return None
         if self.fits(row.subject, self.subject_of(token)) is False:
@@ -217,6 +245,9 @@ class Reader(Roles):
         if fit is False:
             return None
         match = Match(row, token, words, object=done_to)
+        cause = self.subject_of(token) if row.roles.get("subject") == "theme" else None
+        if cause is not None:
+            words.append(cause)  # "an earthquake killed": one event
         if not isinstance(fit, bool) and fit is not None and row.object.words:
             carried = row.plover in ("MOBILIZE", "AID") or row.type == "Withdrawal"
             if carried or not self.is_actor(fit):
@@ -238,24 +269,26 @@ class Reader(Roles):
         trigger = [token, *match.words]
         if match.theme is not None:
             named = self.noun_row(match.theme)
-            if named is not None and (
-                (root_code(named.type) == row.plover and named.type not in ancestors(kind)[1:])
-                or named.object.names_set
-            ):
-                kind, mode = named.type, named.mode or mode
+            alike = named is not None and root_code(named.type) == row.plover
+            carried = token.lemma_.lower() in LIGHT - _SIGNING or _is_phase(token)
+            if named is not None and (alike or (named.object.names_set and carried)):
+                if named.type not in ancestors(kind)[1:]:
+                    kind, mode = named.type, named.mode or mode
                 trigger.append(match.theme)
         roles: list[tuple[str, Token]] = []
         doer = self.subject_of(token)
         subject_role = row.roles.get("subject", "agent")
         if doer is not None:
             if row.subject.need == "any" and not self._can_act(doer, row.plover):
+                self.reject(token, row, f"'{doer.text}' is nobody who acts")
                 return None
-            roles += [(subject_role, t) for t in conjuncts(doer)]
+            roles += [(subject_role, t) for t in self.doers(doer)]
         roles += self.others(match)
         if doer is None and match.theme is not None and self.is_actor(match.theme):
             roles.append(("subject", match.theme))  # "soldiers were deployed"
         participants = self.participants(roles, token)
         if not participants:
+            self.reject(token, row, "nobody named takes part in it")
             return None
         negative = "negated" in row.when
         status: Status = "happened" if negative else told.of_verb(token)
@@ -285,9 +318,43 @@ class Reader(Roles):
             sentence=token.sent.start,
             announced=status == "negated" or told.announced(token),
             about=self._about(match),
+            within=self._within(token),
+            answers=self._answered(match),
             definite=attributive(token),
             confidence=_confidence(participants),
         )
+
+    def _within(self, verb: Token) -> int | None:
+        """The meeting at which it is done ("at the summit"), the attack by which ("it killed")."""
+        doer = self.subject_of(verb)
+        if doer is not None and self.does_harm(doer):
+            return doer.i
+        for name, noun in prepositional(verb):
+            if name in ("at", "in", "during") and self.is_event(noun):
+                return noun.i
+        return None
+
+    def _answered(self, match: Match) -> tuple[tuple[int, str], ...]:
+        """What it answers: a proposal that is turned down, what comes "in response to" it."""
+        out: list[tuple[int, str]] = []
+        asked = match.theme or match.object
+        if match.row.plover in ("REJECT", "AGREE", "CONCEDE") and asked is not None:
+            row = self.noun_row(asked)
+            if row is not None and row.plover == "REQUEST":
+                out.append((asked.i, row.type))
+        for name, noun in prepositional(match.token):
+            if name == "in" and noun.lower_ in ("response", "retaliation", "reply", "reaction"):
+                for further, cause in prepositional(noun):
+                    row = self.noun_row(cause) if further in ("to", "for") else None
+                    if row is not None:
+                        out.append((cause.i, row.type))
+        return tuple(out)
+
+    def reject(self, token: Token, row: Row, why: str) -> None:
+        """Keeps what was considered and not taken, with the reason."""
+        words = "_".join(row.trigger)
+        what = f"event '{token.text}' at {token.idx}"
+        self.dropped.append(Dropped(what, f"{why} ({row.pos}:{words}, {row.type})"))
 
     def _about(self, match: Match) -> str | None:
         """The lemma of what an agreement or the like is about."""
@@ -321,10 +388,15 @@ class Reader(Roles):
         if noun is None:
             pairs = dict(reversed(prepositional(match.token)))
             noun = pairs.get("on") or pairs.get("for")
+            if noun is None and match.row.plover == "AGREE":
+                noun = pairs.get("to")
         if noun is None:
             return ()
+        heads = conjuncts(noun)
         further = _theme_of(noun) if match.theme is not None else None
-        return (*(t.i for t in conjuncts(noun)), *((further,) if further is not None else ()))
+        if further is not None:
+            heads.append(self.doc[further])
+        return tuple(dict.fromkeys(i for t in heads for i in (t.i, *_told_of(t))))
 
     def must_find(self, token: Token) -> Find | None:
         """ "Norland said Sudria must withdraw": a demand of the one who says so."""
@@ -364,11 +436,20 @@ class Reader(Roles):
         if token.i in self.consumed:
             kind = self.consumed[token.i]
             row = self.noun_row(token)
-            if row is None or row.type not in KEPT:
+            if row is None or not is_a(row.type, KEPT):
                 return None
             if root_code(row.type) == root_code(kind):
                 return None
             return Match(row, token)
+        if (
+            token.dep_ == "pobj"
+            and token.head.lower_ == "of"
+            and token.head.head.lemma_.lower() in _OF_WAR
+            and token.left_edge.i == token.i
+        ):
+            return None  # "prisoners of war"
+        if self._is_charge(token):
+            return None
         if token.dep_ == "compound":
             head = token.head
             named = self.noun_row(head)
@@ -378,6 +459,18 @@ class Reader(Roles):
                 return None  # "war games" are no war
         row = self.noun_row(token)
         return Match(row, token) if row is not None else None
+
+    def _is_person(self, head: Token) -> bool:
+        mention = self.mention(head)
+        return mention is not None and mention.kind == "person"
+
+    def _is_charge(self, noun: Token) -> bool:
+        """Whether a bare noun only says what somebody is charged with: "guilty of murder"."""
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "with", "for"):
+            return False
+        if any(c.dep_ in ("det", "poss") for c in noun.children):
+            return False
+        return noun.head.head.lemma_.lower() in _CHARGING
 
     def noun_find(self, match: Match) -> Find | None:
         """A find from a noun, or None where it is nobody's and tells too little."""
@@ -391,10 +484,10 @@ class Reader(Roles):
         for head in heads:
             roles += self.noun_roles(row, head)
         if light is not None:
-            doer = subject(light)
+            doer = self.subject_of(light)
             if doer is not None and doer.i != token.i:
                 role = MEDIATING.get(light.lemma_, row.roles.get("subject", "agent"))
-                roles += [(role, t) for t in conjuncts(doer)]
+                roles += [(role, t) for t in self.doers(doer)]
                 how = light.lemma_
             for name, noun in prepositional(light):
                 if name in ("with", "against", "on", "to") and self.is_actor(noun):
@@ -408,12 +501,25 @@ class Reader(Roles):
                     roles += [("agent", t) for t in conjuncts(doer)]
         how = next((p for p in ("between", "with", "by", "of", "against") if p in pairs), how)
         participants = self.participants(roles, token)
-        if not participants and row.type not in BARE:
-            return None
-        default: Status = "ongoing" if row.type == "ArmedConflict" else "happened"
+        lasting = row.type in ("ArmedConflict", "War") and token.pos_ != "PROPN"
+        default: Status = "ongoing" if lasting else "happened"  # a war with a name may be long over
         status = told.of_noun(token, light, default)
         trigger = self._noun_trigger(token, inner)
+        if light is not None and _is_phase(light):
+            trigger += [light, *_particles(light)]
         clauses = [t for t in (carrier,) if t is not None]
+        place = self.place([*heads, *clauses], names=heads)
+        when = self.when([*heads, *clauses], status)
+        told_of = is_a(row.type, _WITH_MATTER) and any(
+            name in ("about", "on", "over") for name, _ in prepositional(token)
+        )
+        if row.type == "ArmedConflict" and any(self._is_person(head) for _, head in roles):
+            self.reject(token, row, "persons have no armed conflict with each other")
+            return None
+        harm = row.plover == "ASSAULT" and (place is not None or when is not None)
+        if not participants and not told_of and not harm and not is_a(row.type, BARE):
+            self.reject(token, row, "nobody named takes part in it")
+            return None
         return Find(
             token_index=token.i,
             type=row.type,
@@ -421,8 +527,8 @@ class Reader(Roles):
             context=row.context,
             trigger=_spans(trigger),
             participants=participants,
-            place=self.place([*heads, *clauses], names=heads),
-            when=self.when([*heads, *clauses], status),
+            place=place,
+            when=when,
             figures=figures_in(
                 [noun for name, noun in prepositional(token) if name == "of"],
                 self.dated,
@@ -436,11 +542,15 @@ class Reader(Roles):
             announced=light is not None and (status == "negated" or told.announced(light)),
             definite=_definite(token),
             order=_order(token),
-            themes=tuple(i for i in (_theme_of(token),) if i is not None),
+            themes=self._noun_themes(token),
             sentence=token.sent.start,
             confidence=_confidence(participants),
             of_round=inner.i if inner is not None else None,
         )
+
+    def _noun_themes(self, noun: Token) -> tuple[int, ...]:
+        index = _theme_of(noun)
+        return () if index is None else (index, *_told_of(self.doc[index]))
 
     def _about_noun(self, noun: Token) -> str | None:
         index = _theme_of(noun)
@@ -466,6 +576,8 @@ class Reader(Roles):
 
     def _is_light(self, verb: Token, noun: Token) -> bool:
         lemma = verb.lemma_.lower()
+        if _is_phase(verb):
+            return True
         if noun.dep_ in ("nsubj", "nsubjpass") and not passive(verb):
             return lemma in HAPPENING
         return lemma in LIGHT or lemma in MEDIATING
@@ -562,7 +674,27 @@ def _theme_of(noun: Token) -> int | None:
     for name, other in prepositional(noun):
         if name in ("on", "of", "for", "about", "over"):
             return other.i
+    for c in noun.children:  # "a deal on exchanging prisoners"
+        if c.dep_ == "prep" and c.lower_ in ("on", "of", "for", "about", "over"):
+            verb = next((g for g in c.children if g.dep_ == "pcomp" and g.pos_ in VERBAL), None)
+            if verb is not None:
+                return verb.i
     return None
+
+
+def _told_of(noun: Token) -> list[int]:
+    """What is told of a noun beside it: "the deported children", "children whom they deported"."""
+    return [c.i for c in noun.children if c.dep_ in ("amod", "relcl", "acl") and c.pos_ != "NUM"]
+
+
+def _particles(verb: Token) -> list[Token]:
+    wanted = _PHASE_PARTICLES.get(verb.lemma_.lower(), ())
+    return [c for c in verb.children if c.lower_ in wanted and c.dep_ in ("prt", "prep", "advmod")]
+
+
+def _is_phase(verb: Token) -> bool:
+    """Whether the verb tells that something begins, goes on, grows or ends."""
+    return verb.lemma_.lower() in PHASES or bool(_particles(verb))
 
 
 def _definite(noun: Token) -> bool:
@@ -586,9 +718,9 @@ def _order(noun: Token) -> str | None:
             return "next"
         if c.tag_ == "JJS" and word not in ("latest", "last"):
             return "another"  # "the largest exchange in a century" is not the one before
-        if word in ("another", "further", "additional", "other", "more", "separate", "fresh"):
+        if word in ("another", "further", "additional", "other", "more", "separate"):
             return "another"
-        if word == "new":
+        if word in ("new", "fresh"):
             return "new"
     return None
 
@@ -600,6 +732,8 @@ def _confidence(participants: Sequence[Participant]) -> float:
 
 def _short(label: str, most: int = 90) -> str:
     label = " ".join(label.split())
+    if label.count('"') == 1:
+        label = label.replace('"', "")
     if len(label) <= most:
         return label
     return label[:most].rsplit(" ", 1)[0]

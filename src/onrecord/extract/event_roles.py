@@ -25,6 +25,7 @@ from onrecord.extract.event_words import (
     PLACES,
     Match,
     Words,
+    antecedent,
     inner_noun,
 )
 from onrecord.model import (
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
 _DUMMY: Final = word_set(
-    "it this that these those there which what everything something nothing anything"
+    "it this that these those there which who whom what everything something nothing anything"
 )
+#: Participles after a noun that say whom it hits: "sanctions aimed at Norland".
+AIMING: Final = word_set("aim direct target impose level hit launch")
 #: Roots that are said rather than done: their target may stand inside what is said.
 SPOKEN: Final = word_set("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN")
 #: Prepositions after which the other side stands, the likeliest first.
@@ -63,7 +66,12 @@ class Roles(Words):
         object_role = row.roles.get("object", "target")
         heads = [token] if match.theme is None else [token, match.theme]
         heads += [w for w in match.words if w.dep_ in ("dobj", "prt", "advmod", "acomp", "oprd")]
-        pairs = [(name, noun) for name, noun in prepositional(*heads) if not self.is_time(noun)]
+        taken = {w.i for w in match.words}
+        pairs = [
+            (name, noun)
+            for name, noun in prepositional(*heads)
+            if not self.is_time(noun) and noun.i not in taken
+        ]
         by_name = dict(reversed(pairs))
         if match.object is not None and object_role not in ("theme", "place"):
             roles += self._done_to(match.object, object_role, row)
@@ -76,8 +84,10 @@ class Roles(Words):
                     roles += [(row.roles[name], t) for t in conjuncts(noun)]
                 else:
                     roles += [(row.roles[name], t) for t in conjuncts(noun)]
-            elif name == "between" and self.is_actor(noun):
+            elif name == "between" and row.plover is not None and self.is_actor(noun):
                 roles += [("agent", t) for t in conjuncts(noun)]
+        if row.plover is None:
+            return roles  # nobody does an accident to anybody
         if any(role in ("target", "host") for role, _ in roles):
             return roles
         for name in TARGET_PREPS:
@@ -89,18 +99,22 @@ class Roles(Words):
             ):
                 continue
             if name in _LOOSE and not self.is_actor(noun):
-                if row.plover in SPOKEN and name != "in":
+                if row.plover in SPOKEN and name != "in" and noun.i > token.i:
                     return roles + self._done_to(noun, "target", row)
                 continue
             return roles + [("target", t) for t in conjuncts(noun)]
         if match.theme is not None:
+            if aimed := _aimed_at(match.theme):
+                return roles + [("target", t) for t in aimed]
+            if row.plover == "CONSULT" and (named := self.names_before(match.theme)):
+                return roles + [("agent", t) for t in named]
             owner = self.owner_in(match.theme)
             doer = self.subject_of(token)
             if owner is not None and doer is None and row.type in ("Ratification", "Agreement"):
                 return roles + [("agent", t) for t in self.names_before(match.theme)]
             if owner is not None and doer is not None and not _refers(owner, doer):
                 return roles + [("target", t) for t in conjuncts(owner)]
-        clause = complement(token)
+        clause = complement(token) or _held_off(match)
         if row.plover in SPOKEN and clause is not None:
             roles += self._in_clause(clause, token)
         elif match.theme is not None and row.plover in SPOKEN:
@@ -188,7 +202,9 @@ class Roles(Words):
                 roles += [
                     ("target", t)
                     for further, far in prepositional(other)
-                    if further in ("to", "on", "against", "with", "in") and self.is_actor(far)
+                    if further in ("to", "on", "against", "with", "in")
+                    and self.is_actor(far)
+                    and not self.is_town(far)
                     for t in conjuncts(far)
                 ]
             if role is None or role in ("theme", "place"):
@@ -209,7 +225,7 @@ class Roles(Words):
                 for name, other in prepositional(c):  # "hosted by Vestmark between …"
                     if name == "between" and self.is_actor(other):
                         roles += [("agent", t) for t in conjuncts(other)]
-        return roles
+        return roles + [("target", t) for t in _aimed_at(noun)]
 
     def names_before(self, noun: Token) -> list[Token]:
         """The names before a noun: "Norland-Sudria talks", "the Norland deal"."""
@@ -231,10 +247,12 @@ class Roles(Words):
         for role, head in roles:
             if role in ("theme", "place") or self.is_time(head) or head.i == trigger.i:
                 continue
-            if self.is_event(head):
+            if self.is_event(head) or (role == "agent" and self.does_harm(head)):
                 continue
             for c in head.children:  # "the Bucharest Nine and Nordic leaders": the Nine too
-                named = self.mention(c) if head.i not in self.by_token else None
+                named = self.mention(c)
+                if named is not None and named == self.mention(head):
+                    continue
                 joined = any(t.dep_ == "conj" and t.i < head.i for t in c.subtree)
                 if named is not None and joined and c.dep_ in ("nmod", "compound", "amod"):
                     out.append(Participant(role, (named.span,), _actor(named)))
@@ -257,7 +275,7 @@ class Roles(Words):
         if head.pos_ == "PRON":
             if mention is not None and mention.ref is not None:
                 return Participant(role, (mention.span,), _actor(mention))
-            stands_for = _same_sentence_antecedent(head)
+            stands_for = antecedent(head)
             if stands_for is not None:
                 return self._participant(role, stands_for)
             if head.lower_ in _DUMMY:
@@ -330,26 +348,29 @@ def _actor(mention: Mention) -> str | None:
     return mention.ref if mention.kind not in PLACES - {"state"} else None
 
 
+def _held_off(match: Match) -> Token | None:
+    """What somebody refrains from: "held back from imposing"."""
+    for head in (match.token, *match.words):
+        for c in head.children:
+            if c.dep_ == "prep" and c.lower_ in ("from", "of"):
+                verb = next((g for g in c.children if g.dep_ == "pcomp"), None)
+                if verb is not None:
+                    return verb
+    return None
+
+
+def _aimed_at(noun: Token) -> list[Token]:
+    """Whom a participle after the noun names: "sanctions aimed at Norland"."""
+    for c in noun.children:
+        if c.dep_ != "acl" or c.lemma_ not in AIMING:
+            continue
+        done_to = object_of(c) if c.tag_ == "VBG" else None
+        heads = [n for name, n in prepositional(c) if name in ("at", "on", "against")]
+        heads = heads or [n for n in (done_to,) if n is not None]
+        return [t for head in heads for t in conjuncts(head)]
+    return []
+
+
 def _refers(owner: Token, doer: Token) -> bool:
     """Whether a possessor may be the doer ("Norland announced its plan")."""
     return owner.i == doer.i or owner.pos_ == "PRON" or owner.lower_ == doer.lower_
-
-
-def _same_sentence_antecedent(pronoun: Token) -> Token | None:
-    """ "Norland said it would …": the subject that says so, where number and kind allow it."""
-    if pronoun.lower_ not in ("it", "they", "he", "she") or pronoun.dep_ not in (
-        "nsubj", "nsubjpass",
-    ):  # fmt: skip
-        return None
-    at = pronoun.head
-    for _ in range(4):
-        if at.dep_ not in ("ccomp", "advcl", "conj", "xcomp") or at.head.i == at.i:
-            return None
-        at = at.head
-        above = next((c for c in at.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if above is not None and above.pos_ in ("NOUN", "PROPN") and above.i < pronoun.i:
-            many = above.tag_ in ("NNS", "NNPS") or len(conjuncts(above)) > 1
-            if pronoun.lower_ == "they" or not many:
-                return above
-            return None
-    return None

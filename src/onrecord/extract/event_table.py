@@ -1,91 +1,22 @@
 """The trigger table: which words tell of which kind of event, and under which conditions.
 
 A linguist reads and extends two files, ``events.csv`` and ``event-nouns.csv`` (the named sets of
-nouns that conditions speak of); their header comments say what each column means.
+nouns that conditions speak of); their header comments say what each column means. The classes
+themselves are the ontology's; ``event-classes.csv`` is its tree as plain rows.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.errors import InputError, ResourceMissing
 from onrecord.model import Status
-
-#: The event classes below each other, by local name; a test holds it against the ontology.
-PARENT: Mapping[str, str | None] = {
-    "Agreement": None,
-    "Consultation": None,
-    "Support": None,
-    "Concession": None,
-    "Cooperation": None,
-    "Aid": None,
-    "Retreat": None,
-    "Request": None,
-    "Accusation": None,
-    "Rejection": None,
-    "Threat": None,
-    "Protest": None,
-    "Sanction": None,
-    "Mobilization": None,
-    "Coercion": None,
-    "Assault": None,
-    "OtherEvent": None,
-    "Meeting": "Consultation",
-    "Talks": "Consultation",
-    "NegotiationRound": "Meeting",
-    "Summit": "Meeting",
-    "Visit": "Consultation",
-    "PhoneCall": "Consultation",
-    "DocumentHandover": "Cooperation",
-    "PrisonerExchange": "Cooperation",
-    "Repatriation": "Retreat",
-    "Ceasefire": "Retreat",
-    "Withdrawal": "Retreat",
-    "Release": "Retreat",
-    "Demand": "Request",
-    "Proposal": "Request",
-    "Appeal": "Request",
-    "AwaitedAnswer": "Request",
-    "Refusal": "Rejection",
-    "Deportation": "Coercion",
-    "Arrest": "Coercion",
-    "ArmedConflict": "Assault",
-    "Invasion": "ArmedConflict",
-    "Strike": "Assault",
-    "Killing": "Assault",
-    "SanctionsImposition": "Sanction",
-    "MilitaryAid": "Aid",
-    "HumanitarianAid": "Aid",
-    "Ratification": "Support",
-    "Election": "OtherEvent",
-    "Disaster": "OtherEvent",
-    "Accident": "OtherEvent",
-}
-
-#: The PLOVER root of each class that has one at the top of the tree.
-ROOT_CODE: Mapping[str, str] = {
-    "Agreement": "AGREE",
-    "Consultation": "CONSULT",
-    "Support": "SUPPORT",
-    "Concession": "CONCEDE",
-    "Cooperation": "COOPERATE",
-    "Aid": "AID",
-    "Retreat": "RETREAT",
-    "Request": "REQUEST",
-    "Accusation": "ACCUSE",
-    "Rejection": "REJECT",
-    "Threat": "THREATEN",
-    "Protest": "PROTEST",
-    "Sanction": "SANCTION",
-    "Mobilization": "MOBILIZE",
-    "Coercion": "COERCE",
-    "Assault": "ASSAULT",
-}
+from onrecord.resources import data_dir
 
 ROLES = frozenset(
     {
@@ -121,19 +52,41 @@ COLUMNS = (
 )
 
 
+class EventClass(NamedTuple):
+    """A class of the ontology's event tree: the class above it, and its own PLOVER root, if any."""
+
+    parent: str | None
+    root: str | None
+
+
+@cache
+def event_classes() -> Mapping[str, EventClass]:
+    """All event classes by local name, as ``event-classes.csv`` lists them.
+
+    Raises ResourceMissing where the file is not there.
+    """
+    lines = [line for _, line in _lines(data_dir() / "language" / "event-classes.csv")]
+    return {
+        row["class"]: EventClass(row["parent"] or None, row["root"] or None)
+        for row in csv.DictReader(lines)
+    }
+
+
+@cache
 def ancestors(kind: str) -> tuple[str, ...]:
     """The class itself and all above it, nearest first."""
-    out = [kind]
-    above = PARENT.get(kind)
-    while above is not None:
-        out.append(above)
-        above = PARENT[above]
-    return tuple(out)
+    above = event_classes()[kind].parent
+    return (kind,) if above is None else (kind, *ancestors(above))
+
+
+def is_a(kind: str, kinds: Collection[str]) -> bool:
+    """Whether the class is one of the given ones or lies below one."""
+    return any(above in kinds for above in ancestors(kind))
 
 
 def root_code(kind: str) -> str | None:
     """The PLOVER root of a class (``ASSAULT`` for Invasion); None below OtherEvent."""
-    return ROOT_CODE.get(ancestors(kind)[-1])
+    return event_classes()[ancestors(kind)[-1]].root
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +222,7 @@ def _row(
     def fail(reason: str) -> InputError:
         return InputError(path, reason, line=number, hint="The head of the file explains it.")
 
-    if cells["type"] not in PARENT:
+    if cells["type"] not in event_classes():
         raise fail(f"'{cells['type']}' is no class of events.")
     if cells["pos"] not in {"verb", "noun"}:
         raise fail(f"the part of speech '{cells['pos']}' is neither verb nor noun.")

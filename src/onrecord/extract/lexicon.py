@@ -10,6 +10,8 @@ from onrecord.authority_model import Authority
 from onrecord.model import Span
 
 _WORD = re.compile(r"\w+(?:[.’'&-]\w+)*\.?")
+_HEAD = re.compile(r"\w+")
+_PART = re.compile(r"['-]")
 _PLAIN_QUOTE = str.maketrans("’‘", "''")
 
 
@@ -39,6 +41,8 @@ class Lexicon:
     def __init__(self, authority: Authority) -> None:
         self._names: dict[str, dict[str, list[Entry]]] = {}
         self._articled: set[str] = set()
+        #: Given and family name → the people so called, whatever stands between.
+        self.people: dict[tuple[str, str], set[str]] = {}
         for actor in authority.actors:
             for name in (actor.label, *actor.names):
                 self._add(name, Entry(actor.iri, actor.kind, "name"))
@@ -48,8 +52,15 @@ class Lexicon:
                 self._add(name, Entry(actor.iri, actor.kind, "demonym"))
             for name in actor.demonym_nouns:
                 self._add(name, Entry(actor.iri, actor.kind, "demonym-noun"))
-            if actor.family_name:
-                self._add(actor.family_name, Entry(actor.iri, actor.kind, "family-name"))
+            if actor.kind == "person":
+                for name in (actor.label, *actor.names):
+                    words = name.split()
+                    self.people.setdefault((words[0], words[-1]), set()).add(actor.iri)
+            for family in dict.fromkeys((actor.family_name, *actor.family_names)):
+                if family:
+                    entry = Entry(actor.iri, actor.kind, "family-name")
+                    self._add(family, entry)
+                    self._add(family[0].upper() + family[1:], entry)
         for place in authority.places:
             for name in (place.label, *place.names):
                 self._add(name, Entry(place.iri, place.kind, "place"))
@@ -77,47 +88,59 @@ class Lexicon:
         if entry not in known:
             known.append(entry)
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Hit]:
+    def find(self, text: str, start: int, end: int, *, fold: bool | None = None) -> Iterator[Hit]:
         """The names in ``text[start:end]``, from left to right, none inside another.
 
-        Where the stretch has no lower-case letter to speak of (a headline in capitals), names are
-        found whatever their case, if they are longer than three letters.
+        With ``fold``, names are found whatever their case, if they are longer than three letters.
+        Unless told, that is so where the stretch has no lower-case letter to speak of (a headline
+        in capitals), and for single words in capitals that can only be a place or a state, as
+        datelines have them.
         """
-        letters = [c for c in text[start:end] if c.isalpha()]
-        fold = len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+        piece = text[start:end].translate(_PLAIN_QUOTE)
+        if fold is None:
+            letters = [c for c in piece if c.isalpha()]
+            fold = len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
         names = self._folded if fold else self._names
-        plain = text.translate(_PLAIN_QUOTE)
         if fold:
-            lowered = plain.casefold()
-            plain = lowered if len(lowered) == len(plain) else plain
-        at = start
-        while at < end:
-            match = _WORD.search(plain, at, end)
-            if match is None:
-                return
-            hit = self._longest(plain, match.start(), end, names)
-            if hit is None or (fold and hit.span.end - hit.span.start <= 3):
+            lowered = piece.casefold()
+            piece = lowered if len(lowered) == len(piece) else piece
+        at = 0
+        while (match := _WORD.search(piece, at)) is not None:
+            hit = self._longest(piece, match.start(), names)
+            if hit is not None and fold and hit.span.end - hit.span.start <= 3:
+                hit = None
+            if hit is None and not fold:
+                hit = self._capitals(piece, match)
+            if hit is None:
                 # hyphenated and possessive words may still hold a name at their head
-                inner = re.match(r"\w+", plain[match.start() : match.end()])
-                step = inner.end() if inner else 1
-                at = match.start() + step
+                inner = _HEAD.match(piece, match.start())
+                at = inner.end() if inner else match.start() + 1
                 continue
-            yield hit
+            yield Hit(Span(hit.span.start + start, hit.span.end + start), hit.entries)
             at = hit.span.end
 
-    def _longest(
-        self, text: str, at: int, end: int, names: dict[str, dict[str, list[Entry]]]
-    ) -> Hit | None:
-        match = _WORD.match(text, at, end)
+    def _capitals(self, text: str, match: re.Match[str]) -> Hit | None:
+        """A place or state in capitals amid other letters: "KYIV, Ukraine —"."""
+        word = match[0]
+        if len(word) < 4 or not word.isupper() or not word.isalpha():
+            return None
+        known = self._folded.get(word.casefold(), {}).get(word.casefold(), ())
+        entries = tuple(e for e in known if e.how in ("place", "metonym") or e.kind == "state")
+        return Hit(Span(match.start(), match.end()), entries) if entries else None
+
+    def _longest(self, text: str, at: int, names: dict[str, dict[str, list[Entry]]]) -> Hit | None:
+        match = _WORD.match(text, at)
         if match is None:
             return None
         word = match[0]
-        firsts = {word, word.rstrip("."), re.split(r"['-]", word)[0], word.split(".")[0]}
+        firsts = {word, word.rstrip(".")}
+        if not word.isalnum():
+            firsts |= {_PART.split(word, maxsplit=1)[0], word.split(".")[0]}
         best: tuple[int, list[Entry]] | None = None
         for first in firsts:
             for name, entries in names.get(first, {}).items():
                 stop = at + len(name)
-                if stop > end or not text.startswith(name, at):
+                if not text.startswith(name, at):
                     continue
                 if stop < len(text) and text[stop].isalnum() and name[-1].isalnum():
                     continue

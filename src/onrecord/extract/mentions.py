@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
-from onrecord.authority_model import Authority, AuthorityActor
+from onrecord.authority_model import Authority, AuthorityActor, AuthorityPlace, Tenure
+from onrecord.extract.arguments import word_set
+from onrecord.extract.context import TITLES, Tokens, acts, titled
 from onrecord.extract.lexicon import Entry, Hit, Lexicon
+from onrecord.extract.person_names import COMMON_FAMILY_NAMES
+from onrecord.extract.sectors import sector_table
 from onrecord.model import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
-    from onrecord.extract.language import Doc, Token
+    from onrecord.extract.language import Doc
 
-_PLACE_KINDS = frozenset({"city", "region", "country", "facility", "place"})
-_LOCATIVE = frozenset(
-    "in at near outside inside around across into through throughout toward towards "
-    "from to via leave visit reach enter".split()
-)
-#: Nouns whose owner acts: "Moscow's demands", "Washington's ambassador".
-_ACTING_NOUNS = frozenset(
-    "government army force troops military demand response position claim war invasion ally official "
-    "decision policy envoy ambassador proposal offer attack strike delegation minister ministry "
-    "foreign stance refusal reluctance aggression sanction support aid relation tie leader "
-    "president side negotiator plan call request statement denial effort interest".split()
-)
-#: Nouns whose target by "on" is the place struck, not the government.
-_STRUCK = frozenset("attack strike assault bombing raid shelling march advance".split())
-#: Family names that are common words or month names need a first name or a title.
-_TITLES = frozenset(
-    "president minister chancellor premier secretary senator governor king queen prince prime "
-    "mr mrs ms mr. mrs. ms. dr dr. general gen. pope ambassador leader chairman spokesman "
-    "spokeswoman spokesperson sen. rep. gov. sir lord judge justice".split()
-)
+PLACES = frozenset({"city", "region", "country", "facility", "place"})
+_SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
+_SMALL = word_set("of the and for in on to a an de la du des")
 
 
 @dataclass
 class Found:
-    """Mentions of an article, and the actors minted for those that nobody knows."""
+    """Mentions of an article, the actors minted for those that nobody knows, offices by phrase."""
 
     mentions: list[Mention] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
+    offices: dict[Span, str] = field(default_factory=dict)
 
     def at(self, span: Span) -> list[Mention]:
         """The mentions inside a span."""
@@ -48,184 +39,476 @@ class Found:
 
 
 def find_mentions(doc: Doc, article: Article, authority: Authority, lexicon: Lexicon) -> Found:
-    """All names in all segments, resolved by the authority where the evidence is good enough."""
-    reader = _Reader(doc, article, authority)
+    """All that names somebody, resolved where the evidence is good enough.
+
+    Names first, the full before the short; then offices, groups and bodies described by a state;
+    then what goes back to them: "the minister", "she". Who held an office is a matter of the day of
+    publication.
+    """
+    # here, because the later steps build on this module
+    from onrecord.extract.coreference import add_coreference
+    from onrecord.extract.descriptions import add_descriptions
+
+    tokens = Tokens(doc, article.text, sector_table())
+    reader = Names(tokens, article, authority, lexicon)
     for segment in article.segments:
+        headline = tokens.headline(segment.start, segment.end)
         for hit in lexicon.find(article.text, segment.start, segment.end):
-            reader.weigh(hit)
+            reader.weigh(hit, headline)
     reader.entities()
+    reader.settle()
+    add_descriptions(reader)
+    add_coreference(reader)
     return reader.done()
 
 
-class _Reader:
+class Names:
     """Collects the names of one article; first full names, then short ones."""
 
-    def __init__(self, doc: Doc, article: Article, authority: Authority) -> None:
-        self.doc, self.article = doc, article
+    def __init__(
+        self, tokens: Tokens, article: Article, authority: Authority, lexicon: Lexicon
+    ) -> None:
+        self.tokens, self.article, self.authority = tokens, article, authority
+        self.lexicon = lexicon
+        self.text, self.published = article.text, _day(article.published)
         self.actors = authority.by_iri
         self.found: dict[Span, Mention] = {}
-        self.short: list[tuple[Span, list[Entry]]] = []
-        self.people = _people(doc)
-        self.minted: list[Actor] = []
+        self.offices: dict[Span, str] = {}
+        self.minted: dict[str, Actor] = {}
+        self.people = _people(tokens.doc, article.text)
+        self.people_at = {tokens.at(p)[0]: p for p in self.people}
+        self._short: list[tuple[Span, list[Entry]]] = []
+        self._rivals: list[tuple[Span, list[Entry]]] = []
+        self._short_forms = _short_forms(article.text)
+        self._surnames = {
+            words[-1] for p in self.people if len(words := p.of(self.text).split()) > 1
+        }
 
     # names the authority knows
 
-    def weigh(self, hit: Hit) -> None:
-        """Takes a name, unless the letters belong to a longer name of a person."""
-        person = self._inside_person(hit.span)
-        entries = list(hit.entries)
+    def weigh(self, hit: Hit, headline: bool) -> None:
+        """Takes a name, unless the letters belong to a longer name or stand for something else."""
+        span, entries = hit.span, list(hit.entries)
+        person = self._inside_person(span)
         full = [e for e in entries if e.how == "name" and e.kind == "person"]
-        if person is not None and person != hit.span and not full:
+        if person is not None and person != span and not full:
             families = [e for e in entries if e.how == "family-name"]
-            if not families or not _title_then(self.doc, person, hit.span):
+            if not families or not self._title_then(person, span):
                 return
         if full:
-            self._take(hit.span, full[0], 1.0, "authority:name")
+            sure = 1.0 if len({e.ref for e in full}) == 1 else 0.6
+            self.take(span, full[0].kind, full[0].ref, sure, "authority:name")
             return
         others = [e for e in entries if e.how != "family-name"]
-        if not others:
-            self.short.append((hit.span, entries))
+        if not others and self.tokens.no_family_name(span):
             return
-        entry, confidence, reason = self._read(hit.span, others)
-        self._take(hit.span, entry, confidence, reason)
+        if not others or (person == span and span.of(self.text) in self._surnames):
+            self._short.append((span, [e for e in entries if e.how == "family-name"]))
+            return
+        if self.tokens.common(span) or self._abbreviates_another(span, others):
+            return
+        if not headline and self.tokens.in_longer(span, self.people_at):
+            return
+        if self.tokens.team(span) and any(e.kind == "state" or e.how == "place" for e in others):
+            self.take(span, "organisation", None, 0.6, "team")
+            return
+        if self._elsewhere(span, others):
+            self.take(span, "region", None, 0.5, "place:unknown")
+            return
+        rivals = self._countries(others)
+        if len(rivals) > 1:
+            self._rivals.append((span, others))
+            return
+        self._take_best(span, others)
 
-    def _read(self, span: Span, entries: list[Entry]) -> tuple[Entry, float, str]:
+    def _take_best(self, span: Span, entries: list[Entry]) -> None:
         """Which of several readings fits the place in the sentence."""
         by_how = {e.how: e for e in reversed(entries)}
         names = [e for e in entries if e.how == "name"]
         if names and not {"metonym", "place"} <= by_how.keys():
             sure = 1.0 if len({e.ref for e in names}) == 1 else 0.6
-            return names[0], sure, "authority:name"
-        if "metonym" in by_how:
+            self._take(span, names[0], sure, "authority:name")
+        elif "metonym" in by_how:
             if "place" not in by_how and "name" not in by_how:
-                return by_how["metonym"], 0.9, "authority:metonym"
-            acts = _acts(self._token(span))
-            if acts and "metonym" in by_how:
-                return by_how["metonym"], 0.8, "authority:metonym/acts"
-            other = by_how.get("place") or by_how["name"]
-            return other, 0.85, "authority:place"
-        for how in ("name", "place", "demonym-noun", "demonym", "metonym"):
-            if how in by_how:
-                sure = 1.0 if len({e.ref for e in entries if e.how == how}) == 1 else 0.6
-                return by_how[how], sure, f"authority:{how}"
-        return entries[0], 0.5, "authority"
+                self._take(span, by_how["metonym"], 0.9, "authority:metonym")
+            elif acts(self.tokens.root(span)) and not self._dateline(span):
+                self._take(span, by_how["metonym"], 0.8, "authority:metonym/acts")
+            else:
+                other = by_how.get("place") or by_how["name"]
+                self._take(span, other, 0.85, "authority:place")
+        else:
+            order = ["name", "place", "demonym-noun", "demonym"]
+            if {"demonym", "demonym-noun"} <= by_how.keys() and self.tokens.describes(span):
+                order.remove("demonym-noun")  # "the Swiss army", not "the Swiss"
+            how = next(h for h in order if h in by_how)
+            sure = 1.0 if len({e.ref for e in entries if e.how == how}) == 1 else 0.6
+            if how == "demonym-noun":
+                self._population(span, by_how[how].ref, 0.9 * sure)
+            else:
+                self._take(span, by_how[how], sure, f"authority:{how}")
+
+    def _dateline(self, span: Span) -> bool:
+        """Whether a name stands in capitals at the head of a paragraph: where it was written."""
+        head = self.text.rfind("\n", 0, span.start) + 1
+        return span.of(self.text).isupper() and not self.text[head : span.start].strip()
+
+    def _population(self, span: Span, state: str, sure: float) -> None:
+        """ "Norlanders": people of the state, not the state."""
+        actor = self.mint("population", span.of(self.text), state)
+        self.take(span, "population", actor.id, sure, "description:people")
 
     def _take(self, span: Span, entry: Entry, confidence: float, reason: str) -> None:
-        self.found[span] = Mention("", span, entry.kind, entry.ref, confidence, reason)
+        self.take(span, entry.kind, entry.ref, confidence, reason)
 
-    def _token(self, span: Span) -> Token | None:
-        letters = self.doc.char_span(span.start, span.end, alignment_mode="expand")
-        return letters.root if letters is not None else None
+    def take(self, span: Span, kind: str, ref: str | None, sure: float, reason: str) -> None:
+        """Keeps a mention of these letters."""
+        self.found[span] = Mention("", span, kind, ref, round(sure, 3), reason)
 
     def _inside_person(self, span: Span) -> Span | None:
         return next((p for p in self.people if p.holds(span)), None)
+
+    def _title_then(self, person: Span, name: Span) -> bool:
+        """Whether an entity is only a title and the name ("President Tarn")."""
+        lead = self.text[person.start : name.start].split()
+        return bool(lead) and all(w.lower() in TITLES for w in lead) and person.end == name.end
+
+    def _abbreviates_another(self, span: Span, entries: list[Entry]) -> bool:
+        """Whether the article itself says what a short form stands for, and it is no such name."""
+        long_form = self._short_forms.get(span.of(self.text))
+        if long_form is None:
+            return False
+        words = _plain(long_form.of(self.text))
+        for entry in entries:
+            node = self.actors.get(entry.ref)
+            if isinstance(node, AuthorityActor | AuthorityPlace):
+                names = {_plain(n) for n in (node.label, *node.names)}
+                if any(words in n or n in words for n in names if len(n) > 6):
+                    return False
+        return True
+
+    def _elsewhere(self, span: Span, entries: list[Entry]) -> bool:
+        """Whether a city of another state stands before a state's name: "Atlanta, Georgia"."""
+        if not self.text[: span.start].endswith(", ") or not all(
+            e.kind in ("state", "country") for e in entries
+        ):
+            return False
+        before = max(
+            (m for m in self.found.values() if m.span.end == span.start - 2),
+            key=lambda m: m.span,
+            default=None,
+        )
+        if before is None or before.kind != "city" or before.ref is None:
+            return False
+        state = self.state_of(before.ref)
+        return state is not None and state not in self._countries(entries)
+
+    # one name, several countries: "Georgia"
+
+    def _countries(self, entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+        """Readings by the state they belong to, those of a state and its own land together."""
+        by_state: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            state = self.state_of(entry.ref)
+            if state is not None:
+                by_state[state].append(entry)
+        return by_state
+
+    def state_of(self, ref: str, steps: int = 5) -> str | None:
+        """The state that an actor or place belongs to, itself where it is one."""
+        node = self.actors.get(ref)
+        if steps == 0:
+            return None
+        if isinstance(node, AuthorityActor):
+            if node.kind == "state":
+                return node.iri
+            above = [node.body_of, *node.affiliated_with]
+        elif isinstance(node, AuthorityPlace):
+            if node.territory_of:
+                return node.territory_of
+            above = [node.located_in]
+        else:
+            return None
+        return next((s for a in above if a and (s := self.state_of(a, steps - 1))), None)
+
+    def _settle_rivals(self) -> None:
+        """Chooses by what else the article names: of the state, or in its land."""
+        seen = Counter(
+            state for m in self.found.values() if m.ref and (state := self.state_of(m.ref))
+        )
+        for span, entries in self._rivals:
+            ranked = sorted(
+                self._countries(entries).items(), key=lambda item: -seen.get(item[0], 0)
+            )
+            (best, chosen), (second, _) = ranked[:2]
+            if seen.get(best, 0) == seen.get(second, 0):
+                self._take_best(span, entries)
+                mention = self.found[span]
+                self.take(span, mention.kind, mention.ref, 0.6, mention.reason)
+            else:
+                self._take_best(span, chosen)
+                mention = self.found[span]
+                self.take(span, mention.kind, mention.ref, 0.75, mention.reason)
 
     # names that only the language model sees
 
     def entities(self) -> None:
         """Adds people and organisations by name that the authority does not know."""
-        for entity in self.doc.ents:
-            span = _bare(self.article.text, entity.start_char, entity.end_char)
-            if span is None or any(_touch(span, s) for s in self.found):
+        for entity in self.tokens.doc.ents:
+            if entity.label_ != "ORG":
                 continue
-            if span not in self.people and entity.label_ == "PERSON":
+            span = _bare(self.text, entity.start_char, entity.end_char)
+            if span is None or not _namelike(span.of(self.text)):
                 continue
-            if entity.label_ == "PERSON":
-                self.short.append((span, []))
-            elif entity.label_ == "ORG" and _namelike(span.of(self.article.text)):
-                self.short.append((span, []))
+            if not self.tokens.is_title(span):
+                self._short.append((span, []))
+        self._short += [(span, []) for span in self.people]
 
-    def done(self) -> Found:
-        """Resolves short names by the full ones, mints the unknown, numbers all."""
-        text = self.article.text
+    def settle(self) -> None:
+        """Resolves short names by the full ones, and mints what nobody knows."""
+        self._settle_rivals()
         known: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.found.values():
             if mention.kind == "person" and mention.ref:
                 actor = self.actors.get(mention.ref)
-                family = getattr(actor, "family_name", None)
-                for key in {family, mention.span.of(text).split()[-1]} - {None}:
-                    known[str(key)].append(mention)
-        states = {m.ref for m in self.found.values() if m.kind == "state"}
-        minted: dict[str, Actor] = {}
-        for span, entries in sorted(self.short, key=lambda s: (-len(s[0].of(text).split()), s[0])):
-            if any(_touch(span, s) for s in self.found):
+                families = actor.family_names if isinstance(actor, AuthorityActor) else ()
+                for key in {*families, mention.span.of(self.text).split()[-1]}:
+                    known[key].append(mention)
+        states = {s for m in self.found.values() if m.ref and (s := self.state_of(m.ref))}
+        taken = _Taken(self.found)
+        for span, entries in sorted(
+            self._short, key=lambda s: (-len(s[0].of(self.text).split()), s[0])
+        ):
+            if taken.touches(span):
                 continue
-            words = span.of(text).split()
-            last = words[-1]
-            refs = {m.ref for m in known.get(last, ())}
-            if len(words) == 1 and len(refs) == 1:
-                mention = known[last][0]
-                self.found[span] = Mention("", span, "person", mention.ref, 0.9, "coreference:family-name")
+            self._settle_short(span, entries, known, states)
+            if span in self.found:
+                taken.add(span)
+        self._short_forms_too(taken)
+
+    def _short_forms_too(self, taken: _Taken) -> None:
+        """Gives a short form that the article explains to whom its long form names."""
+        for form, long_form in self._short_forms.items():
+            named = self.found.get(long_form)
+            if named is None:
+                named = next((m for s, m in self.found.items() if s.holds(long_form)), None)
+            if named is None or named.ref is None:
                 continue
-            candidates = [e for e in entries if e.how == "family-name"]
-            if candidates and len(words) == 1 and not refs:
-                person = self._by_family(span, candidates, states)
-                if person is not None:
-                    self.found[span] = person
-                    continue
-            if entries and not self._is_entity(span):
-                continue
-            self._mint(span, minted, known)
+            for match in re.finditer(rf"\b{re.escape(form)}\b", self.text):
+                span = Span(match.start(), match.end())
+                if not taken.touches(span):
+                    self.take(span, named.kind, named.ref, 0.8, "coreference:short-form")
+
+    def _settle_short(
+        self,
+        span: Span,
+        entries: list[Entry],
+        known: dict[str, list[Mention]],
+        states: set[str],
+    ) -> None:
+        words = span.of(self.text).split()
+        refs = {m.ref for m in known.get(words[-1], ())}
+        if len(words) == 1 and len(refs) == 1:
+            ref = next(iter(refs))
+            self.take(span, "person", ref, 0.9, "coreference:family-name")
+            return
+        if len(words) == 1 and len(refs) > 1:
+            self.take(span, "person", None, 0.4, "name:ambiguous")  # two of one family
+            return
+        candidates = [e for e in entries if e.how == "family-name"]
+        if candidates and len(words) == 1 and not refs:
+            person = self._by_family(span, candidates, states)
+            if person is not None:
+                self.found[span] = person
+                known[words[-1]].append(person)
+                return
+        is_person = self._inside_person(span) == span
+        if (
+            is_person
+            and len(words) > 1
+            and f"person:{' '.join(words).casefold()}" not in self.minted
+        ):
+            same = {m.ref for m in known[words[-1]] if m.span.of(self.text).split()[0] == words[0]}
+            same = same or set(self.lexicon.people.get((words[0], words[-1]), ()))
+            if len(same) == 1 and (ref := same.pop()):
+                self.take(span, "person", ref, 0.85, "name:with-middle-name")
+                known[words[-1]].append(self.found[span])
+                return
+        if entries and not is_person:
+            return
+        if is_person and len(words) == 1:
+            namesakes = {m.ref for ms in known.values() for m in ms if self._given(m) == words[0]}
+            if len(namesakes) == 1 and (ref := namesakes.pop()):
+                self.take(span, "person", ref, 0.75, "coreference:given-name")
+                return
+        self._mint_name(span, "person" if is_person else "organisation", known)
+
+    def _given(self, mention: Mention) -> str:
+        """The given name, where letters have one."""
+        given, _, family = mention.span.of(self.text).partition(" ")
+        return given if family else ""
+
+    def _by_family(self, span: Span, entries: list[Entry], states: set[str]) -> Mention | None:
+        """A family name on its own: by a title before it, a state the person acts for, or fame.
+
+        A name that only one known person bears, who was in office on the day or within the ten
+        years before, and that is no common one, is that person's.
+        """
+        token = self.tokens.root(span)
+        if token is None:
+            return None
+        has_title, is_person = titled(token), self._inside_person(span) == span
+        people = [a for e in entries if isinstance(a := self.actors.get(e.ref), AuthorityActor)]
+        if not has_title and token.pos_ != "PROPN":
+            return None
+        fitting = [p for p in people if set(p.affiliated_with) & states]
+        if len(fitting) > 1:
+            fitting = [p for p in fitting if self.in_office(p.iri, 0)]
+        if len(fitting) == 1 and (has_title or is_person or len(people) == 1):
+            sure = 0.85 if has_title else 0.75
+            return Mention("", span, "person", fitting[0].iri, sure, "authority:family-name")
+        if len(people) == 1:
+            one = people[0]
+            if has_title:
+                return Mention("", span, "person", one.iri, 0.7, "authority:family-name/title")
+            common = span.of(self.text) in COMMON_FAMILY_NAMES
+            if not common and self.in_office(one.iri, 10):
+                return Mention("", span, "person", one.iri, 0.65, "authority:family-name/only")
+        return None
+
+    def in_office(self, person: str, years: int) -> bool:
+        """Whether a person held an office at most so many years before the day; unknown: yes."""
+        if self.published is None:
+            return True
+        return any(
+            covers(t, self.published, years) for t in self.authority.tenures if t.holder == person
+        )
+
+    def holder(self, office: str) -> str | None:
+        """Who held an office on the day of publication, where exactly one is known to have."""
+        if self.published is None:
+            return None
+        holders = {
+            t.holder
+            for t in self.authority.tenures
+            if t.office == office and t.not_before and covers(t, self.published)
+        }
+        return holders.pop() if len(holders) == 1 else None
+
+    def _mint_name(self, span: Span, kind: str, known: dict[str, list[Mention]]) -> None:
+        label = " ".join(span.of(self.text).split())
+        key = None
+        if kind == "person" and " " not in label:
+            longer = [
+                a for a in self.minted.values() if a.kind == kind and a.label.split()[-1] == label
+            ]
+            key = longer[0].label if len(longer) == 1 else None
+        elif label in self._short_forms:
+            key = " ".join(self._short_forms[label].of(self.text).split())
+            key = key if f"{kind}:{key.casefold()}" in self.minted else None
+        actor = self.mint(kind, key or label)
+        sure = 0.7 if kind == "person" else 0.5
+        self.take(span, kind, actor.id, sure, f"name:{kind}")
+        if kind == "person" and " " in label:
+            known[label.split()[-1]].append(self.found[span])
+
+    def mint(self, kind: str, label: str, body_of: str | None = None) -> Actor:
+        """The article's own actor of that kind and name, the same one each time."""
+        label = " ".join(label.split())
+        key = f"{kind}:{label.casefold()}"
+        if key not in self.minted:
+            self.minted[key] = Actor(f"new-{len(self.minted)}", kind, label, body_of)
+        return self.minted[key]
+
+    def minted_by_id(self, ref: str) -> Actor | None:
+        """The article's own actor of that id."""
+        return next((a for a in self.minted.values() if a.id == ref), None)
+
+    def done(self) -> Found:
+        """All in the order of the text, with ids."""
         ordered = sorted(self.found.values(), key=lambda m: m.span)
         order = list(dict.fromkeys(m.ref for m in ordered if m.ref and ":" not in m.ref))
         names = {old: f"actor-{n}" for n, old in enumerate(order, start=1)}
         mentions = [
-            Mention(f"mention-{n}", m.span, m.kind, names.get(m.ref or "", m.ref), m.confidence, m.reason)
+            Mention(
+                f"mention-{n}", m.span, m.kind, names.get(m.ref or "", m.ref), m.confidence,
+                m.reason,
+            )
             for n, m in enumerate(ordered, start=1)
-        ]
+        ]  # fmt: skip
+        by_id = {a.id: a for a in self.minted.values()}
         actors = [
-            Actor(names[a.id], a.kind, a.label) for a in minted.values() if a.id in names
+            Actor(names[old], by_id[old].kind, by_id[old].label, by_id[old].body_of)
+            for old in order
         ]
-        return Found(mentions, sorted(actors, key=lambda a: int(a.id.rpartition("-")[2])))
+        return Found(mentions, actors, self.offices)
 
-    def _is_entity(self, span: Span) -> bool:
-        return any(p == span for p in self.people)
 
-    def _by_family(self, span: Span, entries: list[Entry], states: set[str | None]) -> Mention | None:
-        """A family name on its own: by a title before it, or by a state the person acts for."""
-        token = self._token(span)
-        titled = token is not None and _titled(token)
-        people: list[AuthorityActor] = []
-        for entry in entries:
-            actor = self.actors.get(entry.ref)
-            if isinstance(actor, AuthorityActor):
-                people.append(actor)
-        fitting = [p for p in people if p.affiliated_with and set(p.affiliated_with) & states]
-        if len(fitting) == 1 and (titled or self._is_entity(span) or len(people) == 1):
-            if not titled and token is not None and token.pos_ != "PROPN":
-                return None
-            sure = 0.85 if titled else 0.75
-            return Mention("", span, "person", fitting[0].iri, sure, "authority:family-name")
-        if len(people) == 1 and titled:
-            return Mention("", span, "person", people[0].iri, 0.7, "authority:family-name/title")
+class _Taken:
+    """Which letters are spoken for."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._at = {n for span in spans for n in range(span.start, span.end)}
+
+    def add(self, span: Span) -> None:
+        self._at.update(range(span.start, span.end))
+
+    def touches(self, span: Span) -> bool:
+        return any(n in self._at for n in range(span.start, span.end))
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
         return None
 
-    def _mint(self, span: Span, minted: dict[str, Actor], known: dict[str, list[Mention]]) -> None:
-        text = self.article.text
-        label = " ".join(span.of(text).split())
-        kind = "person" if span in self.people else "organisation"
-        key = label.casefold()
-        if kind == "person" and " " not in label:
-            longer = [a for a in minted.values() if a.kind == kind and a.label.split()[-1] == label]
-            if len(longer) == 1:
-                key = longer[0].label.casefold()
-        if key not in minted:
-            minted[key] = Actor(f"new-{len(minted)}", kind, label)
-        actor = minted[key]
-        reason = "name:person" if kind == "person" else "name:organisation"
-        self.found[span] = Mention("", span, kind, actor.id, 0.7 if kind == "person" else 0.5, reason)
-        if kind == "person" and " " in label:
-            known[label.split()[-1]].append(self.found[span])
+
+def covers(tenure: Tenure, day: date, years: int = 0) -> bool:
+    """Whether a tenure covers a day or ended at most so many years before.
+
+    An unknown bound excludes nothing.
+    """
+    start, end = tenure.not_before, tenure.not_after
+    early = f"{day.year - years:04}{day.isoformat()[4:]}"
+    return not (start and start[:10] > day.isoformat()) and not (end and end[:10] < early)
 
 
-def _people(doc: Doc) -> list[Span]:
+def _people(doc: Doc, text: str) -> list[Span]:
     spans = []
     for entity in doc.ents:
         if entity.label_ == "PERSON":
-            span = _bare(doc.text, entity.start_char, entity.end_char)
-            if span is not None and _namelike(span.of(doc.text)):
+            letters = entity.text
+            of = letters.find(" of ")  # "Tarn of Norland"
+            end = entity.start_char + of if of > 0 else entity.end_char
+            span = _bare(text, entity.start_char, end)
+            if span is not None and _namelike(span.of(text)):
                 spans.append(span)
     return spans
+
+
+def _short_forms(text: str) -> dict[str, Span]:
+    """Short forms that the article explains, "Norland Harbour Trust (NHT)", with the long form."""
+    found: dict[str, Span] = {}
+    for match in _SHORT_FORM.finditer(text):
+        letters = [c.lower() for c in match[1] if c.isalpha()]
+        words = list(re.finditer(r"\w+", text[max(0, match.start() - 120) : match.start()]))
+        base = max(0, match.start() - 120)
+        at, start = len(words), None
+        for letter in reversed(letters):
+            at -= 1
+            while at >= 0 and words[at][0].lower() in _SMALL and words[at][0][0].lower() != letter:
+                at -= 1
+            if at < 0 or words[at][0][0].lower() != letter:
+                break
+            start = words[at].start()
+        else:
+            if start is not None:
+                found.setdefault(match[1], Span(base + start, base + words[-1].end()))
+    return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split()).removeprefix("the ")
 
 
 def _bare(text: str, start: int, end: int) -> Span | None:
@@ -260,53 +543,3 @@ def _namelike(name: str) -> bool:
         and not any(c.isdigit() for c in name)
         and len(name) > 2
     )
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
-def _titled(token: Token) -> bool:
-    """Whether a title stands before the name ("President Tarn", "Mr. Tarn")."""
-    before = [c for c in token.lefts if c.dep_ in ("compound", "nmod", "amod")]
-    if token.i > 0:
-        before.append(token.doc[token.i - 1])
-    return any(t.lower_ in _TITLES for t in before)
-
-
-def _title_then(doc: Doc, person: Span, name: Span) -> bool:
-    """Whether an entity is only a title and the name ("President Tarn")."""
-    lead = doc.text[person.start : name.start].split()
-    return bool(lead) and all(w.lower() in _TITLES for w in lead) and person.end == name.end
-
-
-def _acts(token: Token | None) -> bool:
-    """Whether a city's name stands where an actor stands: it says, agrees, owns a demand."""
-    if token is None:
-        return False
-    at = token
-    while at.dep_ in ("conj", "appos") and at.head != at:
-        at = at.head
-    if at.dep_ == "nsubj":
-        # "Moscow is a city", "Kyiv lies on the Dnipro": no actor there
-        return at.head.lemma_ not in ("be", "lie", "become", "sit")
-    if at.dep_ == "nsubjpass":
-        return True
-    if at.dep_ == "poss":
-        return at.head.lemma_.lower() in _ACTING_NOUNS
-    if at.dep_ == "pobj":
-        preposition = at.head.lower_
-        if preposition in _LOCATIVE:
-            return False
-        if preposition == "on":
-            return at.head.head.lemma_ not in _STRUCK
-        return preposition in ("between", "with", "against", "by", "on", "towards")
-    if at.dep_ in ("dobj", "dative", "iobj"):
-        return at.head.lemma_ in (
-            "urge accuse tell ask press blame condemn warn sanction criticise criticize "
-            "support help thank call demand allow force persuade convince threaten".split()
-        )
-    if at.dep_ in ("compound", "npadvmod", "amod", "nmod"):
-        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-        return after is not None and after.text in ("-",) and at.head.lemma_ != "base"
-    return False

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.model import Segment, Span
 
-_OPEN = "“„«"
-_CLOSE = "”»"
+_EITHER = ('"', "''")  # two single marks are the typewriter's double one
+_OPEN = ("“", "„", "«", "``", "‘‘")
+_CLOSE = ("”", "»", "’’")
+_DOUBLE = re.compile("|".join((*_EITHER, *_OPEN, *_CLOSE)))
+_SINGLE = re.compile("[‘’']")
 
 
 def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
@@ -26,19 +31,13 @@ def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
 def _double(text: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
     opened: int | None = None
-    for at in range(start, end):
-        c = text[at]
-        if c == '"':
-            if opened is None:
-                opened = at
-            else:
-                spans.append(Span(opened, at + 1))
-                opened = None
-        elif c in _OPEN:
-            if opened is None:
-                opened = at
-        elif c in _CLOSE and opened is not None:
-            spans.append(Span(opened, at + 1))
+    for mark in _DOUBLE.finditer(text, start, end):
+        c = mark.group()
+        if opened is None:
+            if c not in _CLOSE:
+                opened = mark.start()
+        elif c not in _OPEN:
+            spans.append(Span(opened, mark.end()))
             opened = None
     if opened is not None and end - opened > 20:
         spans.append(Span(opened, end))
@@ -49,8 +48,8 @@ def _single(text: str, start: int, end: int) -> list[Span]:
     """Curly or straight single marks; an apostrophe inside a word is none."""
     spans: list[Span] = []
     opened: int | None = None
-    for at in range(start, end):
-        c = text[at]
+    for mark in _SINGLE.finditer(text, start, end):
+        at, c = mark.start(), mark.group()
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         if opened is None:
@@ -62,8 +61,3 @@ def _single(text: str, start: int, end: int) -> list[Span]:
                 spans.append(Span(opened, at + 1))
             opened = None
     return spans
-
-
-def inside(offset: int, quotes: list[Span]) -> Span | None:
-    """The quotation that holds the offset."""
-    return next((q for q in quotes if q.start <= offset < q.end), None)

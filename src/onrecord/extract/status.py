@@ -23,10 +23,27 @@ PROPOSING: Final = word_set(
     "propose urge demand call ask suggest request recommend appeal press insist advise encourage "
     "prioritise prioritize beg plead push require advocate order tell instruct lobby"
 )
-REFUSING: Final = word_set("refuse decline fail neglect reject oppose resist")
+REFUSING: Final = word_set(
+    "refuse decline fail neglect reject oppose resist refrain abstain desist"
+)
+#: Verbs that hold somebody off with the adverb beside them: "held back from", "stopped short of".
+HOLDING_OFF: Final = {
+    "hold": ("back", "off"), "shy": ("away",), "back": ("away", "off"), "stop": ("short",),
+    "pull": ("back",), "step": ("back",),
+}  # fmt: skip
 STOPPING: Final = word_set("prevent avoid avert bar forbid")
-GOING_ON: Final = word_set("continue keep remain")
+GOING_ON: Final = word_set("continue keep remain persist rage")
+#: How an adjective tells of what it is about: "was reluctant to", "is unlikely to".
+WILLING: Final[dict[str, Status]] = {
+    **dict.fromkeys(
+        ("reluctant", "hesitant", "likely", "unlikely", "able", "free"), "hypothetical"
+    ),
+    **dict.fromkeys(("unwilling", "unable", "loath"), "negated"),
+}
 TRYING: Final = word_set("try attempt")
+SETTING: Final = word_set("set schedule slate plan")
+#: What an agreement does with what is only to come.
+PROVIDING: Final = word_set("cover include provide envisage foresee stipulate entail")
 DENYING: Final = word_set("deny")
 DOUBTING: Final = word_set("doubt wonder question fear worry")
 _NEVER: Final = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "hardly"})
@@ -49,8 +66,8 @@ NOUNS: Final[dict[str, Status]] = {
     **dict.fromkeys(("plan", "preparation", "promise", "pledge", "intention", "readiness",
                      "willingness", "agreement", "deal", "date", "schedule", "decision"),
                     "planned"),
-    **dict.fromkeys(("proposal", "call", "demand", "request", "appeal", "push", "bid", "plea"),
-                    "proposed"),
+    **dict.fromkeys(("proposal", "call", "demand", "request", "appeal", "push", "bid", "plea",
+                     "priority"), "proposed"),
     **dict.fromkeys(("possibility", "threat", "risk", "prospect", "hope", "fear", "chance",
                      "likelihood", "reluctance"), "hypothetical"),
     **dict.fromkeys(("lack", "absence", "refusal", "failure"), "negated"),
@@ -81,7 +98,29 @@ def is_negated(verb: Token, depth: int = 0) -> bool:
         return "or" in joins and depth < 5 and is_negated(head, depth + 1)
     if verb.dep_ == "pcomp" and head.lower_ == "without":
         return True
+    if verb.dep_ == "pcomp" and (head.lower_ == "from" or head.head.lower_ == "short"):
+        return _holds_off(head.head)
+    if verb.dep_ == "xcomp" and head.lemma_ == "do":
+        # "did little to end the war"
+        return any(c.dep_ == "dobj" and c.lower_ in ("little", "nothing") for c in head.children)
+    if verb.dep_ in ("relcl", "acl") and head.lower_ in ("little", "nothing"):
+        return head.dep_ == "dobj" and head.head.lemma_ == "do"
     return verb.dep_ == "xcomp" and head.lemma_ in ("fail", "refuse", "decline", "neglect")
+
+
+def _holds_off(at: Token) -> bool:
+    """Whether what follows "from" is what somebody refrains from."""
+    if at.pos_ in VERBAL:
+        held = at
+    elif at.pos_ in ("ADV", "ADP", "ADJ") and at.head.pos_ in VERBAL:
+        held = at.head
+    else:
+        return False
+    lemma = held.lemma_.lower()
+    beside = HOLDING_OFF.get(lemma, ())
+    return lemma in ("refrain", "abstain", "desist") or any(
+        c.lower_ in beside for c in held.children
+    )
 
 
 def negation(verb: Token) -> list[Token]:
@@ -133,7 +172,7 @@ def _under_if(verb: Token) -> bool:
             return True
         if c.dep_ == "prep" and c.lower_ in ("unless",):
             return True
-    return verb.dep_ == "advcl" and any(
+    return verb.dep_ in ("advcl", "ccomp") and any(
         c.lower_ == "should" and c.dep_ == "aux" and c.i == verb.left_edge.i for c in verb.children
     )
 
@@ -171,11 +210,15 @@ def of_verb(verb: Token, depth: int = 0) -> Status:
 def _governed(verb: Token, depth: int) -> Status | None:
     head = verb.head
     infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+    if verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return None  # "while they fight": beside the verb, not under it
     if verb.dep_ in ("xcomp", "ccomp", "pcomp", "advcl") and head.i != verb.i:
         if verb.dep_ == "pcomp":
             if head.lower_ in ("before", "despite") and verb.dep_ == "pcomp":
                 return None
             head = head.head
+            if head.pos_ == "NOUN" and head.lemma_.lower() in NOUNS:
+                return NOUNS[head.lemma_.lower()]  # "a deal on exchanging prisoners"
         lemma = head.lemma_.lower()
         if lemma == "go" and head.tag_ == "VBG" and infinitive:
             return "planned"
@@ -206,7 +249,7 @@ def _governed(verb: Token, depth: int) -> Status | None:
     if verb.dep_ == "acl" and infinitive:
         return NOUNS.get(head.lemma_.lower(), "planned")
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ == "ADJ" and infinitive:
-        return "planned"
+        return WILLING.get(head.lower_, "planned")
     return None
 
 
@@ -220,7 +263,10 @@ def of_noun(noun: Token, light: Token | None, default: Status = "happened") -> S
         if c.dep_ == "neg":
             return "negated"
     if light is not None:
-        return of_verb(light)
+        told = of_verb(light)
+        on = any(c.lower_ in ("on", "up") and c.dep_ in ("prt", "prep") for c in light.children)
+        lasts = light.lemma_ in GOING_ON or (light.lemma_ == "go" and on)
+        return "ongoing" if lasts and told == "happened" else told
     at = noun
     for _ in range(3):
         head = at.head
@@ -235,26 +281,50 @@ def of_noun(noun: Token, light: Token | None, default: Status = "happened") -> S
             if word == "amid":
                 return "ongoing"
             above = head.head
+            if above.pos_ in VERBAL and word in ("to", "for", "on"):
+                # "gave priority to a truce": the preposition hangs on the verb
+                carried = next((c for c in above.children if c.dep_ == "dobj"), None)
+                if carried is not None and carried.lemma_.lower() in NOUNS:
+                    return NOUNS[carried.lemma_.lower()]
             if above.lower_ in NOUNS and above.pos_ == "NOUN":
                 return NOUNS[above.lower_]
             if above.lemma_.lower() in NOUNS and above.pos_ == "NOUN" and word != "in":
                 return NOUNS[above.lemma_.lower()]
-            if above.pos_ in VERBAL and (word in ("for", "on", "to", "of")):
-                found = _by_verb(above)
+            if above.pos_ in VERBAL and word in ("for", "on", "to", "of", "toward", "towards"):
+                found = _by_verb(above, presupposed(noun))
                 if found is not None:
                     return found
             return default
+        if at.dep_ in ("compound", "nmod") and head.lemma_.lower() in NOUNS and head.pos_ == "NOUN":
+            return NOUNS[head.lemma_.lower()]  # "the ceasefire deal"
         if at.dep_ in ("compound", "conj", "appos", "nmod"):
             at = head
             continue
+        if (
+            at.dep_ in ("nsubj", "nsubjpass")
+            and head.lemma_ in SETTING
+            and any(c.dep_ == "prep" and c.lower_ in ("for", "on", "in") for c in head.children)
+        ):
+            return "planned"  # "a round set for Monday"
         if at.dep_ in ("dobj", "nsubjpass") and head.pos_ in VERBAL and object_of(head) is not None:
-            return _by_verb(head) or default
+            return _by_verb(head, presupposed(noun)) or default
         return default
     return default
 
 
-def _by_verb(verb: Token) -> Status | None:
-    """What a verb that is no carrier makes of its object: "proposed a truce", "rejected talks"."""
+def presupposed(noun: Token) -> bool:
+    """Whether the noun speaks of what is there already: "its war", "the attack"."""
+    return any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these"))
+        for c in noun.children
+    )
+
+
+def _by_verb(verb: Token, known: bool) -> Status | None:
+    """What a verb that is no carrier makes of its object: "proposed a truce", "rejected talks".
+
+    What is ``known`` to be there is not planned by being planned with: "met to justify its war".
+    """
     lemma = verb.lemma_.lower()
     if lemma in PROPOSING:
         return "proposed"
@@ -264,11 +334,15 @@ def _by_verb(verb: Token) -> Status | None:
         return "proposed"
     if lemma in ("avoid", "prevent", "avert", "cancel"):
         return "negated"
+    if lemma in PROVIDING and any(
+        c.dep_ == "nsubj" and NOUNS.get(c.lemma_.lower()) == "planned" for c in verb.children
+    ):
+        return "planned"
     if lemma in DENYING:
         return "denied"
-    if verb.dep_ in ("xcomp", "acl", "advcl", "ccomp"):
+    if verb.dep_ in ("xcomp", "acl", "advcl", "ccomp") and not known:
         above = of_verb(verb)
-        return above if above in ("proposed", "planned", "hypothetical") else None
+        return above if above in ("proposed", "planned", "hypothetical", "negated") else None
     return None
 
 

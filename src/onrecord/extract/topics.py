@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from onrecord.extract.listed import items
 from onrecord.model import Article, RelatedDocument, Span, Topic
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc
 
-_ITEM = re.compile(r"^[ \t]*(?:[-–—•*·]|\d+[.)])?[ \t]*(?P<label>\S.*?)[ \t]*$", re.MULTILINE)
 _KEPT = 6  # key terms of an article without keywords
 _DULL = frozenset(
-    "year month week day time people man woman number part way thing person percent hour minute "
-    "state today yesterday something lot group place case end report".split()
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "time",
+        "people",
+        "man",
+        "woman",
+        "number",
+        "part",
+        "way",
+        "thing",
+        "person",
+        "percent",
+        "hour",
+        "minute",
+        "state",
+        "today",
+        "yesterday",
+        "something",
+        "lot",
+        "group",
+        "place",
+        "case",
+        "end",
+        "report",
+    ]
 )
-
-
-def _items(article: Article, kind: str) -> list[tuple[str, Span]]:
-    """The lines of a list segment, without its heading and its marks."""
-    found = []
-    for segment in article.segments:
-        if segment.kind != kind:
-            continue
-        text = article.text[segment.start : segment.end]
-        for number, match in enumerate(_ITEM.finditer(text)):
-            label = match["label"]
-            heading = number == 0 and label.rstrip(":").casefold() in _HEADINGS
-            if not heading and any(c.isalnum() for c in label):
-                start = segment.start + match.start("label")
-                found.append((label, Span(start, start + len(label))))
-    return found
-
-
-_HEADINGS = frozenset({"keywords", "keyword", "tags", "topics", "related topics", "related"})
 
 
 def find_topics(doc: Doc, article: Article) -> list[Topic]:
@@ -43,7 +49,7 @@ def find_topics(doc: Doc, article: Article) -> list[Topic]:
 
     Ties go to the phrase that comes first, so that the same text gives the same topics.
     """
-    listed = _items(article, "keywords")
+    listed = items(article, "keywords")
     if listed:
         spans: dict[str, list[Span]] = {}
         labels: dict[str, str] = {}
@@ -54,15 +60,17 @@ def find_topics(doc: Doc, article: Article) -> list[Topic]:
         return [Topic(labels[key], tuple(at)) for key, at in spans.items()]
     if article.keywords:
         return [Topic(label) for label in dict.fromkeys(article.keywords)]
-    return _key_terms(doc)
+    return _key_terms(doc, article.text)
 
 
-def _key_terms(doc: Doc) -> list[Topic]:
+def _key_terms(doc: Doc, text: str) -> list[Topic]:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, list[Span]]] = {}
     for chunk in doc.noun_chunks:
         tokens = list(chunk)
-        while tokens and (tokens[0].pos_ in ("DET", "PRON", "NUM", "PUNCT") or tokens[0].dep_ == "poss"):
+        while tokens and (
+            tokens[0].pos_ in ("DET", "PRON", "NUM", "PUNCT") or tokens[0].dep_ == "poss"
+        ):
             tokens.pop(0)
         if len(tokens) < 2 or tokens[-1].pos_ != "NOUN":
             continue
@@ -73,7 +81,7 @@ def _key_terms(doc: Doc) -> list[Topic]:
         key = " ".join([*(t.lower_ for t in tokens[:-1]), tokens[-1].lemma_.lower()])
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         counts[key] += 1
-        first.setdefault(key, (doc.text[start:end], []))[1].append(Span(start, end))
+        first.setdefault(key, (text[start:end], []))[1].append(Span(start, end))
     order = list(first)
     best = sorted((k for k in counts if counts[k] > 1), key=lambda k: (-counts[k], order.index(k)))
     return [Topic(first[k][0], tuple(first[k][1])) for k in best[:_KEPT]]
@@ -83,5 +91,5 @@ def find_related(article: Article) -> list[RelatedDocument]:
     """The headlines the article lists under its related topics."""
     return [
         RelatedDocument(f"document-{n}", headline, span)
-        for n, (headline, span) in enumerate(_items(article, "related-topics"), start=1)
+        for n, (headline, span) in enumerate(items(article, "related-topics"), start=1)
     ]

@@ -1,0 +1,77 @@
+"""Country and sector of actor phrases: accuracy on expected codes.
+
+usage: actors.py CASES.jsonl [--errors]
+
+A case is a JSON object with ``text`` (a name or description), ``status`` ("ok" counts),
+``query_date``, and ``expect``: ``country`` or ``cc`` (ISO 3166-1 alpha-3, UNO, EUR, IGO or empty)
+and ``code_1`` (a PLOVER sector or empty), each a list of checks ["Eq" | "NotEq" | "In", value] of
+which one must hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from onrecord.authority import load_authority
+from onrecord.extract.sectors import SectorCoder
+
+
+def day(case: dict) -> date | None:
+    """The day asked about; "today" and nothing are none: what is not known to have ended holds."""
+    context = case.get("context")
+    said = case.get("query_date") or (
+        context.get("query_date") if isinstance(context, dict) else ""
+    )
+    for layout in ("%Y-%m-%d", "%d %B %Y"):
+        try:
+            return datetime.strptime(said or "", layout).date()
+        except ValueError:
+            continue
+    return None
+
+
+def holds(checks: list, found: str | None) -> bool:
+    value = found or ""
+    tests = {
+        "Eq": lambda wanted: value == (wanted or ""),
+        "NotEq": lambda wanted: value != (wanted or ""),
+        "In": lambda wanted: value in wanted,
+    }
+    return any(tests[how](wanted) for how, wanted in checks)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--errors", action="store_true", help="show phrases coded otherwise")
+    options = parser.parse_args()
+    coder = SectorCoder(load_authority())
+    tally = {"country": [0, 0], "sector": [0, 0]}
+    for line in options.cases.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        if case["status"] != "ok":
+            continue
+        coded = coder.code(case["text"], day(case))
+        asked = case["expect"]
+        for name, keys, found in (
+            ("country", ("country", "cc"), coded.country),
+            ("sector", ("code_1",), coded.sector),
+        ):
+            checks = next((asked[k] for k in keys if k in asked), None)
+            if checks is None:
+                continue
+            right = holds(checks, found)
+            tally[name][0] += right
+            tally[name][1] += 1
+            if options.errors and not right:
+                print(f"{name}: {case['text']!r} {checks} found {coded}", file=sys.stderr)
+    for name, (right, all_) in tally.items():
+        print(f"{name:8} accuracy {right / all_:.3f}  ({right} of {all_})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The options that choose a language model, for the commands that can read with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from onrecord.cli.options import say
+from onrecord.errors import UsageError
+from onrecord.extract.llm.settings import LlmSettings, Usage
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def llm_options(command: F) -> F:
+    """``--llm-url``, ``--llm-model`` and ``--llm-budget``; the key comes from the environment."""
+    for option in (
+        click.option(
+            "--llm-budget",
+            type=click.IntRange(1),
+            metavar="TOKENS",
+            help="Stop before a run of --extractor llm uses more tokens than this.",
+        ),
+        click.option(
+            "--llm-model",
+            envvar="ONRECORD_LLM_MODEL",
+            metavar="NAME",
+            help="Its name there (or $ONRECORD_LLM_MODEL).",
+        ),
+        click.option(
+            "--llm-url",
+            envvar="ONRECORD_LLM_URL",
+            metavar="URL",
+            help="The language model's OpenAI-compatible API, such as http://127.0.0.1:8080/v1 "
+            "(or $ONRECORD_LLM_URL). A key is read from $ONRECORD_LLM_KEY.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def llm_settings(
+    extractor: str, url: str | None, model: str | None, budget: int | None
+) -> LlmSettings | None:
+    """The language model where the extractor is one; raises UsageError where none is named."""
+    if extractor != "llm":
+        return None
+    if not url or not model:
+        raise UsageError(
+            "The extractor 'llm' needs a language model.",
+            hint="Name its API with --llm-url (or ONRECORD_LLM_URL) and the model with "
+            "--llm-model (or ONRECORD_LLM_MODEL).",
+        )
+    return LlmSettings(url, model, budget)
+
+
+def tell_usage(settings: LlmSettings | None, usage: Usage) -> None:
+    """The closing line on what a language model was asked and what it cost."""
+    if settings is not None:
+        say(f"language model {settings.model}: {usage}")

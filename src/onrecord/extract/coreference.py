@@ -1,0 +1,360 @@
+"""What goes back to somebody named before: "the minister", "she", "the country".
+
+Only where the evidence is good enough; a pronoun that two people compete for stays open.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.extract.arguments import word_set
+from onrecord.extract.language import segment_at
+from onrecord.extract.mentions import Names
+from onrecord.extract.person_names import GIVEN_HE, GIVEN_SHE
+from onrecord.extract.quotes import find_quotes
+from onrecord.model import Mention, Span
+
+if TYPE_CHECKING:
+    from onrecord.extract.language import Token
+
+_HE = word_set("he him his himself")
+_SHE = word_set("she her hers herself")
+_MASCULINE = word_set(
+    "mr mr. sir lord king prince emperor sultan emir pope spokesman businessman chairman "
+    "congressman statesman father son brother husband widower policeman actor gentleman imam"
+)
+_FEMININE = word_set(
+    "mrs mrs. ms ms. miss lady queen princess empress spokeswoman businesswoman chairwoman "
+    "congresswoman mother daughter sister wife widow policewoman actress dame madam duchess"
+)
+_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_OBJECTS = frozenset(["dobj", "dative", "iobj", "pobj"])
+_BACK = 3
+
+
+@dataclass
+class _Person:
+    """Somebody at a token: who, the gender the words show ("m", "f" or ""), subject or not."""
+
+    token: int
+    start: int
+    ref: str | None
+    gender: str
+    subject: bool
+
+
+def add_coreference(names: Names) -> None:
+    """Adds what goes back to names, offices and each other to an article's mentions."""
+    reader = _Coreference(names)
+    reader.titles()
+    reader.countries()
+    reader.pronouns()
+
+
+class _Coreference:
+    def __init__(self, names: Names) -> None:
+        self.names, self.tokens = names, names.tokens
+        self.doc, self.lower = names.tokens.doc, names.tokens.lower
+        self.people: list[_Person] = []
+        self.at: dict[int, Mention] = {}
+        self.roles: dict[str, set[str]] = {}
+        self.gender: dict[str, str] = {}
+        for mention in sorted(names.found.values(), key=lambda m: (m.span.start, -m.span.end)):
+            first, last = self.tokens.at(mention.span)
+            for i in range(first, last):
+                self.at.setdefault(i, mention)
+            if mention.kind == "person" and first < last:
+                self._person(mention, first, last)
+
+    def _person(self, mention: Mention, first: int, last: int) -> None:
+        root = self.doc[first:last].root
+        words: list[str] = []
+        at = first - 1
+        while at >= 0 and self.doc[at].pos_ in ("PROPN", "NOUN", "ADJ") and first - at < 6:
+            words.insert(0, self.lower[at])
+            at -= 1
+        beside = [c for c in root.children if c.dep_ == "appos" and c.i >= last]
+        if root.dep_ == "appos":
+            beside.append(root.head)
+        for noun in beside:
+            words += self._phrase(noun)
+        if mention.reason.startswith("office:"):
+            words += self.lower[first:last]
+        if mention.ref:
+            self.roles.setdefault(mention.ref, set()).update(_runs(words))
+            gender = _gender(words)
+            if gender:
+                self.gender.setdefault(mention.ref, gender)
+        self.people.append(
+            _Person(root.i, mention.span.start, mention.ref, "", root.dep_ in _SUBJECTS)
+        )
+
+    def _phrase(self, noun: Token) -> list[str]:
+        return [self.lower[i] for i in range(max(noun.i - 3, noun.left_edge.i), noun.i + 1)]
+
+    # "the minister"
+
+    def titles(self) -> None:
+        """Definite titles without an owner: who was introduced by them, or holds the office."""
+        for i, word in enumerate(self.lower[:-1]):
+            if word != "the" or i + 1 in self.at:
+                continue
+            noun = self.tokens.table.at(self.lower, i + 1)
+            if noun is None or noun.plural or noun.row.kind not in ("person", "anyone"):
+                continue
+            head = self.doc[noun.end - 1]
+            if head.dep_ in ("compound", "nmod", "amod") or head.tag_ not in ("NN", "NNP"):
+                continue
+            if any(
+                c.dep_ in ("appos", "relcl", "prep", "amod", "compound", "acl")
+                and not (i < c.i < noun.end)
+                for c in head.children
+            ) or head.dep_ in ("attr", "appos"):
+                continue
+            self._title(self.tokens.span(i + 1, noun.end), i, noun.end)
+
+    def _title(self, span: Span, first: int, last: int) -> None:
+        title = " ".join(self.lower[first + 1 : last])
+        seen = [p for p in self.people if p.start < span.start and p.ref]
+        introduced = {p.ref for p in seen if p.ref and title in self.roles.get(p.ref, ())}
+        if len(introduced) == 1:
+            self._take(span, first, introduced.pop(), 0.8, "coreference:title")
+            return
+        if introduced:
+            return
+        offices = [o for o in self.names.authority.offices if title in o.titles]
+        held = {person for o in offices if (person := self.names.holder(o.iri)) is not None}
+        here = {p.ref for p in seen} & held
+        if len(here) == 1:
+            self._take(span, first, here.pop(), 0.7, "coreference:office")
+            return
+        states = {
+            s for m in self.names.found.values() if m.ref and (s := self.names.state_of(m.ref))
+        }
+        if here or len(states) != 1:
+            return
+        own = [o for o in offices if o.office_of in states]
+        if len(own) == 1 and (person := self.names.holder(own[0].iri)):
+            self.names.offices[span] = own[0].iri
+            self._take(span, first, person, 0.6, "office:only-state")
+
+    def _take(self, span: Span, first: int, ref: str | None, sure: float, reason: str) -> None:
+        if span in self.names.found:
+            return
+        self.names.take(span, "person", ref, sure, reason)
+        at, last = self.tokens.at(span)
+        root = self.doc[at:last].root
+        for i in range(at, last):
+            self.at.setdefault(i, self.names.found[span])
+        self.people.append(_Person(root.i, span.start, ref, "", root.dep_ in _SUBJECTS))
+
+    # "the country"
+
+    def countries(self) -> None:
+        """ "The country" is the one state that the paragraph has named so far, or the article."""
+        mentions = sorted(
+            (m for m in self.names.found.values() if m.kind in ("state", "country") and m.ref),
+            key=lambda m: m.span,
+        )
+        starts = [m.span.start for m in mentions]
+        for i, word in enumerate(self.lower[:-1]):
+            if word != "the" or self.lower[i + 1] not in ("country", "nation"):
+                continue
+            if self.doc[i + 1].dep_ in ("compound", "nmod") or any(
+                c.dep_ in ("prep", "relcl", "acl", "appos") for c in self.doc[i + 1].children
+            ):
+                continue
+            span = self.tokens.span(i + 1, i + 2)
+            before = mentions[: bisect_left(starts, span.start)]
+            segment = segment_at(self.names.article.segments, span.start)
+            near = [m for m in before if segment is not None and m.span.start >= segment.start]
+            states = {self.names.state_of(m.ref or "") for m in near or before}
+            if len(states) == 1 and (state := states.pop()):
+                self.names.take(span, "state", state, 0.6, "coreference:country")
+
+    # "she"
+
+    def pronouns(self) -> None:
+        """He and she, in the order of the text, so that each can carry the next."""
+        self.people.sort(key=lambda p: p.token)
+        quotes = find_quotes(self.names.text, self.names.article.segments)
+        for i, word in enumerate(self.lower):
+            gender = "m" if word in _HE else "f" if word in _SHE else ""
+            if not gender or self.doc[i].pos_ not in ("PRON", "DET"):
+                continue
+            quote = next((q for q in quotes if q.start <= self.tokens.starts[i] < q.end), None)
+            found = self._antecedent(self.doc[i], gender, quote)
+            subject = self.doc[i].dep_ in _SUBJECTS
+            start = self.tokens.starts[i]
+            ref = None
+            if found is not None:
+                ref, sure = found
+                self.gender.setdefault(ref, gender)
+                self.names.take(
+                    self.tokens.span(i, i + 1), "person", ref, sure, "coreference:pronoun"
+                )
+            person = _Person(i, start, ref, gender, subject)
+            self.people.insert(bisect_left([p.token for p in self.people], i), person)
+
+    def _antecedent(
+        self, pronoun: Token, gender: str, quote: Span | None
+    ) -> tuple[str, float] | None:
+        """Who a pronoun goes back to, and how sure that is."""
+        governing = self._governing(pronoun, quote)
+        if governing == "other":
+            return None
+        window = self._window(pronoun)
+        if isinstance(governing, _Person):
+            fits = governing.ref is not None and self._fits(governing, gender)
+            if fits and governing.ref:
+                rivals = {p.ref for p in window if self._fits(p, gender)}
+                if len(rivals) == 1:
+                    return governing.ref, 0.85
+                between = {
+                    p.ref for p in window if p.token > governing.token and self._fits(p, gender)
+                } - {governing.ref}
+                if pronoun.dep_ not in _SUBJECTS and between:
+                    return None  # "Tarn met Bale on his arrival"
+                return governing.ref, 0.75
+        barred = self._barred(pronoun, quote)
+        people = [p for p in window if self._fits(p, gender) and p.token not in barred]
+        if quote is not None:  # a quotation goes on about whom it has begun with
+            people = [p for p in people if p.start >= quote.start] or people
+        if not people:
+            return None
+        refs = {p.ref for p in people}
+        if len(refs) == 1:
+            ref = refs.pop()
+            return (ref, 0.8) if ref else None
+        if quote is not None and people[-1].start < quote.start:
+            gap = self.names.text[people[-1].start : quote.start]
+            if gap.rstrip(' "“').endswith(":") and people[-1].ref and len(gap) < 40:
+                return people[-1].ref, 0.65  # "an attack on Tarn: "He …"
+        start = pronoun.sent.start
+        for stretch in (
+            [p for p in people if p.token >= start],
+            [p for p in people if p.token < start],
+        ):
+            if not stretch:
+                continue
+            last_sentence = self.doc[stretch[-1].token].sent.start
+            near = [p for p in stretch if p.token >= last_sentence]
+            chosen = [p for p in near if p.subject] or near
+            refs = {p.ref for p in chosen}
+            if len(refs) == 1:
+                ref = refs.pop()
+                return (ref, 0.65) if ref else None
+            return None
+        return None
+
+    def _window(self, pronoun: Token) -> list[_Person]:
+        """People named in the sentence before the pronoun and in the sentences before it."""
+        first = pronoun.sent
+        for _ in range(_BACK - 1):
+            if first.start == 0:
+                break
+            first = self.doc[first.start - 1].sent
+        return [p for p in self.people if first.start <= p.token < pronoun.i]
+
+    def _fits(self, person: _Person, gender: str) -> bool:
+        known = person.gender or (self.gender.get(person.ref, "") if person.ref else "")
+        if not known and person.ref:
+            known = self._by_given_name(person.ref)
+        return not known or known == gender
+
+    def _by_given_name(self, ref: str) -> str:
+        """What a person's given name suggests, for want of better."""
+        actor = self.names.actors.get(ref) or self.names.minted_by_id(ref)
+        words = _ascii(actor.label).split() if actor is not None else []
+        given = next((w for w in words if w not in _MASCULINE | _FEMININE), "")
+        return "f" if given in GIVEN_SHE else "m" if given in GIVEN_HE else ""
+
+    def _governing(self, pronoun: Token, quote: Span | None) -> _Person | str | None:
+        """The subject that the pronoun's clause hangs on: "Tarn said he …".
+
+        "other" where that subject is somebody without a name ("a spokesman said he …").
+        """
+        at, clause = pronoun, pronoun
+        own = pronoun.dep_ in _SUBJECTS
+        for _ in range(8):
+            if at.head.i == at.i:
+                return None
+            came, at = at, at.head
+            if at.pos_ not in ("VERB", "AUX"):
+                continue
+            subject = next((c for c in at.children if c.dep_ in _SUBJECTS), None)
+            if subject is None or subject.i == pronoun.i or subject.i > pronoun.i:
+                continue
+            # "Tarn told him": an object is not its own clause's subject
+            direct = came.i == clause.i and pronoun.dep_ in _OBJECTS and pronoun.dep_ != "poss"
+            if direct or (pronoun.dep_ == "pobj" and came.head.i == at.i and not own):
+                continue
+            if quote is not None and not quote.start <= subject.idx < quote.end:
+                continue  # within a quotation the speaker is "I"
+            named = {subject.i, *(c.i for c in subject.children if c.dep_ == "appos")}
+            person = next((p for p in self.people if p.token in named), None)
+            if person is not None:
+                return person
+            noun = self.tokens.table.at(self.lower, subject.i)
+            if (
+                subject.pos_ == "NOUN"
+                and noun is not None
+                and noun.row.kind in ("person", "anyone")
+            ):
+                return "other"
+        return None
+
+    def _inside_clause(self, token: Token, verb: Token) -> bool:
+        """Whether a token hangs on a verb with no clause of its own in between."""
+        at = token
+        for _ in range(8):
+            if at.head.i == verb.i:
+                return True
+            if at.head.i == at.i or any(c.dep_ in _SUBJECTS for c in at.head.children):
+                return False
+            at = at.head
+        return False
+
+    def _barred(self, pronoun: Token, quote: Span | None) -> set[int]:
+        """Who it cannot be: the subject of its own verb, the speaker of the quotation it is in."""
+        out: set[int] = set()
+        if pronoun.dep_ in _OBJECTS:
+            verb = pronoun.head if pronoun.dep_ != "pobj" else pronoun.head.head
+            out |= {c.i for c in verb.children if c.dep_ in _SUBJECTS}
+        if pronoun.dep_ in _SUBJECTS and pronoun.head.i != pronoun.i:
+            # "In a talk with Tarn, she …": a clause's subject is nobody named inside the clause
+            out |= {
+                p.token
+                for p in self.people
+                if pronoun.sent.start <= p.token < pronoun.i
+                and not p.subject
+                and self._inside_clause(self.doc[p.token], pronoun.head)
+            }
+        if quote is not None:
+            sentence = pronoun.sent
+            out |= {
+                p.token
+                for p in self.people
+                if p.subject
+                and sentence.start <= p.token < sentence.end
+                and not quote.start <= p.start < quote.end
+            }
+        return out
+
+
+def _ascii(name: str) -> str:
+    """A name in lower case without accents, as lists of names have it."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+
+
+def _runs(words: list[str]) -> set[str]:
+    """All that a title's words end with: "norlandic foreign minister" is a "minister" too."""
+    return {" ".join(words[a:b]) for b in range(1, len(words) + 1) for a in range(max(0, b - 4), b)}
+
+
+def _gender(words: list[str]) -> str:
+    he, she = any(w in _MASCULINE for w in words), any(w in _FEMININE for w in words)
+    return "" if he == she else "m" if he else "f"

@@ -1,0 +1,169 @@
+"""The extractor that asks a language model, and believes it only where the text bears it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.authority_model import Authority
+from onrecord.extract import _numbered as numbered
+from onrecord.extract.actors import Resolver
+from onrecord.extract.claims import _chained as chained
+from onrecord.extract.claims import _place as place
+from onrecord.extract.claims import find_claims, published_date, with_about
+from onrecord.extract.cues import CueTable
+from onrecord.extract.language import model_name, parse
+from onrecord.extract.lexicon import Lexicon
+from onrecord.extract.llm.answers import Unusable, read_answer
+from onrecord.extract.llm.assemble import Answered, Assembly, without_circles
+from onrecord.extract.llm.cache import AnswerCache
+from onrecord.extract.llm.client import SEED, Client
+from onrecord.extract.llm.prompt import (
+    PROMPT_VERSION,
+    Window,
+    again,
+    in_words,
+    messages,
+    windows,
+)
+from onrecord.extract.llm.schema import answer_schema
+from onrecord.extract.llm.settings import LlmSettings, Usage
+from onrecord.extract.mentions import find_mentions
+from onrecord.extract.topics import find_related, find_topics
+from onrecord.model import Article, Claim, Dropped, Reading
+
+_TRIES = 2  # answers to one question: the first, and one after a word on what was wrong with it
+
+
+class LlmExtractor:
+    """Reads articles by a language model; names are resolved as the rules resolve them.
+
+    ``usage`` counts what was asked and what it cost. Raises LlmError where the model cannot be
+    used or the budget is used up.
+    """
+
+    name = "llm"
+
+    def __init__(
+        self,
+        settings: LlmSettings,
+        authority: Authority,
+        *,
+        usage: Usage | None = None,
+        client: Client | None = None,
+    ) -> None:
+        self._settings, self._authority = settings, authority
+        self._lexicon = Lexicon(authority)
+        self._client = client or Client(settings, usage or Usage())
+        self._cache = AnswerCache()
+        self._schema = answer_schema()
+
+    @property
+    def version(self) -> str:
+        """The prompt's version, the language model, and the model that parses for the resolver."""
+        return f"{PROMPT_VERSION}+{self._settings.model}+{model_name()}"
+
+    @property
+    def usage(self) -> Usage:
+        """What has been asked so far, and what it cost."""
+        return self._client.usage
+
+    def read(self, article: Article) -> Reading:
+        """All that the model finds in the article and the text bears out."""
+        dropped: list[Dropped] = []
+        answers = [a for w in windows(article) for a in self._answers(article, w, dropped)]
+        doc = parse(article)
+        found = find_mentions(doc, article, self._authority, self._lexicon)
+        assembly = Assembly(doc, article, self._authority, found)
+        for answered in answers:
+            assembly.add_names(answered)
+        found.mentions = numbered(found.mentions)
+        resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
+        anchored = [c for answered in answers for c in assembly.anchored_claims(answered)]
+        anchored.sort(key=lambda c: min((*c[2].of("cue"), *c[2].of("content"))))
+        # notes name their source by their form; without cues the rules find only them
+        notes = find_claims(doc, article, CueTable({}), found, resolver, 0.0)
+        drafts = list(notes.claims)
+        mentions = list(notes.mentions)
+        for said, segment, spans in anchored:
+            made = assembly.claim(said, segment, spans, resolver)
+            if made is not None:
+                drafts.append(made[0])
+                mentions += made[1].mentions
+        claims = without_circles(chained(_in_order(drafts, assembly)))
+        found.mentions = numbered([*found.mentions, *mentions])
+        events, relations = assembly.events(answers, claims, resolver)
+        triggers = [(e.id, tuple(s for r in e.reports for s in r.trigger)) for e in events]
+        return Reading(
+            article,
+            mentions=tuple(found.mentions),
+            actors=tuple(found.actors),
+            claims=tuple(with_about(claims, found, triggers)),
+            events=tuple(events),
+            relations=tuple(relations),
+            topics=tuple(find_topics(doc, article)),
+            related=tuple(find_related(article)),
+            dropped=(*dropped, *assembly.dropped),
+        )
+
+    def _answers(
+        self, article: Article, window: Window, dropped: list[Dropped]
+    ) -> Iterator[Answered]:
+        """The answer about a window, or those about its halves where the whole is too long."""
+        asked = messages(article, window)
+        key = self._cache.key(PROMPT_VERSION, SEED, self._settings.model, asked, self._schema)
+        kept = self._cache.get(key)
+        if kept is not None:
+            try:
+                answer, faults = read_answer(kept, window.name)
+            except Unusable:
+                pass  # something else wrote it; it is asked for anew
+            else:
+                self.usage.cached += 1
+                dropped += faults
+                yield Answered(window, answer)
+                return
+        fault = ""
+        for _ in range(_TRIES):
+            reply = self._client.ask(asked, self._schema, in_words())
+            if reply.refused:
+                self.usage.refusals += 1
+                dropped.append(Dropped(window.name, "the language model refused to read them."))
+                return
+            halves = window.halves() if reply.cut else None
+            if halves is not None:
+                for half in halves:
+                    yield from self._answers(article, half, dropped)
+                return
+            if reply.cut:
+                fault = "it was cut short."
+                break
+            try:
+                answer, faults = read_answer(reply.content, window.name)
+            except Unusable as error:
+                fault = str(error)
+                asked = [
+                    *asked,
+                    {"role": "assistant", "content": reply.content},
+                    {"role": "user", "content": again(fault)},
+                ]
+                continue
+            self._cache.put(key, reply.content, {"model": self._settings.model})
+            dropped += faults
+            yield Answered(window, answer)
+            return
+        self.usage.unusable += 1
+        reason = f"the language model's answer could not be used: {fault}"
+        dropped.append(Dropped(window.name, reason))
+
+
+def _in_order(drafts: list[Claim], assembly: Assembly) -> list[Claim]:
+    """Claims in the order of the text, each once, with their ids."""
+    by_words: dict[object, Claim] = {}
+    for claim in drafts:
+        words = claim.cue, claim.content
+        if words in by_words:
+            assembly.drop("a claim of the same words as another", "it was found twice.")
+        by_words.setdefault(words, claim)
+    ordered = sorted(by_words.values(), key=place)
+    return [replace(claim, id=f"claim-{n}") for n, claim in enumerate(ordered, start=1)]

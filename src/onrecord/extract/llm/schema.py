@@ -1,0 +1,157 @@
+"""What an answer looks like: as a JSON Schema for the server, and as a check of what came back.
+
+Tokens are those of ``onrecord.model`` and of the ontology; there is no list of them here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from onrecord.model import Certainty, Distance, Polarity, Status, TimeReference
+from onrecord.vocabulary import load_vocabulary
+
+Tokens = Callable[[], tuple[str, ...]]
+
+
+def speech_acts() -> tuple[str, ...]:
+    """The speech acts of the ontology."""
+    return tuple(load_vocabulary().schemes["speech-act"])
+
+
+def roles() -> tuple[str, ...]:
+    """The roles that participants have in events."""
+    return tuple(load_vocabulary().schemes["role"])
+
+
+def event_types() -> tuple[str, ...]:
+    """The classes of events, by local name."""
+    return load_vocabulary().kinds("Event")
+
+
+def actor_kinds() -> tuple[str, ...]:
+    """The kinds of actors: the classes in lower case with hyphens (``media-outlet``)."""
+    return tuple(
+        re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+        for name in load_vocabulary().kinds("Actor")
+    )
+
+
+def _known(tokens: Tokens) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in tokens():
+            raise ValueError("this token is not in the ontology")
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(tokens: Tokens) -> Any:
+    def extra(schema: dict[str, Any]) -> None:
+        schema["enum"] = list(tokens())
+
+    return Field(json_schema_extra=extra)
+
+
+SpeechAct = Annotated[str, _known(speech_acts), _listed(speech_acts)]
+Role = Annotated[str, _known(roles), _listed(roles)]
+EventType = Annotated[str, _known(event_types), _listed(event_types)]
+ActorKind = Annotated[str, _known(actor_kinds), _listed(actor_kinds)]
+#: The links between events that are asked for; each pair of inverses in one direction.
+RelationType = Literal["previousRound", "subEventOf", "responseTo", "outcomeOf", "demandOf"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Quote(_Part):
+    """Words, and the number of the paragraph they stand in."""
+
+    paragraph: int
+    text: str
+
+
+class Name(Quote):
+    """A name that stands for an actor; ``full_name`` is the longest form in the article."""
+
+    kind: ActorKind
+    full_name: str | None = None
+
+
+class SaidClaim(_Part):
+    """A claim by its words, all of one paragraph."""
+
+    paragraph: int
+    source: list[str] = []
+    speaker_names: list[str] = []
+    cue: list[str] = []
+    content: list[str]
+    addressee: list[str] = []
+    speech_act: SpeechAct = "assertion"
+    certainty: Certainty = "unknown"
+    certainty_words: list[str] = []
+    distance: Distance = "neutral"
+    distance_words: list[str] = []
+    polarity: Polarity = "affirmed"
+    time_reference: TimeReference = "present"
+
+
+class Taking(Quote):
+    """The words for somebody who takes part, and in which role."""
+
+    role: Role
+
+
+class Telling(_Part):
+    """One place that tells of an event: its trigger, and the words of its date there."""
+
+    paragraph: int
+    trigger: list[str]
+    status: Status
+    date: str | None = None
+
+
+class ToldEvent(_Part):
+    """An event, by whatever tells of it; ``id`` numbers it inside the answer."""
+
+    id: int
+    type: EventType
+    name: Quote | None = None
+    participants: list[Taking] = []
+    place: Quote | None = None
+    reports: list[Telling]
+
+
+class ToldRelation(Quote):
+    """A link between two events of the answer, with the words that state it."""
+
+    source: int
+    type: RelationType
+    target: int
+
+
+class Answer(_Part):
+    """All that an answer holds."""
+
+    names: list[Name] = []
+    claims: list[SaidClaim] = []
+    events: list[ToldEvent] = []
+    relations: list[ToldRelation] = []
+
+
+def answer_schema() -> dict[str, Any]:
+    """The JSON Schema of an answer in the strict form servers ask for: all required, no others."""
+    schema = Answer.model_json_schema()
+    for part in (schema, *schema["$defs"].values()):
+        part["required"] = list(part["properties"])
+        part["additionalProperties"] = False
+        part.pop("description", None)
+        part.pop("title", None)
+        for each in part["properties"].values():
+            each.pop("default", None)
+            each.pop("title", None)
+    return schema

@@ -1,0 +1,59 @@
+"""People's names as words: which family names are too common, which given names are whose.
+
+Given names only let "she" and "he" choose among the people of one article; nothing is recorded.
+"""
+
+from __future__ import annotations
+
+from onrecord.extract.arguments import word_set
+
+#: Family names that so many bear that on their own they name nobody.
+COMMON_FAMILY_NAMES = word_set(
+    "Adams Ahmed Ali Allen Alvarado Anderson Anwar Arias Baker Barrow Bell Brennan Brown "
+    "Burns Bush Carter Castillo Castro Chan Chaves Chen Clark Clinton Collins Cook Cooper "
+    "Correa Davis Diaz Edwards Evans Faye Fischer Ford Fox Garcia Gomez Gonzalez Granger "
+    "Grant Gray Green Hall Harris Hassan Henry Hernandez Higgins Hill Hughes Hunt Hussein "
+    "Ibrahim Jackson James Johnson Jones Karki Khan Kim King Kumar Lee Lewis Li Lin Liu Lopez "
+    "Major Martin Martinez May Medina Meyer Miller Mitchell Mohamed Moore Morales Moreno "
+    "Morgan Morris Morrison Muller Murphy Muscat Mustafa Nelson Nguyen Park Parker Patel "
+    "Perez Phillips Powell Price Rama Ratas Reed Reeves Reid Rice Richardson Roberts Robinson "
+    "Rodriguez Rogers Ross Roy Sanchez Schmidt Scott Sharma Silva Singh Smith Stewart Taylor "
+    "Thomas Thompson Torres Tran Turner Walker Wang Ward Watson White Williams Wilson Wong "
+    "Wood Wright Wu Xu Yang Young Zhang"
+)
+#: Given names of women and of men, by which "she" and "he" choose among the people of an article.
+GIVEN_SHE = word_set(
+    "abigail agnes aisha alexandra alice alison amanda amelia amy angela anita ann anna anne "
+    "annalena annie barbara beatrice bella benazir brigitte carla carol caroline catherine "
+    "charlotte christina christine claire claudia cristina dalia deborah diana dilma dina donna "
+    "dorothy edith elena elisabeth elizabeth ella ellen emily emma erna eva eve evelyn fatima "
+    "federica fiona florence frances gina giorgia gloria golda grace hannah harriet heather "
+    "helen helena helle hillary indira ines ingrid irena irene isabel jacinda jane janet janice "
+    "jean jennifer jessica jill joan joanne joyce judith julia julie kaja kamala karen karin "
+    "kate katherine kathleen katie laura leila liz lisa louise lucia lucy magdalena maia "
+    "margaret margarethe maria marie marina marine martha mary maya megan melania melissa mette "
+    "michelle mia mirjana monica nadia nancy naomi natalia natalie nicola nicole nikki nina "
+    "olga olivia pamela patricia paula penny rachel rebecca rosa roza ruth sabina samantha "
+    "sandra sanna sara sarah sofia sonia sophia sophie stella susan svetlana tamara tarja "
+    "teresa theresa tina ursula valentina vera veronica victoria viola virginia viktoria wendy "
+    "yulia yvette yvonne zoe zuzana"
+)
+GIVEN_HE = word_set(
+    "abdul adam ahmed alan albert alejandro aleksandar alex alexander alexei alfred ali andrei "
+    "andrew andriy angus anthony antonio antonis arthur barack benjamin bernard bernie bill bob "
+    "boris brian bruce carl carlos charles chris christian christopher daniel david dennis dick "
+    "dmitry dominic donald douglas ed edward emmanuel eric ernest evo felipe fidel francis "
+    "francois françois frank franz fred frederick gary geoffrey george gerald gerhard giuseppe "
+    "gordon graham gregory hans harold harry hassan hector helmut henry hosni hugo ian igor "
+    "imran ivan jack jacob jacques jair james jason javier jean-claude jens jeremy jim jimmy "
+    "joe john jonathan jorge jose josé joseph josh juan justin karl keith keir ken kenneth "
+    "kevin konstantin larry lawrence leonid lewis lionel louis luis lula malcolm manuel marc "
+    "marco mario mark martin matt matteo matthew mauricio michael michel miguel mike mikhail "
+    "mohamed mohammad mohammed muammar muhammad narendra nawaf neil nicolas nicolás nigel "
+    "nikita nikol oleksandr oleksii olaf oliver osama oscar patrick paul pavel pedro peter "
+    "petro philip pierre rafael ralph raul recep rex ricardo richard rishi robert roger ronald "
+    "rudy rustem saddam salvador samuel scott sebastian sergei sergey sergio shinzo silvio "
+    "simon stephen steve steven stuart ted terry thomas tim timothy tom tony vaclav victor "
+    "viktor vincent vitaly vladimir volodymyr walter warren wayne wesley william winston xavier "
+    "yasser yitzhak"
+)
