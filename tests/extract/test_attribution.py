@@ -6,13 +6,16 @@ discontinuous role are joined by " | ". Every sentence is parsed alone, as one p
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from onrecord.extract.attribution import find_attributions
+from onrecord.extract.attribution import Attribution, find_attributions
 from onrecord.extract.claims import THRESHOLDS
-from onrecord.extract.cues import shipped_cues
+from onrecord.extract.cues import CueTable, read_cues, shipped_cues
 from onrecord.extract.language import parse
 from onrecord.model import Article, Segment, Spans
+from onrecord.resources import data_dir
 
 DIRECT_AND_INDIRECT = [
     (
@@ -247,15 +250,23 @@ LOOK_ALIKES = [
 ]
 
 
-def found(sentence: str) -> list[tuple[str, str, str, str]]:
+def attributions(
+    sentence: str, table: CueTable | None = None, threshold: float = THRESHOLDS["default"]
+) -> list[Attribution]:
     article = Article("case", sentence, (Segment("paragraph", 0, len(sentence)),))
+    return find_attributions(
+        parse(article), article, shipped_cues() if table is None else table, threshold
+    )
+
+
+def found(sentence: str) -> list[tuple[str, str, str, str]]:
 
     def words(spans: Spans) -> str:
         return " | ".join(s.of(sentence) for s in spans)
 
     return [
         (words(a.source), words(a.cue_spans), words(a.content), a.cue.act)
-        for a in find_attributions(parse(article), article, shipped_cues(), THRESHOLDS["default"])
+        for a in attributions(sentence)
     ]
 
 
@@ -276,6 +287,86 @@ def test_attribution(sentence: str, expected: list[tuple[str, str, str, str]]) -
 @pytest.mark.parametrize("sentence", LOOK_ALIKES)
 def test_what_looks_like_an_attribution_and_is_none(sentence: str) -> None:
     assert found(sentence) == []
+
+
+CONSTRUCTIONS = [
+    ("Tarn said that the bridge was open.", "verb-that:say"),
+    ('"The bridge is open," Tarn said.', "verb-quote:say"),
+    ("The crossing, Tarn said, would open on Friday.", "verb-parenthesis:say"),
+    ("The president vowed to rebuild the bridge.", "verb-to:vow"),
+    ("Tarn urged Sudmark to withdraw its troops.", "verb-objto:urge"),
+    ("Norland accused Sudmark of shelling the village.", "verb-objof:accuse"),
+    ("Sudmark rejected the proposal.", "verb-np:reject"),
+    ("Norland called for an immediate ceasefire.", "verb-for:call for"),
+    ("The envoy asked whether the bridge was open.", "verb-wh:ask"),
+    ("Sudmark was urged to withdraw its troops.", "passive-objto:urge"),
+    ("As Radio Meridian reported, the crossing will open on Friday.", "as-parenthesis:report"),
+    ("According to Radio Meridian, the crossing will open.", "phrase:according to"),
+    ("Norland reportedly closed the border.", "hedge:reportedly"),
+    ("Tarn's claim that the bridge was mined could not be verified.", "noun-that:claim"),
+    ("Tarn voiced concerns about the delay.", "light-about:concern"),
+    ("Tarn is confident that the bridge will hold.", "adj-that:confident"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "rule"), CONSTRUCTIONS, ids=[r for _, r in CONSTRUCTIONS])
+def test_an_attribution_is_named_by_its_construction(sentence: str, rule: str) -> None:
+    assert rule in [a.rule for a in attributions(sentence)]
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph_where_it_was_left_open() -> None:
+    text = "“We will stay,” said Tarn. “It is late.\n\n“And we will not go.”\n\nIt was late."
+    cut = [text.index("“And"), text.index("It was")]
+    article = Article(
+        "case",
+        text,
+        (
+            Segment("paragraph", 0, cut[0] - 2),
+            Segment("paragraph", cut[0], cut[1] - 2),
+            Segment("paragraph", cut[1], len(text)),
+        ),
+    )
+    (found,) = find_attributions(parse(article), article, shipped_cues(), THRESHOLDS["default"])
+    said = " ".join(s.of(text) for s in found.content)
+    assert said.startswith("“We will stay,”") and said.endswith("“And we will not go.”")
+    assert "It was late" not in said
+
+
+def test_what_a_colon_opens_is_said_to_the_end_of_its_paragraph() -> None:
+    text = 'Tarn said: "The bridge is open. It will stay open."'
+    assert found(text) == [
+        ("Tarn", "said", '"The bridge is open. It will stay open."', "assertion")
+    ]
+
+
+def test_a_row_of_a_users_table_tells_the_speech_act(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "cue,pos,frames,act,distance,certainty\nintone,verb,that quote,warning,distancing,\n"
+    )
+    sentence = "Tarn intoned that the bridge was open."
+    (plain,) = attributions(sentence)
+    (warned,) = attributions(sentence, read_cues([data_dir() / "language" / "cues.csv", own]))
+    assert (plain.cue.act, plain.cue.distance) == ("assertion", "neutral")
+    assert (warned.cue.act, warned.cue.distance) == ("warning", "distancing")
+
+
+def test_a_higher_threshold_keeps_fewer_and_none_anew() -> None:
+    text = " ".join(s for s, _ in THE_OBJECT_IS_WHAT_IS_SAID + ASKING_AND_PROMISING)
+    cues = {
+        name: {(a.cue_spans, a.source) for a in attributions(text, threshold=THRESHOLDS[name])}
+        for name in THRESHOLDS
+    }
+    assert cues["precision"] < cues["default"] < cues["recall"]
+
+
+def test_without_cues_nothing_attributes() -> None:
+    assert attributions("Tarn said that the bridge was open.", CueTable({}), 0.0) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", ":", "said", '"', "reportedly", "according to"])
+def test_a_text_of_next_to_nothing_is_read(text: str) -> None:
+    assert attributions(text, threshold=0.0) == []
 
 
 def test_the_cue_table_speaks_the_ontologys_tokens() -> None:

@@ -68,9 +68,14 @@ def find_attributions(
     found = drafts(view(columns, table), model or shipped_model())
     out = []
     kept = chosen(found, threshold)
-    asides = [_as_clause(columns, draft) for draft, _ in kept]
+    asides = [(draft, _aside(columns, draft)) for draft, _ in kept]
     for draft, sure in kept:
-        apart = {t for a in asides if draft.head not in a for t in a}
+        apart = {
+            t
+            for other, tokens in asides
+            if other is not draft and other.content[0] <= draft.head <= other.content[1]
+            for t in tokens
+        }
         attribution = _attribution(columns, draft, sure, table, apart)
         if attribution is not None:
             out.append(attribution)
@@ -105,10 +110,15 @@ def _clashes(draft: Draft, kept: Sequence[tuple[Draft, float]]) -> bool:
     return any(other.cue[0] <= draft.cue[1] and draft.cue[0] <= other.cue[1] for other, _ in kept)
 
 
-def _as_clause(c: Columns, draft: Draft) -> frozenset[int]:
-    """The tokens of an "as X reports": it comments from outside on what others say in it."""
+def _aside(c: Columns, draft: Draft) -> frozenset[int]:
+    """The tokens of an "as X reports" or "according to X": it comments on its clause from outside.
+
+    They are no part of what is said in that clause.
+    """
     head = draft.head
-    if not any(c.words[k] == "as" and c.deps[k] == "mark" for k in c.children[head]):
+    if c.parts[head] != "ADP" and not any(
+        c.words[k] == "as" and c.deps[k] == "mark" for k in c.children[head]
+    ):
         return frozenset()
     return frozenset(c.subtree(head)) - set(range(draft.content[0], draft.content[1] + 1))
 
@@ -166,11 +176,11 @@ def content_tokens(c: Columns, draft: Draft) -> list[int]:
         if c.deps[c.heads[draft.source_head]] == "agent":
             own.add(c.heads[draft.source_head])
     if draft.content[0] < draft.head < draft.content[1]:
-        own |= _aside(c, draft, own)
+        own |= _own_clause(c, draft, own)
     return [t for t in inside if t not in own]
 
 
-def _aside(c: Columns, draft: Draft, own: set[int]) -> set[int]:
+def _own_clause(c: Columns, draft: Draft, own: set[int]) -> set[int]:
     """The rest of a clause set into its content, up to the commas or marks around it."""
     held = [t for t in own if draft.content[0] <= t <= draft.content[1]]
     out: set[int] = set()

@@ -112,6 +112,12 @@ class Words:
         self.consumed: dict[int, str] = {}
         self.kinds: dict[int, str] = {}
 
+    def reject(self, token: Token, row: Row, why: str) -> None:
+        """Keeps what was considered and not taken, with the reason."""
+        words = "_".join(row.trigger)
+        what = f"event '{token.text}' at {token.idx}"
+        self.dropped.append(Dropped(what, f"{why} ({row.pos}:{words}, {row.type})"))
+
     def mention(self, token: Token) -> Mention | None:
         """The longest mention that the token is part of."""
         return self.by_token.get(token.i)

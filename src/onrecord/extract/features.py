@@ -119,16 +119,22 @@ def _phrases(c: Columns, table: CueTable) -> dict[int, int]:
 
 
 def _listed(c: Columns, table: CueTable) -> tuple[list[int], list[int]]:
+    """Speech acts and frames; a linking verb has those of the adjective after it."""
     known: dict[tuple[str, str], tuple[int, int]] = {}
-    acts, frames = [], []
+    found = []
     for key in zip(c.parts, c.lemmas, strict=True):
         if key not in known:
             readings = table.readings(_POS.get(key[0], ""), key[1])
             act = code(readings[0].act + " " + readings[0].pos) if readings else 0
             known[key] = act, sum({_BITS.get(f, 1) for r in readings for f in r.frames})
-        acts.append(known[key][0])
-        frames.append(known[key][1])
-    return acts, frames
+        found.append(known[key])
+    for token, head in enumerate(c.heads):
+        if c.deps[token] == "acomp" and not found[head][0]:
+            readings = table.readings("adj", c.words[token])
+            if readings:
+                frames = sum({_BITS.get(f, 1) for r in readings for f in r.frames})
+                found[head] = code(readings[0].act + " " + readings[0].pos), frames
+    return [act for act, _ in found], [frames for _, frames in found]
 
 
 def _near_quotes(c: Columns) -> list[int]:
@@ -307,6 +313,9 @@ def head_features(v: View, tokens: list[int]) -> Features:
     f.link(r, dep[kin], array(v.signatures)[kin], r_l)
     f.link(r, dep[kin], listed[r], tag[kin])
     f.link(r, dep[kin], kind[kin], r_l)
+    f.link(r, dep[kin], array(v.listed)[kin])
+    f.link(r, dep[kin], array(v.listed)[kin], r_l)
+    f.link(r, dep[kin], array(v.listed)[kin], own_d[r])
     f.link(r, dep[kin], right, frames[r])
     f.link(r, dep[kin], lemma[kin], frames[r])
     f.link(r, dep[kin], tag[kin], frames[r])

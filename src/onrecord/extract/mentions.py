@@ -88,7 +88,10 @@ class Names:
 
     def weigh(self, hit: Hit, headline: bool) -> None:
         """Takes a name, unless the letters belong to a longer name or stand for something else."""
-        span, entries = hit.span, list(hit.entries)
+        span = hit.span
+        entries = [e for e in hit.entries if e.kind != "person" or self.of_that_time(e.ref)]
+        if not entries:
+            return
         person = self._inside_person(span)
         full = [e for e in entries if e.how == "name" and e.kind == "person"]
         if person is not None and person != span and not full:
@@ -96,6 +99,8 @@ class Names:
             if not families or not self._title_then(person, span):
                 return
         if full:
+            in_office = [e for e in full if self.in_office(e.ref, 0)]
+            full = in_office or full
             sure = 1.0 if len({e.ref for e in full}) == 1 else 0.6
             self.take(span, full[0].kind, full[0].ref, sure, "authority:name")
             return
@@ -368,12 +373,25 @@ class Names:
             return Mention("", span, "person", fitting[0].iri, sure, "authority:family-name")
         if len(people) == 1:
             one = people[0]
-            if has_title:
+            if has_title and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.7, "authority:family-name/title")
             common = span.of(self.text) in COMMON_FAMILY_NAMES
             if not common and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.65, "authority:family-name/only")
         return None
+
+    def of_that_time(self, person: str) -> bool:
+        """Whether news of the day can be of a person: within reach of the offices they held.
+
+        From 20 years before the first to 40 after the last; those without a dated office always.
+        """
+        if self.published is None:
+            return True
+        held = [t for t in self.authority.tenures if t.holder == person]
+        first = min((t.not_before or "" for t in held), default="")
+        last = max((t.not_after or "9999" for t in held), default="9999")
+        year = self.published.year
+        return (not first or year >= int(first[:4]) - 20) and year <= int(last[:4]) + 40
 
     def in_office(self, person: str, years: int) -> bool:
         """Whether a person held an office at most so many years before the day; unknown: yes."""

@@ -9,17 +9,18 @@ from onrecord.extract.arguments import word_set
 
 #: Family names that so many bear that on their own they name nobody.
 COMMON_FAMILY_NAMES = word_set(
-    "Adams Ahmed Ali Allen Alvarado Anderson Anwar Arias Baker Barrow Bell Brennan Brown "
-    "Burns Bush Carter Castillo Castro Chan Chaves Chen Clark Clinton Collins Cook Cooper "
-    "Correa Davis Diaz Edwards Evans Faye Fischer Ford Fox Garcia Gomez Gonzalez Granger "
-    "Grant Gray Green Hall Harris Hassan Henry Hernandez Higgins Hill Hughes Hunt Hussein "
-    "Ibrahim Jackson James Johnson Jones Karki Khan Kim King Kumar Lee Lewis Li Lin Liu Lopez "
-    "Major Martin Martinez May Medina Meyer Miller Mitchell Mohamed Moore Morales Moreno "
-    "Morgan Morris Morrison Muller Murphy Muscat Mustafa Nelson Nguyen Park Parker Patel "
-    "Perez Phillips Powell Price Rama Ratas Reed Reeves Reid Rice Richardson Roberts Robinson "
-    "Rodriguez Rogers Ross Roy Sanchez Schmidt Scott Sharma Silva Singh Smith Stewart Taylor "
-    "Thomas Thompson Torres Tran Turner Walker Wang Ward Watson White Williams Wilson Wong "
-    "Wood Wright Wu Xu Yang Young Zhang"
+    "Abe Adams Ahmed Ali Allen Alvarado Anderson Anwar Arias Baker Ban Barrow Bell Brennan "
+    "Brown Burns Bush Carter Castillo Castro Chan Chaves Chen Christopher Clark Clinton "
+    "Collins Cook Cooper Correa Costa Dan Dar Davis Diaz Edwards Evans Faye Fischer Ford Fox "
+    "Garcia Gates Gomez Gonzalez Granger Grant Gray Green Hall Harris Hassan Henry Hernandez "
+    "Higgins Hill Hu Hughes Hunt Hussein Ibrahim Isaias Jackson James Johnson Jones Karki "
+    "Khan Kim King Kumar Lam Lasso Lee Lewis Li Lin Liu Lopez Major Marcos Martin Martinez "
+    "May Medina Meyer Michal Michel Miller Mitchell Mohamed Montenegro Moon Moore Morales "
+    "Moreno Morgan Morris Morrison Muller Murphy Muscat Mustafa Nelson Nguyen Park Parker "
+    "Patel Pavel Perez Petro Phillips Powell Price Rama Ratas Reed Reeves Reid Rice "
+    "Richardson Roberts Robinson Rodriguez Rogers Ross Roy Sall Sanchez Santos Schmidt Scott "
+    "Sharma Sharon Silva Singh Smith Stewart Talon Taylor Thomas Thompson Torres Tran Turner "
+    "Walker Wang Ward Watson White Williams Wilson Wong Wood Wright Wu Xu Yang Young Zhang"
 )
 #: Given names of women and of men, by which "she" and "he" choose among the people of an article.
 GIVEN_SHE = word_set(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -392,35 +393,34 @@ def cue_features(
 ) -> Features:
     """Rows: for each window the places near its head where the cue's letters may begin (or end)."""
     c = v.c
-    columns: list[list[int]] = [[] for _ in range(7)]
+    rows = []
     step = 1 if end else -1
     for near, source, content, places in zip(windows, sources, contents, spots, strict=True):
-        head = near.head
-        nodes = near.ended if end else near.begun
-        edges = dict(zip(near.tokens.tolist(), near.tokens[nodes].tolist(), strict=True))
+        nodes, size = near.ended if end else near.begun, len(near.tokens)
+        base = bisect_left(c.wordy, int(near.tokens[0]))
         for token in places:
             beyond = token + step
             while 0 <= beyond < c.size and c.blank[beyond]:
                 beyond += step
-            node = edges.get(token, token)
-            values = (
-                head,
-                token,
-                node,
-                near.paths.get(token, 0),
-                near.paths.get(beyond, 0),
-                beyond,
-                _place(beyond, source) * 16
-                + _place(beyond, content) * 4
-                + (content[0] <= token <= content[1]) * 2
-                + (source[0] <= token <= source[1]),
+            place = bisect_left(c.wordy, token) - base
+            rows.append(
+                (
+                    near.head,
+                    token,
+                    int(near.tokens[nodes[place]]) if 0 <= place < size else token,
+                    near.paths.get(token, 0),
+                    near.paths.get(beyond, 0),
+                    beyond,
+                    _place(beyond, source) * 16
+                    + _place(beyond, content) * 4
+                    + (content[0] <= token <= content[1]) * 2
+                    + (source[0] <= token <= source[1]),
+                )
             )
-            for column, value in zip(columns, values, strict=True):
-                column.append(value)
-    h, k, n = (_rows(x) for x in columns[:3])
-    path, beyond_path = array(columns[3]), array(columns[4])
-    out, bounds = _rows(columns[5]), array(columns[6])
-    f = Features(len(columns[0]), "cue_ends" if end else "cue_begins")
+    table = np.array(rows, dtype=np.int64)
+    h, k, n, out = (table[:, column] for column in (0, 1, 2, 5))
+    path, beyond_path, bounds = (table[:, column].astype(np.uint64) for column in (3, 4, 6))
+    f = Features(len(rows), "cue_ends" if end else "cue_begins")
     cue = _Cue(v, h)
     word, tag, dep, lemma = c.coded["word"], c.coded["tag"], c.coded["dep"], c.coded["lemma"]
     far = np.abs(k - h).astype(np.uint64)
