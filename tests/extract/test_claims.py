@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.model import Claim, Reading
+from onrecord.model import Claim, Reading, joined
 
 Read = Callable[..., Reading]
 ID = "https://example.org/id/"
@@ -56,7 +56,7 @@ def by_cue(text: str, reading: Reading) -> dict[str, Claim]:
 def test_an_outlet_wraps_what_it_reports(read: Read) -> None:
     text = "Ilva Tarn confirmed the agreement, stating that details would follow, as Radio Meridian reports."
     claims = by_cue(text, read(text))
-    outer = claims["as reports"]
+    outer = claims["reports"]
     assert outer.speakers == (ID + "actor/radio-meridian",) and outer.embedded_in is None
     for cue in ("confirmed", "stating"):
         assert claims[cue].speakers == (ID + "actor/ilva-tarn",)
@@ -92,3 +92,39 @@ def test_the_one_spoken_to_and_what_is_spoken_of(read: Read) -> None:
 def test_the_same_text_gives_the_same_reading(read: Read) -> None:
     text = 'Ilva Tarn said Norland "will not yield", Radio Meridian reported.'
     assert read(text) == read(text)
+
+
+@pytest.mark.parametrize(
+    "text, inner, outer",
+    [
+        (
+            "“We may open the crossing on Friday,” minister Ilva Tarn said, Radio Meridian reported.",
+            ("said", "“We may open the crossing on Friday,”"),
+            ("reported", "“We may open the crossing on Friday,” minister Ilva Tarn said"),
+        ),
+        (
+            "Ilva Tarn said that the crossing would open shortly, Radio Meridian reports.",
+            ("said", "that the crossing would open shortly"),
+            ("reports", "Ilva Tarn said that the crossing would open shortly"),
+        ),
+        (
+            "Sudmark had agreed to open the crossing, said Ilva Tarn.",
+            ("had agreed", "to open the crossing"),
+            ("said", "Sudmark had agreed to open the crossing"),
+        ),
+    ],
+)
+def test_who_closes_a_sentence_passes_on_all_of_it(
+    read: Read, text: str, inner: tuple[str, str], outer: tuple[str, str]
+) -> None:
+    reading = read(text)
+    claims = by_cue(text, reading)
+    said, passed_on = claims[inner[0]], claims[outer[0]]
+    assert joined(text, said.content) == inner[1]
+    assert joined(text, passed_on.content) == outer[1]
+    assert said.embedded_in == passed_on.id and passed_on.embedded_in is None
+
+
+def test_a_second_quotation_is_nobodys_relay(read: Read) -> None:
+    text = "“The bridge is open,” Ilva Tarn said, adding “it will stay so,” Oro Lund wrote."
+    assert all(c.embedded_in is None for c in read(text).claims if "wrote" in joined(text, c.cue))

@@ -72,16 +72,18 @@ def test_a_listed_headline_is_nobodys_named_word_and_holds_what_it_quotes(
     digest: Callable[[str], Reading],
 ) -> None:
     reading = digest(
-        "Related Topics\n- Tarn says the crossing will stay open\n- Sudmark shells Halden"
+        "Related Topics\n- Tarn says the crossing will stay open\n- Sudmark attacks Halden"
     )
     text = reading.article.text
     headlines = of_rule(reading, "listed:headline")
     assert [joined(text, c.content) for c in headlines] == [
         "Tarn says the crossing will stay open",
-        "Sudmark shells Halden",
+        "Sudmark attacks Halden",
     ]
     assert {(c.speaker_kind, c.source, c.cue) for c in headlines} == {("none", (), ())}
     (said,) = [c for c in reading.claims if c.speakers == (ID + "actor/ilva-tarn",)]
     assert said.embedded_in == headlines[0].id
-    told = {r.claim for e in reading.events for r in e.reports if r.trigger[0].of(text) == "shells"}
+    told = {
+        r.claim for e in reading.events for r in e.reports if r.trigger[0].of(text) == "attacks"
+    }
     assert told == {headlines[1].id}

@@ -53,6 +53,8 @@ class Finding:
             self.shape,
             self.value or "",
             self.message,
+            self.component,
+            self.value_term or "",
         )
 
 

@@ -1,8 +1,9 @@
-"""Graphs against the shapes, with pySHACL's full report (the only module that imports it).
+"""Graphs against the shapes: the gate decides, pySHACL reports (its only importer).
 
 An article is decided by its own named graph, those nodes of the authority that it refers to, and
 the class tree; never by the union of articles, in which one article's claim could borrow the
-source it lacks from another.
+source it lacks from another. What the gate finds faultless, but for warnings, is done; pySHACL
+writes the report on the rest.
 """
 
 from __future__ import annotations
@@ -13,19 +14,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 import rdflib
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
-from pyshacl.graph_abstraction import DataGraph
+from pyshacl.graph_abstraction import DataGraph as PyshaclGraph
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib.namespace import RDF, RDFS
 from rdflib.plugins.stores.memory import SimpleMemory
-from rdflib.query import Result
+from rdflib.query import Result as Solutions
 from rdflib.term import BNode, Literal, Node, URIRef, Variable
 
 from onrecord.check.findings import (
@@ -36,25 +36,24 @@ from onrecord.check.findings import (
     as_text,
     as_turtle,
 )
-from onrecord.errors import InputError, ResourceMissing
+from onrecord.check.gate import DataGraph, Gate, Result, Term, Verdict
+from onrecord.check.gate.terms import Triple, to_ox, to_rdflib, triples_of
+from onrecord.check.lend import ClassTree, Context, not_lent, shipped_authority
+from onrecord.errors import InputError
 from onrecord.ids import graph_of
-from onrecord.resources import data_dir, ontology_dir, shapes_dir
-from onrecord.terms import CONCEPT, ONR, SH, SHAPES
+from onrecord.resources import ontology_dir, shapes_dir
+from onrecord.terms import ONR, SH, SHAPES
 
 __all__ = ["CheckReport", "Checker", "Finding", "as_json", "as_text", "as_turtle"]
 
-_Triple: TypeAlias = tuple[Node, Node, Node]
 _OxTriple: TypeAlias = ox.Quad | ox.Triple
 
 _SH = rdflib.Namespace(SH)
 _ARTICLE = ONR + "Article"
-_HOLDER = URIRef(ONR + "holder")
 _REMEDY = URIRef(SHAPES + "remedy")
 _FAULT_IN_VALUE = URIRef(SHAPES + "faultIn")
-_SEVERITY: dict[URIRef, Severity] = {_SH.Warning: "warning", _SH.Info: "info"}
+_SEVERITY: dict[str, Severity] = {SH + "Warning": "warning", SH + "Info": "info"}
 _TARGETS = (_SH.targetClass, _SH.targetNode, _SH.targetObjectsOf, _SH.targetSubjectsOf)
-#: What is kept of an authority node that a referred-to node only mentions in turn.
-_BRIEF = (RDF.type, RDFS.label)
 
 _log = logging.getLogger("onrecord.check")
 
@@ -79,8 +78,8 @@ class Checker:
         files = tuple(shapes) or tuple(sorted(shapes_dir().glob("*.ttl")))
         self._own_shapes = not shapes
         self._rules = _Rules(files, swift=self._own_shapes)
-        self._classes = _ClassTree(ontology or ontology_dir())
-        self._context = _Context(_triples(_shipped_authority() if context is None else context))
+        self._classes = ClassTree(ontology or ontology_dir())
+        self._context = Context(_ox_triples(shipped_authority() if context is None else context))
 
     def check_article(self, quads: Iterable[ox.Quad]) -> CheckReport:
         """The findings about one article's graph, whatever graph names the quads carry.
@@ -88,8 +87,12 @@ class Checker:
         Only nodes that the article's own triples speak of are findings' focus nodes. Data in
         which no article is described does not conform.
         """
-        with _silent():
-            return self._check_article(tuple(quads), self._context)
+        return self.check_articles([quads])[0]
+
+    def check_articles(self, graphs: Iterable[Iterable[ox.Quad]]) -> list[CheckReport]:
+        """The findings about each article's graph by itself; quicker than one by one."""
+        parts = [_Part.of_article(tuple(quads), self._context) for quads in graphs]
+        return self._reports(parts)
 
     def check_graph(self, quads: Iterable[_OxTriple]) -> tuple[CheckReport, ...]:
         """The findings about any data.
@@ -112,39 +115,71 @@ class Checker:
                 alone.append(graphs[name])
             else:
                 together.extend(graphs[name])
+        context = self._context.with_also(together) if together else self._context
+        parts = [_Part.of_article(part, context) for part in alone]
+        if together or not alone:
+            lends = self._own_shapes or self._rules.mention_ontology
+            parts.append(_Part(together, None, (), self._context if lends else None))
+        return tuple(self._reports(parts))
+
+    def _reports(self, parts: Sequence[_Part]) -> list[CheckReport]:
+        """The reports on graphs: by the gate where it knows all findings, else by pySHACL."""
+        lent = [part.lent(self._classes) for part in parts]
+        verdicts = self._rules.gate.check(
+            DataGraph(str(n), part.quads, more)
+            for n, (part, more) in enumerate(zip(parts, lent, strict=True))
+        ).verdicts
+        reports = []
         with _silent():
-            context = self._context.with_also(_triples(together)) if together else self._context
-            reports = [self._check_article(part, context) for part in alone]
-            if together or not alone:
-                reports.append(self._check_rest(together))
-        return tuple(reports)
+            for part, more, verdict in zip(parts, lent, verdicts, strict=True):
+                found = self._rules.known(verdict, part.article)
+                if found is None:
+                    graph = self._graph(part.quads, more)
+                    found = list(self._rules.run(graph, part.article))
+                borrowed = _described(more) - _described(part.quads)
+                findings = [f for f, focus in found if focus not in borrowed]
+                reports.append(CheckReport.of(part.article, [*part.findings, *findings]))
+        return reports
 
-    def _check_article(self, quads: Sequence[_OxTriple], context: _Context) -> CheckReport:
-        article = _article_of(quads)
-        findings = [] if article else [_no_article()]
-        graph, borrowed = self._graph(quads, context, article)
-        findings += [f for f, focus in self._rules.run(graph, article) if focus not in borrowed]
-        return CheckReport.of(article, findings)
-
-    def _check_rest(self, quads: Sequence[_OxTriple]) -> CheckReport:
-        if self._own_shapes or self._rules.mention_ontology:
-            graph, borrowed = self._graph(quads, self._context, None)
-        else:
-            graph, borrowed = _plain_graph(_triples(quads)), set()
-        found = self._rules.run(graph, None)
-        return CheckReport.of(None, [f for f, focus in found if focus not in borrowed])
-
-    def _graph(
-        self, quads: Sequence[_OxTriple], context: _Context, article: str | None
-    ) -> tuple[rdflib.Graph, set[Node]]:
-        """The graph to validate, and the nodes that only what is lent to it describes."""
-        own = _triples(quads)
-        lent = context.described({o for _, _, o in own}, _not_lent(article))
-        lent += self._classes.needed_by([*own, *lent])
-        borrowed = {s for s, _, _ in lent} - {s for s, _, _ in own}
+    def _graph(self, quads: Sequence[_OxTriple], lent: Sequence[_OxTriple]) -> rdflib.Graph:
         if self._own_shapes:
-            return _SwiftGraph(quads, own, lent), borrowed
-        return _plain_graph([*own, *lent]), borrowed
+            return _SwiftGraph(quads, triples_of(quads), triples_of(lent))
+        return _plain_graph([*triples_of(quads), *triples_of(lent)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One graph to check: its quads, its article, and what lends to it, if anything does."""
+
+    quads: Sequence[_OxTriple]
+    article: str | None
+    findings: tuple[Finding, ...]
+    context: Context | None
+
+    @classmethod
+    def of_article(cls, quads: Sequence[_OxTriple], context: Context) -> _Part:
+        """The graph of an article; it is a finding where none is described."""
+        article = _article_of(quads)
+        return cls(quads, article, () if article else (_no_article(),), context)
+
+    def lent(self, classes: ClassTree) -> list[_OxTriple]:
+        """What the graph is lent: of its context, and of the class tree."""
+        if self.context is None:
+            return []
+        lent = self.context.described({q.object for q in self.quads}, not_lent(self.article))
+        return lent + classes.needed_by(self.quads, lent)
+
+
+def _described(quads: Iterable[_OxTriple]) -> set[Term | ox.Triple]:
+    return {q.subject for q in quads}
+
+
+def _ox_triples(source: Iterable[_OxTriple] | rdflib.Graph) -> Iterable[_OxTriple]:
+    if isinstance(source, rdflib.Dataset):
+        return (ox.Triple(to_ox(s), to_ox(p), to_ox(o)) for s, p, o, _ in source.quads())
+    if isinstance(source, rdflib.Graph):
+        return (ox.Triple(to_ox(s), to_ox(p), to_ox(o)) for s, p, o in source)
+    return source
 
 
 @contextmanager
@@ -195,6 +230,7 @@ class _Rules:
         self._about: dict[Node, _About] = {}
         for shape in set(graph.subjects()):
             self._about[shape] = _About.read(graph, shape)
+        self.gate = Gate(graph)
         if swift:
             graph = _lean(graph)
         try:
@@ -208,8 +244,34 @@ class _Rules:
             if isinstance(s, URIRef)
         ]
 
-    def run(self, graph: rdflib.Graph, article: str | None) -> Iterator[tuple[Finding, Node]]:
-        """Every finding with its focus node, in no particular order."""
+    def known(self, verdict: Verdict, article: str | None) -> list[tuple[Finding, Term]] | None:
+        """What the gate found, with focus nodes, if that is all that a report would say.
+
+        It is not where a graph violates a shape or is undecided, where a component would list
+        more than the gate did, and where pySHACL words the message.
+        """
+        if not verdict.conforms or any(r.component in _LISTING for r in verdict.results):
+            return None
+        if any(self._about.get(r.shape, _NOTHING).message is None for r in verdict.results):
+            return None
+        return [self.worded(result, article) for result in verdict.results]
+
+    def worded(self, result: Result, article: str | None) -> tuple[Finding, Term]:
+        """A result of the gate's as a finding in the words of its shape, with its focus node."""
+        about = self._about.get(result.shape, _NOTHING)
+        return self._worded(
+            about,
+            article,
+            focus=result.focus,
+            value=result.value,
+            path=result.path or about.path,
+            severity=result.severity,
+            component=result.component,
+            message=about.message or "",
+        )
+
+    def run(self, graph: rdflib.Graph, article: str | None) -> Iterator[tuple[Finding, Term]]:
+        """Every finding of pySHACL's with its focus node, in no particular order."""
         options: dict[str, object] = {"logger": _log}
         if isinstance(graph, _SwiftGraph):
             wanted = [t.shape for t in self._targeted if t.concerns(graph)]
@@ -219,16 +281,16 @@ class _Rules:
         else:  # the shapes' prefixes serve their queries, and messages read better with them
             graph.namespace_manager = self._shapes.graph.namespace_manager
         validator = Validator(
-            DataGraph.from_rdflib(graph), shacl_graph=rdflib.Graph(), options=options
+            PyshaclGraph.from_rdflib(graph), shacl_graph=rdflib.Graph(), options=options
         )
         validator.shacl_graph = self._shapes  # built once, not once a graph
         try:
             _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
         except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
             raise InputError(self._files, f"these shapes cannot be evaluated: {fault}") from fault
-        except (TypeError, ValueError, re.error) as fault:
-            # pySHACL's own: sh:lessThan between literals that have no order, or a message with a
-            # value in it that holds a backslash.
+        except (TypeError, ValueError, re.error, NotImplementedError) as fault:
+            # pySHACL's own: sh:lessThan between literals that have no order, a message with a
+            # value in it that holds a backslash, $shapesGraph.
             raise InputError(
                 self._files,
                 f"pySHACL cannot evaluate these shapes on this data ({fault}).",
@@ -240,46 +302,70 @@ class _Rules:
 
     def _finding(
         self, report: rdflib.Graph, result: Node, article: str | None
-    ) -> tuple[Finding, Node]:
+    ) -> tuple[Finding, Term]:
         focus = report.value(result, _SH.focusNode)
         value = report.value(result, _SH.value)
         path = report.value(result, _SH.resultPath)
         shape = report.value(result, _SH.sourceShape)
         assert focus is not None
         about = self._about.get(shape, _NOTHING) if shape is not None else _NOTHING
-        if about.fault_in_value and isinstance(value, URIRef):
+        return self._worded(
+            about,
+            article,
+            focus=to_ox(focus),
+            value=None if value is None else to_ox(value),
+            path=str(path) if isinstance(path, URIRef) else about.path if path else None,
+            severity=str(report.value(result, _SH.resultSeverity)),
+            component=str(report.value(result, _SH.sourceConstraintComponent)),
+            message=" ".join(sorted(str(m) for m in report.objects(result, _SH.resultMessage))),
+        )
+
+    @staticmethod
+    def _worded(
+        about: _About,
+        article: str | None,
+        *,
+        focus: Term,
+        value: Term | None,
+        path: str | None,
+        severity: str,
+        component: str,
+        message: str,
+    ) -> tuple[Finding, Term]:
+        """A result as a finding, with the node at fault."""
+        if about.fault_in_value and isinstance(value, ox.NamedNode):
             focus, value = value, None
         elif value == focus:
             value = None
-        messages = sorted(str(m) for m in report.objects(result, _SH.resultMessage))
-        severity = report.value(result, _SH.resultSeverity)
         finding = Finding(
-            severity=_SEVERITY.get(severity, "violation")
-            if isinstance(severity, URIRef)
-            else "violation",
+            severity=_SEVERITY.get(severity, "violation"),
             article=article,
             focus=_shown(focus),
-            path=str(path) if isinstance(path, URIRef) else about.path if path else None,
+            path=path,
             value=None if value is None else _shown(value),
             shape=about.iri,
             rule=about.name,
-            message=" ".join(messages),
+            message=message,
             remedy=about.remedy,
-            component=str(report.value(result, _SH.sourceConstraintComponent)),
-            value_term=value.n3() if isinstance(value, Literal) else None,
+            component=component,
+            value_term=to_rdflib(value).n3() if isinstance(value, ox.Literal) else None,
         )
         return finding, focus
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What a shape says of itself to a reader."""
+    """What a shape says of itself to a reader.
+
+    ``message`` is None where it depends on the result.
+    """
 
     iri: str
     name: str
     path: str | None = None
     remedy: str | None = None
     fault_in_value: bool = False
+    message: str | None = None
 
     @classmethod
     def read(cls, graph: rdflib.Graph, shape: Node) -> _About:
@@ -299,6 +385,7 @@ class _About:
             None if path is None else _path_text(graph, path),
             None if remedy is None else str(remedy),
             (shape, _FAULT_IN_VALUE, _SH.value) in graph,
+            _plain_message(graph, shape),
         )
 
 
@@ -365,6 +452,18 @@ _HARMLESS = frozenset(
 )
 
 _NOTHING = _About("", "")
+
+#: Components with a result a value of which the gate tells only that there is one.
+_LISTING = frozenset(SH + f"{n}ConstraintComponent" for n in ("Equals", "Closed"))
+
+
+def _plain_message(graph: rdflib.Graph, shape: Node) -> str | None:
+    """The shape's messages, if they are all that its results say."""
+    constraints = graph.objects(shape, _SH.sparql)
+    messages = sorted(str(m) for m in graph.objects(shape, _SH.message))
+    if any((c, _SH.message, None) in graph for c in constraints) or "{" in "".join(messages):
+        return None
+    return " ".join(messages) or None
 
 
 def _parse(graph: rdflib.Graph, file: Path) -> None:
@@ -449,143 +548,14 @@ def _path_step(graph: rdflib.Graph, path: Node) -> str:
     return joint.join(_path_step(graph, m) for m in members)
 
 
-def _shown(term: Node) -> str:
-    return f"_:{term}" if isinstance(term, BNode) else str(term)
+def _shown(term: Term) -> str:
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else term.value
 
 
-# --- what an article is judged with ---------------------------------------------------------
+# --- graphs for pySHACL -----------------------------------------------------------------------
 
 
-class _ClassTree:
-    """Of the ontology, the class tree, the subproperties and the classes of the concepts."""
-
-    def __init__(self, folder: Path) -> None:
-        self._above: defaultdict[Node, list[_Triple]] = defaultdict(list)
-        self._typed: defaultdict[Node, list[_Triple]] = defaultdict(list)
-        files = sorted(folder.glob("*.ttl"))
-        if not files:
-            raise ResourceMissing("ontology", [folder])
-        for file in files:
-            for s, p, o in _parsed(file):
-                if not isinstance(o, URIRef) or not isinstance(s, URIRef):
-                    continue
-                if p in (RDFS.subClassOf, RDFS.subPropertyOf):
-                    self._above[s].append((s, p, o))
-                elif p == RDF.type and s.startswith(CONCEPT):
-                    self._typed[s].append((s, p, o))
-
-    def needed_by(self, triples: Iterable[_Triple]) -> list[_Triple]:
-        """The types of the concepts that are referred to, and all classes above any class."""
-        found: list[_Triple] = []
-        terms: set[Node] = set()
-        for _, p, o in triples:
-            terms.add(p)
-            if isinstance(o, URIRef):
-                terms.add(o)
-        seen: set[Node] = set()
-        queue = [t for t in terms if t in self._typed or t in self._above]
-        while queue:
-            term = queue.pop()
-            if term in seen:
-                continue
-            seen.add(term)
-            for triple in (*self._typed.get(term, ()), *self._above.get(term, ())):
-                found.append(triple)
-                queue.append(triple[2])
-        return found
-
-
-class _Context:
-    """Described nodes that articles refer to: actors, offices, who held them, places."""
-
-    def __init__(self, triples: Iterable[_Triple], below: _Context | None = None) -> None:
-        self._below = below
-        self._by_subject: defaultdict[Node, list[_Triple]] = defaultdict(list)
-        self._tenures: defaultdict[Node, list[Node]] = defaultdict(list)
-        for triple in triples:
-            subject, predicate, value = triple
-            self._by_subject[subject].append(triple)
-            if predicate == _HOLDER:
-                self._tenures[value].append(subject)
-
-    def with_also(self, triples: Iterable[_Triple]) -> _Context:
-        """This context with more beside it."""
-        return _Context(triples, self)
-
-    def described(self, nodes: Iterable[Node], except_below: str | None) -> list[_Triple]:
-        """All about the nodes, their tenures and these tenures' offices.
-
-        Of whatever these mention in turn, the classes and labels. Nothing about nodes whose IRI
-        starts with ``except_below``.
-        """
-        found: dict[_Triple, None] = {}
-        full = list(nodes)
-        done: set[Node] = set()
-        brief: set[Node] = set()
-        while full:
-            node = full.pop()
-            if node in done:
-                continue
-            done.add(node)
-            if except_below and isinstance(node, URIRef) and node.startswith(except_below):
-                continue
-            for triple in self._about(node):
-                found[triple] = None
-                brief.add(triple[2])
-            for tenure in self._tenures_of(node):
-                full.append(tenure)
-                full.extend(o for _, _, o in self._about(tenure))
-        for node in brief - done:
-            if except_below and isinstance(node, URIRef) and node.startswith(except_below):
-                continue
-            for triple in self._about(node):
-                if triple[1] in _BRIEF:
-                    found[triple] = None
-        return list(found)
-
-    def _about(self, node: Node) -> list[_Triple]:
-        own = self._by_subject.get(node, [])
-        return own + self._below._about(node) if self._below else own
-
-    def _tenures_of(self, node: Node) -> list[Node]:
-        own = self._tenures.get(node, [])
-        return own + self._below._tenures_of(node) if self._below else own
-
-
-def _not_lent(article: str | None) -> str | None:
-    """How the IRIs of all articles' nodes begin: of these each graph must describe its own."""
-    if article is None:
-        return None
-    return article[: article.rindex("/") + 1] if graph_of(article) else article
-
-
-def _shipped_authority() -> Iterator[_OxTriple]:
-    """The authority that ships with the package; none where it was left out."""
-    try:
-        folder = data_dir() / "authority"
-    except ResourceMissing:
-        return
-    for file in sorted(folder.glob("*.ttl")):
-        yield from _oxigraph_parse(file)
-
-
-def _parsed(file: Path) -> list[_Triple]:
-    return _triples(_oxigraph_parse(file))
-
-
-def _oxigraph_parse(file: Path) -> Iterator[ox.Quad]:
-    try:
-        yield from ox.parse(path=file)
-    except SyntaxError as fault:
-        raise InputError(
-            file, f"this is not well-formed Turtle ({fault.msg}).", line=fault.lineno
-        ) from fault
-
-
-# --- terms of the two libraries -------------------------------------------------------------
-
-
-def _plain_graph(triples: Iterable[_Triple]) -> rdflib.Graph:
+def _plain_graph(triples: Iterable[Triple]) -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="core")
     for triple in triples:
         graph.add(triple)
@@ -614,7 +584,7 @@ class _SwiftGraph(rdflib.Graph):
     """
 
     def __init__(
-        self, quads: Sequence[_OxTriple], own: Sequence[_Triple], lent: Sequence[_Triple] = ()
+        self, quads: Sequence[_OxTriple], own: Sequence[Triple], lent: Sequence[Triple] = ()
     ) -> None:
         """The graph of ``own``, which are ``quads`` in rdflib's terms, and what it is lent."""
         plain = _OneGraphStore()
@@ -631,7 +601,7 @@ class _SwiftGraph(rdflib.Graph):
             if predicate == RDF.type or predicate == RDFS.subClassOf:
                 self.used_classes.add(triple[2])
 
-    def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
+    def query(self, query_object: Any, *args: Any, **options: Any) -> Solutions:
         """The solutions, with the variables of ``initBindings`` bound beforehand."""
         # pySHACL hands on rdflib's arguments by position; the bindings come fifth.
         bindings = options.get("initBindings") or (args[3] if len(args) > 3 else None) or {}
@@ -642,71 +612,25 @@ class _SwiftGraph(rdflib.Graph):
                 for q in self._quads
             )
             self._for_queries.extend(
-                ox.Quad(_to_ox(s), _to_ox(p), _to_ox(o)) for s, p, o in self._lent
+                ox.Quad(to_ox(s), to_ox(p), to_ox(o)) for s, p, o in self._lent
             )
         solutions = self._for_queries.query(
             query_object,
-            substitutions={ox.Variable(k): _to_ox(v) for k, v in bindings.items()},
+            substitutions={ox.Variable(k): to_ox(v) for k, v in bindings.items()},
             use_default_graph_as_union=True,
         )
         assert isinstance(solutions, ox.QuerySolutions)
-        result = Result("SELECT")
+        result = Solutions("SELECT")
         result.vars = [Variable(v.value) for v in solutions.variables]
         result.bindings = [
             {
-                name: _to_rdflib(term)
+                name: to_rdflib(term)
                 for name, term in zip(result.vars, row, strict=True)
                 if term is not None
             }
             for row in solutions
         ]
         return result
-
-
-def _triples(source: Iterable[_OxTriple] | rdflib.Graph) -> list[_Triple]:
-    """Triples in rdflib's terms, graph names left off."""
-    if isinstance(source, rdflib.Dataset):
-        return [(s, p, o) for s, p, o, _ in source.quads()]
-    if isinstance(source, rdflib.Graph):
-        return list(source)
-    return [(_to_rdflib(t.subject), _to_rdflib(t.predicate), _to_rdflib(t.object)) for t in source]
-
-
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_iri = lru_cache(maxsize=65536)(URIRef)
-_ox_iri = lru_cache(maxsize=65536)(ox.NamedNode)
-
-
-def _to_rdflib(term: Any) -> URIRef | BNode | Literal:
-    if isinstance(term, ox.NamedNode):
-        return _iri(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        datatype = term.datatype.value
-        if datatype == _XSD_STRING:
-            return Literal(term.value)
-        # Not normalised: an ill-formed "2031-13-40" must be seen as it stands.
-        return Literal(term.value, datatype=_iri(datatype), normalize=False)
-    raise InputError(
-        str(term),
-        "a triple inside a triple cannot be checked.",
-        hint="Describe the statement as an onr:Claim instead.",
-    )
-
-
-def _to_ox(term: Any) -> Any:
-    if isinstance(term, URIRef):
-        return _ox_iri(term)
-    if isinstance(term, BNode):
-        return ox.BlankNode(term)
-    if term.language:
-        return ox.Literal(str(term), language=term.language)
-    if term.datatype is None:
-        return ox.Literal(str(term))
-    return ox.Literal(str(term), datatype=_ox_iri(term.datatype))
 
 
 def _articles(quads: Iterable[_OxTriple]) -> dict[str, str | None]:

@@ -17,8 +17,9 @@ from onrecord.extract.columns import Columns, columns_of
 from onrecord.extract.constructions import construction
 from onrecord.extract.cues import Cue, CueTable
 from onrecord.extract.drafts import Draft, drafts, within
-from onrecord.extract.features import view
+from onrecord.extract.features import View, view
 from onrecord.extract.quotes import find_quotes
+from onrecord.extract.relays import relayed
 from onrecord.extract.scorer import Model, shipped_model
 from onrecord.extract.tree import negated
 from onrecord.model import Article, Span, Spans, merge
@@ -65,10 +66,11 @@ def find_attributions(
         return []
     quotes = find_quotes(article.text, article.segments)
     columns = columns_of(doc, article, quotes)
-    found = drafts(view(columns, table), model or shipped_model())
+    seen = view(columns, table)
+    found = drafts(seen, model or shipped_model())
     out = []
     kept = chosen(found, threshold)
-    asides = [(draft, _aside(columns, draft)) for draft, _ in kept]
+    asides = [(draft, _aside(seen, draft)) for draft, _ in kept]
     for draft, sure in kept:
         apart = {
             t
@@ -79,7 +81,8 @@ def find_attributions(
         attribution = _attribution(columns, draft, sure, table, apart)
         if attribution is not None:
             out.append(attribution)
-    return sorted(_carried(out, quotes, article), key=lambda a: (a.cue_head.i, a.rule))
+    out = relayed(_carried(out, quotes, article), article.text)
+    return sorted(out, key=lambda a: (a.cue_head.i, a.rule))
 
 
 def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]]:
@@ -110,13 +113,13 @@ def _clashes(draft: Draft, kept: Sequence[tuple[Draft, float]]) -> bool:
     return any(other.cue[0] <= draft.cue[1] and draft.cue[0] <= other.cue[1] for other, _ in kept)
 
 
-def _aside(c: Columns, draft: Draft) -> frozenset[int]:
+def _aside(v: View, draft: Draft) -> frozenset[int]:
     """The tokens of an "as X reports" or "according to X": it comments on its clause from outside.
 
     They are no part of what is said in that clause.
     """
-    head = draft.head
-    if c.parts[head] != "ADP" and not any(
+    c, head = v.c, draft.head
+    if head not in v.phrases and not any(
         c.words[k] == "as" and c.deps[k] == "mark" for k in c.children[head]
     ):
         return frozenset()

@@ -232,16 +232,46 @@ def with_contents(v: View, model: Model, found: Sequence[Draft], likely: list[in
     if not any(options):
         return list(found)
     scores = model.score("contents", content_rows(v, found, options, likely))
-    return [
-        replace(d, content=_hedged(v.c, d.head), content_odds=0.0) if d.head in v.hedges else d
-        for d in choose_contents(found, options, scores)
-    ]
+    return [_ruled(v, d) for d in choose_contents(found, options, scores)]
+
+
+def _ruled(v: View, draft: Draft) -> Draft:
+    """The draft of a hedge or of an "as X reports" with its content by rule, others as they are."""
+    if draft.head in v.hedges:
+        stretch = _hedged(v.c, draft.head)
+    else:
+        stretch = _commented(v.c, draft) or draft.content
+    return draft if stretch == draft.content else replace(draft, content=stretch, content_odds=0.0)
+
+
+def _commented(c: Columns, draft: Draft) -> Stretch | None:
+    """What "…, as X reports" comments on: all the rest of its sentence; None for all others.
+
+    The sentence may go on behind it. A content that reaches into other sentences stays.
+    """
+    head = draft.head
+    mark = next((k for k in c.children[head] if c.words[k] == "as" and k < head), None)
+    if mark is None or c.deps[mark] != "mark" or draft.source_head < 0:
+        return None
+    if c.child(head, "ccomp", "xcomp", "dobj") is not None or c.heads[head] == head:
+        return None
+    first, last = c.sentence_first[head], c.sentence_last[head]
+    opens = all(c.blank[t] for t in range(first, mark))
+    if not opens and not c.blank[mark - 1]:
+        return None
+    if draft.content != _NOBODY and not first <= draft.content[0] <= draft.content[1] <= last:
+        return None
+    own = c.subtree(head)
+    words = [t for t in range(first, last + 1) if not c.blank[t] and not own[0] <= t <= own[-1]]
+    return (words[0], words[-1]) if words else None
 
 
 def _hedged(c: Columns, hedge: int) -> Stretch:
     """What a hedge stands over: all that hangs on the word it hangs on, less what leads in."""
     over = c.heads[hedge]
     first, last = c.lefts[over], c.rights[over]
+    for cut in (t for t in range(first, last) if c.words[t] == ";"):
+        first, last = (cut, last) if cut < over else (first, min(cut, last))
     while first < over and (c.blank[first] or c.deps[first] in ("cc", "mark") or first == hedge):
         first += 1
     while last > over and (c.blank[last] or last == hedge):

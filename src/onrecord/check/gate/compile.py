@@ -1,0 +1,252 @@
+"""A shapes graph → the queries that find what violates it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import rdflib
+from rdflib.term import Node
+
+from onrecord.check.gate.constraints import GRAPH, OWN, Constraints, constant, reach
+from onrecord.check.gate.literals import GATE
+from onrecord.check.gate.model import CannotCompile, Uncompiled
+from onrecord.check.gate.paths import Path, Used
+from onrecord.check.gate.shapes import Shape, ShapesReader, Targets
+from onrecord.check.gate.sparql import read_constraint
+from onrecord.terms import SH
+
+_SH = rdflib.Namespace(SH)
+
+#: The graph that holds the one focus node of a query that runs for each of them.
+ONE = f"{GATE}one"
+_SPARQL = SH + "SPARQLConstraintComponent"
+#: Constraints in one query: their bits have to fit into SPARQL's integer.
+_MOST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is violated: a constraint component of a shape."""
+
+    shape: Node
+    severity: str
+    component: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SPARQL query that finds violations in a whole batch.
+
+    It selects ``?gateGraph``, the focus node ``?this`` and perhaps ``?value``, ``?path`` and
+    ``?gateMask``, the sum of 2ⁿ over the violated ``marks`` n. ``may_find`` says whether it can
+    find anything in data that use predicates so. ``first``, if there is one, is a quicker query:
+    where it has no solution, this one has none. ``nodes``, if there is one, finds the graphs and
+    focus nodes to run the query for one by one; it then selects no ``?gateGraph``.
+    """
+
+    marks: tuple[Mark, ...]
+    text: str
+    may_find: Callable[[Used], bool]
+    first: str | None = None
+    nodes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A shape with targets: its queries, and what of it could not be compiled.
+
+    ``iri`` is the predicate from a graph to its focus nodes, in the gate's own graph. ``nullable``
+    tells whether a path in it leads from a node to itself: SPARQL finds it so in a graph that has
+    the node, SHACL everywhere.
+    """
+
+    shape: Node
+    targets: Targets
+    iri: str
+    queries: tuple[Query, ...]
+    uncompiled: tuple[Uncompiled, ...]
+    nullable: bool
+
+    @property
+    def has_sparql(self) -> bool:
+        """Whether queries of the shapes' authors are among the queries."""
+        return any(m.component == _SPARQL for q in self.queries for m in q.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compiled shapes graph.
+
+    ``classes`` are those that values have to be of. ``anywhere`` are the shapes of which not even
+    the targets are known, so that they concern every graph.
+    """
+
+    rules: tuple[Rule, ...]
+    classes: frozenset[Node]
+    anywhere: tuple[Uncompiled, ...]
+
+
+def compile_shapes(graph: rdflib.Graph) -> Program:
+    """All shapes of a shapes graph that have targets, as queries."""
+    reader = ShapesReader(graph)
+    constraints = Constraints(reader)
+    rules: list[Rule] = []
+    anywhere: list[Uncompiled] = []
+    numbers: dict[Targets, int] = {}
+    for node in reader.with_targets():
+        try:
+            targets = reader.targets(node)
+            for term in (*targets.classes, *targets.nodes):
+                constant(term)
+        except CannotCompile as fault:
+            anywhere.append(Uncompiled(node, str(fault)))
+            continue
+        iri = f"{GATE}target:{numbers.setdefault(targets, len(numbers))}"
+        made = _Maker(reader, constraints, iri)
+        made.add(node, ())
+        queries = (*made.queries, *made.joint())
+        uncompiled, nullable = tuple(made.uncompiled), constraints.nullable
+        rules.append(Rule(node, targets, iri, queries, uncompiled, nullable))
+    return Program(tuple(rules), frozenset(constraints.classes), tuple(anywhere))
+
+
+_Steps = tuple[Path, ...]
+
+
+class _Maker:
+    """Makes the queries of one shape with targets and of the property shapes within it.
+
+    ``target`` is the predicate from a graph to the shape's focus nodes.
+    """
+
+    def __init__(self, reader: ShapesReader, constraints: Constraints, target: str) -> None:
+        self.reader, self.constraints, self.target = reader, constraints, target
+        self.queries: list[Query] = []
+        self.uncompiled: list[Uncompiled] = []
+        self._joint: defaultdict[_Steps, list[tuple[Mark, str]]] = defaultdict(list)
+
+    def add(self, node: Node, steps: _Steps) -> None:
+        """The queries of a shape whose focus nodes lie at the end of the steps."""
+        try:
+            shape = self.constraints.enter(node)
+        except CannotCompile as fault:
+            self.uncompiled.append(Uncompiled(node, str(fault)))
+            return
+        try:
+            if shape.deactivated:
+                return
+            try:
+                self.queries += self._queries(shape, steps)
+            except CannotCompile as fault:
+                self.uncompiled.append(Uncompiled(node, str(fault)))
+            further = steps if shape.path is None else (*steps, shape.path)
+            try:
+                for child in self.constraints.properties(shape):
+                    self.add(child, further)
+            except CannotCompile as fault:
+                self.uncompiled.append(Uncompiled(node, str(fault)))
+        finally:
+            self.constraints.leave()
+
+    def joint(self) -> Iterator[Query]:
+        """The queries of constraints that look at each focus node, whatever its shape."""
+        for steps, found in self._joint.items():
+            for start in range(0, len(found), _MOST):
+                some = found[start : start + _MOST]
+                yield _query(some, self._focus(steps), partial(_lead, steps))
+
+    def _queries(self, shape: Shape, steps: _Steps) -> list[Query]:
+        """The queries of a shape by itself; adds to those that are joint."""
+        value = "?this" if shape.path is None else "?value"
+        marked = [
+            (Mark(shape.node, shape.severity, c.component), c)
+            for c in self.constraints.checks(shape, "?this", value)
+            if c.expression != "false"
+        ]
+        queries = []
+        each = [(m, c.expression) for m, c in marked if c.each]
+        path = shape.path
+        if each and path is None:
+            pattern = f"{self._focus(steps)} BIND (?this AS ?value)"
+            queries.append(_query(each, pattern, partial(_lead, steps)))
+        elif each and path is not None:
+            found = reach("?this", path.text, "?value")
+            wrong = " || ".join(expression for _, expression in each)
+            first = f"SELECT ?this WHERE {{ {found} FILTER ({wrong}) }} LIMIT 1"
+            queries.append(
+                _query(
+                    each,
+                    f"{self._focus(steps)} {found}",
+                    partial(_lead, (*steps, path)),
+                    first if path.iri is not None else None,
+                )
+            )
+        for mark, check in marked:
+            if check.each:
+                continue
+            if path is None or check.least_values == 0:
+                self._joint[steps].append((mark, check.expression))
+            else:
+                queries.append(
+                    _query(
+                        [(mark, check.expression)],
+                        self._focus(steps),
+                        _may_exceed(steps, path, check.least_values),
+                    )
+                )
+        for node in shape.values(_SH.sparql):
+            queries += self._sparql(shape, steps, node)
+        return queries
+
+    def _sparql(self, shape: Shape, steps: _Steps, node: Node) -> Iterator[Query]:
+        path = shape.path.text if shape.path is not None else None
+        constraint = read_constraint(self.reader.graph, node, path)
+        if constraint is None:
+            return
+        here = self._focus(steps)
+        nodes = f"SELECT DISTINCT {GRAPH} ?this WHERE {{ {here} }}"
+        one = f"GRAPH <{ONE}> {{ <{ONE}> <{ONE}> ?this }}"
+        yield Query(
+            (Mark(shape.node, shape.severity, _SPARQL),),
+            constraint.query(one if constraint.singly else here),
+            partial(_lead, steps),
+            nodes=nodes if constraint.singly else None,
+        )
+
+    def _focus(self, steps: _Steps) -> str:
+        """The pattern that finds the focus nodes, in ``?this``, of all graphs."""
+        nodes = [*(f"?gateN{n}" for n in range(len(steps))), "?this"]
+        parts = [f"GRAPH <{OWN}> {{ {GRAPH} <{self.target}> {nodes[0]} }}"]
+        for step, start, end in zip(steps, nodes, nodes[1:], strict=False):
+            parts.append(reach(start, step.text, end))
+        return " ".join(parts)
+
+
+def _query(
+    checks: Sequence[tuple[Mark, str]],
+    pattern: str,
+    may_find: Callable[[Used], bool],
+    first: str | None = None,
+) -> Query:
+    if len(checks) == 1:
+        condition = f"FILTER ({checks[0][1]})"
+    else:
+        bits = (f"IF({expression}, {1 << n}, 0)" for n, (_, expression) in enumerate(checks))
+        condition = f"BIND ({' + '.join(bits)} AS ?gateMask) FILTER (?gateMask > 0)"
+    text = f"SELECT DISTINCT {GRAPH} ?this ?value ?gateMask WHERE {{ {pattern} {condition} }}"
+    return Query(tuple(mark for mark, _ in checks), text, may_find, first)
+
+
+def _lead(steps: _Steps, used: Used) -> bool:
+    """Whether all steps may lead somewhere."""
+    return all(step.may_lead(used) for step in steps)
+
+
+def _may_exceed(steps: _Steps, path: Path, values: int) -> Callable[[Used], bool]:
+    def may_find(used: Used) -> bool:
+        return _lead((*steps, path), used) and (values < 2 or path.may_branch(used))
+
+    return may_find

@@ -1,0 +1,196 @@
+"""Reads one graph for the gate: its focus nodes, its classes' instances, its literals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from onrecord.check.gate.compile import Program
+from onrecord.check.gate.constraints import LENT, OWN, as_stored, class_iri
+from onrecord.check.gate.literals import GATE, sealed
+from onrecord.check.gate.model import DataGraph, Term
+from onrecord.terms import RDF, RDFS
+
+_TYPE, _BELOW = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
+_OWN, _LENT = ox.NamedNode(OWN), ox.NamedNode(LENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one graph.
+
+    ``key`` is its graph in the store. ``focus_nodes`` counts by the predicate of the targets,
+    ``borrowed`` are the nodes that only lent triples describe. ``with_seals`` tells that some
+    literals are sealed; ``faults`` say why the store cannot stand for the graph.
+    """
+
+    name: str
+    key: ox.NamedNode
+    focus_nodes: Mapping[str, int]
+    borrowed: frozenset[Term]
+    with_seals: bool
+    faults: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Intake:
+    """What is gathered from all graphs of a batch: quads, predicates, and the repeated ones.
+
+    ``keys`` are the names of the graphs in the store.
+    """
+
+    quads: list[ox.Quad] = field(default_factory=list)
+    met: set[ox.NamedNode] = field(default_factory=set)
+    repeated: set[ox.NamedNode] = field(default_factory=set)
+    keys: set[ox.NamedNode] = field(default_factory=set)
+
+
+class TargetFinder:
+    """Knows which classes and predicates the shapes ask for."""
+
+    def __init__(self, program: Program) -> None:
+        self._classes = {as_stored(c): ox.NamedNode(class_iri(c)) for c in program.classes}
+        self._nodes: dict[ox.NamedNode, list[Term]] = {}
+        self._by_class: defaultdict[Term, list[ox.NamedNode]] = defaultdict(list)
+        self._by_subject: defaultdict[Term, list[ox.NamedNode]] = defaultdict(list)
+        self._by_object: defaultdict[Term, list[ox.NamedNode]] = defaultdict(list)
+        for iri, targets in {rule.iri: rule.targets for rule in program.rules}.items():
+            relation = ox.NamedNode(iri)
+            self._nodes[relation] = [as_stored(n) for n in targets.nodes]
+            for terms, table in (
+                (targets.classes, self._by_class),
+                (targets.subjects_of, self._by_subject),
+                (targets.objects_of, self._by_object),
+            ):
+                for term in terms:
+                    table[as_stored(term)].append(relation)
+        self._to_themselves = {
+            as_stored(n) for rule in program.rules if rule.nullable for n in rule.targets.nodes
+        }
+        self._watched = {_TYPE, _BELOW, *self._by_subject, *self._by_object}
+
+    def find(self, graph: DataGraph, intake: Intake) -> Found:
+        """Adds to the intake the graph's triples under a key, and the gate's own about it."""
+        key, own = _keyed(graph, intake.keys)
+        intake.keys.add(key)
+        types: list[tuple[Any, Any]] = []
+        above: defaultdict[Any, list[Any]] = defaultdict(list)
+        targets: set[tuple[ox.NamedNode, Term]] = set()
+        subjects: tuple[set[Term], set[Term]] = (set(), set())
+        pairs: set[int] = set()
+        faults: dict[str, None] = {}
+        quads, met, watched = intake.quads, intake.met, self._watched
+        with_seals = False
+        for described, part in zip(subjects, (own, _under(key, graph.lent)), strict=True):
+            begun = len(quads)
+            quads += part
+            for number, (subject, predicate, value, _) in enumerate(part, begun):
+                described.add(subject)
+                # A number is cheaper than the pair; two pairs with one number only cost a query.
+                pair = (hash(subject) << 1) ^ hash(predicate)
+                if pair in pairs:
+                    intake.repeated.add(predicate)
+                else:
+                    pairs.add(pair)
+                    met.add(predicate)
+                if isinstance(value, ox.Literal):
+                    kept = sealed(value)
+                    if kept is None:
+                        faults[f"Oxigraph cannot read the literal {value}."] = None
+                    elif kept is not value and kept != value:
+                        with_seals = True
+                        value = kept
+                        quads[number] = ox.Quad(subject, predicate, kept, key)
+                elif isinstance(value, ox.Triple):
+                    faults["A triple stands inside a triple."] = None
+                if predicate in watched:
+                    if predicate == _TYPE:
+                        types.append((subject, value))
+                    elif predicate == _BELOW:
+                        above[subject].append(value)
+                    for target in self._by_subject.get(predicate, ()):
+                        targets.add((target, subject))
+                    for target in self._by_object.get(predicate, ()):
+                        targets.add((target, value))
+        borrowed = frozenset(subjects[1] - subjects[0])
+        focus_nodes: defaultdict[str, int] = defaultdict(int)
+        for relation, instance in self._instances(types, above, targets):
+            home = _LENT if instance in borrowed else _OWN
+            quads.append(ox.Quad(instance, relation, key, home))
+        for relation, nodes in self._nodes.items():
+            targets.update((relation, node) for node in nodes)
+        if self._to_themselves:
+            known = {q.object for part in (own, graph.lent) for q in part}.union(*subjects)
+            for absent in self._to_themselves - known:
+                faults[f"The target {absent} is not in the graph, and a path may be empty."] = None
+        for relation, node in targets:
+            if node not in borrowed:
+                quads.append(ox.Quad(key, relation, node, _OWN))
+                focus_nodes[relation.value] += 1
+        return Found(graph.name, key, focus_nodes, borrowed, with_seals, tuple(faults))
+
+    def _instances(
+        self,
+        types: list[tuple[Any, Any]],
+        above: Mapping[Any, list[Any]],
+        targets: set[tuple[ox.NamedNode, Term]],
+    ) -> set[tuple[ox.NamedNode, Any]]:
+        """The predicates from classes' instances, with these; adds to the targets."""
+        found: set[tuple[ox.NamedNode, Any]] = set()
+        known: dict[Term, tuple[list[ox.NamedNode], list[ox.NamedNode]]] = {}
+        for node, cls in types:
+            if cls not in known:
+                known[cls] = self._relations(cls, above)
+            relations, some = known[cls]
+            for relation in relations:
+                found.add((relation, node))
+            for target in some:
+                targets.add((target, node))
+        return found
+
+    def _relations(
+        self, cls: Term, above: Mapping[Any, list[Any]]
+    ) -> tuple[list[ox.NamedNode], list[ox.NamedNode]]:
+        """The predicates of a class and of all above it, as classes and as targets."""
+        relations: list[ox.NamedNode] = []
+        targets: list[ox.NamedNode] = []
+        seen = {cls}
+        queue = [cls]
+        while queue:
+            term = queue.pop()
+            if term in self._classes:
+                relations.append(self._classes[term])
+            targets += self._by_class.get(term, ())
+            for parent in above.get(term, ()):
+                if parent not in seen:
+                    seen.add(parent)
+                    queue.append(parent)
+        return relations, targets
+
+
+def _keyed(graph: DataGraph, taken: Set[ox.NamedNode]) -> tuple[ox.NamedNode, Sequence[ox.Quad]]:
+    """A name for the graph in the store, and its own triples under it.
+
+    Quads are kept as they are, if they all carry one name that no other graph has: to make new
+    ones costs as much as to store them.
+    """
+    quads = [q for q in graph.own if isinstance(q, ox.Quad)]
+    if quads and len(quads) == len(graph.own):
+        name = quads[0].graph_name
+        if (
+            isinstance(name, ox.NamedNode)
+            and name not in taken
+            and not name.value.startswith(GATE)
+            and all(q.graph_name == name for q in quads)
+        ):
+            return name, quads
+    key = ox.NamedNode(f"{GATE}graph:{len(taken)}")
+    return key, _under(key, graph.own)
+
+
+def _under(key: ox.NamedNode, triples: Sequence[ox.Quad | ox.Triple]) -> list[ox.Quad]:
+    return [ox.Quad(t.subject, t.predicate, t.object, key) for t in triples]

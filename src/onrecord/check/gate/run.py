@@ -1,0 +1,159 @@
+"""Runs compiled shapes over a batch of graphs in one Oxigraph store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+import pyoxigraph as ox
+import rdflib
+
+from onrecord.check.gate.compile import ONE, Query, compile_shapes
+from onrecord.check.gate.focus import Found, Intake, TargetFinder
+from onrecord.check.gate.literals import FUNCTIONS, is_sealed, opened
+from onrecord.check.gate.model import DataGraph, GateReport, Result, Uncompiled, Verdict
+from onrecord.check.gate.paths import Used
+from onrecord.check.gate.terms import graph_of
+
+_Row: TypeAlias = dict[str, Any]
+_ONE = ox.NamedNode(ONE)
+_ALTERED = "Oxigraph would alter literals that a SPARQL constraint may look at."
+
+
+class Gate:
+    """A shapes graph compiled once, to decide any number of graphs.
+
+    ``uncompiled`` names what of the shapes it leaves to a full validator. No error is raised for
+    shapes that are malformed or beyond the gate; the graphs that they concern are undecided.
+    """
+
+    def __init__(self, shapes: rdflib.Graph | Iterable[ox.Quad | ox.Triple]) -> None:
+        """Compile a shapes graph.
+
+        rdflib's parsers rewrite some literals (``"1"^^xsd:boolean`` as ``true``); triples that
+        ``pyoxigraph.parse`` reads stay as they are.
+        """
+        self._program = compile_shapes(graph_of(shapes))
+        self._finder = TargetFinder(self._program)
+
+    @property
+    def uncompiled(self) -> tuple[Uncompiled, ...]:
+        """The shapes that are not compiled, or not in full."""
+        rules = self._program.rules
+        return (*self._program.anywhere, *(u for rule in rules for u in rule.uncompiled))
+
+    def check(self, graphs: Iterable[DataGraph]) -> GateReport:
+        """The verdict on each graph by itself, in their order.
+
+        All graphs of one call lie in memory together, at about a kilobyte a triple.
+        """
+        batch = _Batch()
+        found = [batch.load(graph, self._finder) for graph in graphs]
+        batch.fill()
+        for rule in self._program.rules:
+            if rule.iri in batch.focus_nodes:
+                for query in rule.queries:
+                    if batch.may_find(query):
+                        batch.run(query)
+        return GateReport(
+            tuple(self._verdict(f, batch.results[f.key]) for f in found),
+            {rule.shape: batch.focus_nodes.get(rule.iri, 0) for rule in self._program.rules},
+        )
+
+    def _verdict(self, found: Found, results: list[Result]) -> Verdict:
+        undecided = [*found.faults, *(u.reason for u in self._program.anywhere)]
+        for rule in self._program.rules:
+            if rule.iri in found.focus_nodes:
+                undecided += [u.reason for u in rule.uncompiled]
+                if found.with_seals and rule.has_sparql:
+                    undecided.append(_ALTERED)
+        kept = (r for r in results if r.focus not in found.borrowed)
+        return Verdict(found.name, tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(undecided)))
+
+
+class _Batch:
+    """The store of one call, and what is found in it."""
+
+    def __init__(self) -> None:
+        self.store = ox.Store()
+        self.focus_nodes: defaultdict[str, int] = defaultdict(int)
+        self.results: defaultdict[ox.NamedNode, list[Result]] = defaultdict(list)
+        self._intake = Intake()
+        self._used = Used()
+        self._any: dict[str, bool] = {}
+
+    def load(self, graph: DataGraph, finder: TargetFinder) -> Found:
+        """Takes a graph in under a name of its own."""
+        found = finder.find(graph, self._intake)
+        for iri, number in found.focus_nodes.items():
+            self.focus_nodes[iri] += number
+        return found
+
+    def fill(self) -> None:
+        """Fills the store with all that was loaded."""
+        self.store.bulk_extend(self._intake.quads)
+        predicates, repeated = self._intake.met, self._intake.repeated
+        self._used = Used({p.value for p in predicates}, {p.value for p in repeated})
+        self._intake = Intake()
+
+    def may_find(self, query: Query) -> bool:
+        """Whether the query has to be run; says no only where it would find nothing."""
+        if not query.may_find(self._used):
+            return False
+        if query.first is None:
+            return True
+        if query.first not in self._any:
+            self._any[query.first] = any(True for _ in self._rows(query.first))
+        return self._any[query.first]
+
+    def run(self, query: Query) -> None:
+        """Adds what the query finds to the results."""
+        if query.nodes is None:
+            for row in _as_dicts(self._rows(query.text)):
+                self._add(query, row["gateGraph"], row)
+            return
+        for key, focus in list(self._rows(query.nodes)):  # sealed, if it is, as the store has it
+            one = ox.Quad(_ONE, _ONE, focus, _ONE)
+            self.store.add(one)
+            for row in _as_dicts(self._rows(query.text, key)):
+                self._add(query, key, row)
+            self.store.remove(one)
+
+    def _rows(self, text: str, graph: ox.NamedNode | None = None) -> ox.QuerySolutions:
+        found = self.store.query(
+            text,
+            custom_functions=FUNCTIONS,
+            default_graph=None if graph is None else [graph],
+            named_graphs=None if graph is None else [_ONE],
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        return found
+
+    def _add(self, query: Query, key: ox.NamedNode, row: _Row) -> None:
+        mask = row.get("gateMask")
+        bits = int(mask.value) if mask is not None else 1
+        path = row.get("path")
+        for number, mark in enumerate(query.marks):
+            if bits >> number & 1:
+                self.results[key].append(
+                    Result(
+                        mark.shape,
+                        row["this"],
+                        mark.component,
+                        mark.severity,
+                        row.get("value"),
+                        path.value if isinstance(path, ox.NamedNode) else None,
+                    )
+                )
+
+
+def _as_dicts(rows: ox.QuerySolutions) -> Iterator[_Row]:
+    """The solutions by the names of their bound variables."""
+    names = [v.value for v in rows.variables]
+    for row in rows:
+        yield {
+            name: opened(term) if is_sealed(term) else term
+            for name, term in zip(names, row, strict=True)
+            if term is not None
+        }

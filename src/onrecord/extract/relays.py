@@ -1,0 +1,87 @@
+"""Words passed on: "…, the minister said, Radio Meridian reported".
+
+A clause of source and cue that closes a sentence after a comma, behind another attribution,
+comments on all of the sentence: its content is the sentence with the other attribution in it, and
+it is itself no part of what the other says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from onrecord.model import Span, Spans, merge
+
+if TYPE_CHECKING:
+    from onrecord.extract.attribution import Attribution
+
+_QUOTES = frozenset('"“”„«»')
+
+
+def relayed(found: Sequence[Attribution], text: str) -> list[Attribution]:
+    """The attributions, those that close a sentence widened to what they pass on."""
+    out = list(found)
+    for number, last in enumerate(out):
+        clause = _closing_clause(last, text)
+        if clause is None:
+            continue
+        within = [n for n, other in enumerate(out) if n != number and _before(other, clause, text)]
+        if not any(_mingled(out[n], last, clause) for n in within):
+            continue
+        start = min(
+            last.cue_head.sent.start_char,
+            *(s.start for n in within for s in (*out[n].content, *out[n].source)),
+        )
+        end = len(text[: clause.start].rstrip().rstrip(",").rstrip())
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        out[number] = replace(last, content=(Span(start, end),))
+        for n in within:
+            kept = _without(out[n].content, Span(end, clause.end))
+            out[n] = replace(out[n], content=kept or out[n].content)
+    return out
+
+
+def _closing_clause(attribution: Attribution, text: str) -> Span | None:
+    """Source and cue as one stretch between a comma and the end of the sentence."""
+    parts = sorted((*attribution.source, *attribution.cue_spans))
+    if not attribution.source or any(text[a.end : b.start].strip() for a, b in pairwise(parts)):
+        return None
+    clause = Span(parts[0].start, parts[-1].end)
+    after = text[clause.end : attribution.cue_head.sent.end_char]
+    before = text[: clause.start].rstrip()
+    closes = before.endswith(",") and not any(c.isalnum() for c in after)
+    return clause if closes else None
+
+
+def _before(other: Attribution, clause: Span, text: str) -> bool:
+    """Whether another cue of the sentence stands before the clause, with no quotation between."""
+    cue = other.cue_spans[-1] if other.cue_spans else None
+    if cue is None or cue.end > clause.start:
+        return False
+    between = text[cue.end : clause.start]
+    if any(c in _QUOTES for c in between):
+        return False
+    sentence = other.cue_head.sent
+    return bool(sentence.start_char <= cue.start and clause.end <= sentence.end_char)
+
+
+def _mingled(other: Attribution, last: Attribution, clause: Span) -> bool:
+    """Whether what the two say is the same, or one holds the other's words."""
+    return any(
+        a.start < b.end and b.start < a.end for a in other.content for b in (*last.content, clause)
+    )
+
+
+def _without(spans: Spans, cut: Span) -> Spans:
+    pieces = [
+        piece
+        for s in spans
+        for piece in (
+            (s,)
+            if s.end <= cut.start or cut.end <= s.start
+            else (Span(s.start, max(s.start, cut.start)), Span(min(s.end, cut.end), s.end))
+        )
+    ]
+    return merge(pieces)
