@@ -311,6 +311,7 @@ CONSTRUCTIONS = [
     ("The president vowed to rebuild the bridge.", "verb-to:vow"),
     ("Tarn urged Sudmark to withdraw its troops.", "verb-objto:urge"),
     ("Norland accused Sudmark of shelling the village.", "verb-objof:accuse"),
+    ("Norland called on Sudmark to release the prisoners.", "verb-objto:call on"),
     ("Sudmark rejected the proposal.", "verb-np:reject"),
     ("Norland called for an immediate ceasefire.", "verb-for:call for"),
     ("The envoy asked whether the bridge was open.", "verb-wh:ask"),

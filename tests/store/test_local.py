@@ -510,3 +510,12 @@ def _read_as_other(path: Path) -> tuple[bytes, str]:
         words = str(error).partition("graph.onrecord ")[2].split(".")[0]
         return exported(path), words
     return b"", "it could be written"
+
+
+def test_a_query_may_name_its_own_dataset(path: Path) -> None:
+    build(path, range(3))
+    count = f"SELECT (COUNT(*) AS ?n) FROM <{graph(1)}> {{ ?s ?p ?o }}"
+    with open_graph(path) as store:
+        assert [int(row["n"].value) for row in store.query(count)] == [
+            len(list(store.quads(graph(1))))
+        ]

@@ -27,10 +27,11 @@ put(writer, 1)
 writer.commit()
 if sys.argv[2] == "with a worker":
     import os
-    if os.fork() == 0:
-        print(os.getpid(), flush=True)
+    worker = os.fork()
+    if worker == 0:
         time.sleep(60)
         os._exit(0)
+    print(worker, flush=True)
 print("holding", flush=True)
 time.sleep(60)
 """
@@ -88,8 +89,8 @@ def test_the_lock_of_a_dead_process_does_not_block(path: Path) -> None:
 def test_a_worker_that_outlives_a_dead_writer_does_not_block(path: Path) -> None:
     holder = _hold(path, "with a worker")
     assert holder.stdout is not None
-    said = [holder.stdout.readline(), holder.stdout.readline()]
-    worker = int(next(line for line in said if line != "holding\n"))
+    worker = int(holder.stdout.readline())
+    assert holder.stdout.readline() == "holding\n"
     try:
         holder.kill()
         holder.wait()

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "query": "Ask a graph or an endpoint.",
     "queries": "List the named queries.",
     "ontology": "Check, browse or convert the ontology.",
+    "serve": "Serve a graph over HTTP: SPARQL, linked data, named queries.",
     "export": "Write a graph out.",
     "stats": "Count what is in a graph.",
     "compact": "Rewrite a graph directory without what was replaced.",

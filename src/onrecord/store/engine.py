@@ -9,17 +9,19 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from onrecord.store.base import Results
 from onrecord.store.nquads import dumped, graph_node
-from onrecord.store.syntax import query_error
+from onrecord.store.syntax import names_dataset, query_error
 from onrecord.terms import PREFIXES
 
 
 def ask(store: ox.Store, text: str) -> Results:
-    """Run a query over the union of the named graphs, with our prefixes known.
+    """Run a query over its own dataset, else the union of the named graphs; prefixes are known.
 
     Raises QueryError; what comes from the store's files passes through (see ``is_damage``).
     """
     try:
-        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        # the engine's union would stand in for a FROM clause of the query's own
+        union = not names_dataset(text)
+        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         if is_damage(error):
             raise

@@ -1,8 +1,9 @@
-"""What goes wrong with a query, said in its reader's words; and the prefixes a query may use."""
+"""A query's text: what goes wrong with it in its reader's words, its prefixes, its dataset."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from onrecord.errors import QueryError, QuerySyntax
 from onrecord.terms import PREFIXES
@@ -14,11 +15,18 @@ _PROLOGUE = re.compile(r"\s*((PREFIX\s+[^\s:]*:|BASE)\s+)*", re.IGNORECASE)
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:<>]*):", re.IGNORECASE)
-#: Parts of a query in which a colon makes no prefixed name.
-_OPAQUE = re.compile(
-    r'<[^<>"{}|^`\\\s]*>|"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|\#[^\n]*',
-    re.DOTALL,
+#: Comments, IRIs and strings, in which no keyword is one and no colon makes a prefixed name.
+_OPAQUE: Final = re.compile(
+    r"""\#[^\n\r]*
+      | <(?P<iri>[^<>"{}|^`\\\s]*)>
+      | '''(?:'{0,2}(?:[^'\\]|\\.))*''' | \"""(?:"{0,2}(?:[^"\\]|\\.))*\"""
+      | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*" """,
+    re.VERBOSE | re.DOTALL,
+)
+#: What may stand before a keyword: no part of a name, a variable, a language tag.
+NO_NAME: Final = r"(?<![\w?$@:.\-])"
+_FROM: Final = re.compile(
+    rf"{NO_NAME}FROM(?![\w:.\-])\s*(?:NAMED\s*)?(?:<|[\w.\-]*:)", re.IGNORECASE
 )
 
 
@@ -81,3 +89,18 @@ def with_prefixes(text: str) -> str:
     }
     head = " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used))
     return f"{head} {text}" if head else text
+
+
+def masked(text: str) -> str:
+    """The text with comments, strings and the inside of IRIs blanked out; offsets stay."""
+
+    def blank(match: re.Match[str]) -> str:
+        length = match.end() - match.start()
+        return " " * length if match["iri"] is None else "<" + " " * (length - 2) + ">"
+
+    return _OPAQUE.sub(blank, text)
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a query has a FROM clause of its own."""
+    return "from" in text.casefold() and _FROM.search(masked(text)) is not None

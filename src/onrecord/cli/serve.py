@@ -1,0 +1,136 @@
+"""``onrecord serve``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import common, read_graph, say
+from onrecord.errors import MissingExtra
+
+#: The function that judges writes, by name: it is called in a process of its own.
+GATE = "onrecord.admission:judge"
+
+
+@click.command("serve")
+@read_graph
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    default=7878,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="The port to listen at.",
+)
+@click.option(
+    "--writable",
+    is_flag=True,
+    help="Take SPARQL Update and graph store writes, with the token of --token-file or "
+    "ONRECORD_TOKEN. What breaks the shapes is refused.",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file that holds the bearer token for writing.",
+)
+@click.option(
+    "--base", metavar="IRI", help="The base of the graph's IRIs, where it cannot be seen."
+)
+@click.option(
+    "--public-url", metavar="URL", help="The address that clients use, where a proxy is in front."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Seconds a query may take; then it is ended with 503.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=64),
+    default=1024,
+    show_default=True,
+    metavar="MB",
+    help="Memory a query may take; beyond it ends with 507.",
+)
+@click.option(
+    "--children",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that answer queries.  [default: twice the cores, and four]",
+)
+@click.option(
+    "--queue",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    help="Requests that may wait for a process; one more gets 503 at once.",
+)
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="IRI",
+    help="An endpoint that queries may call with SERVICE; none by default. "
+    "May be given several times.",
+)
+@click.option(
+    "--no-prefixes", is_flag=True, help="Know no prefix that a query does not declare itself."
+)
+@click.option("--access-log", is_flag=True, help="Log every request, not only those that fail.")
+@common
+def command(
+    graph: Path,
+    host: str,
+    port: int,
+    writable: bool,
+    token_file: Path | None,
+    base: str | None,
+    public_url: str | None,
+    timeout: float,
+    memory: int,
+    children: int | None,
+    queue: int,
+    services: tuple[str, ...],
+    no_prefixes: bool,
+    access_log: bool,
+) -> None:
+    """Serve a graph over HTTP: SPARQL at /sparql, linked data, named queries at /api/queries.
+
+    Builds and loads may go on meanwhile; their result is served as soon as it is published. Logs
+    one JSON object a line to standard error; ends in order on SIGTERM and Ctrl-C.
+
+    \b
+    Example:
+      onrecord serve --graph news.onrecord
+      onrecord serve --host 0.0.0.0 --public-url https://news.example --timeout 10
+      ONRECORD_TOKEN=$(cat token) onrecord serve --writable
+    """
+    for module in ("granian", "starlette", "prometheus_client"):
+        if find_spec(module) is None:
+            raise MissingExtra(f"The package {module}", "serve")
+    from onrecord.serve.config import MEGABYTE, Settings, default_children, read_token
+    from onrecord.serve.run import run
+
+    settings = Settings(
+        graph=graph,
+        host=host,
+        port=port,
+        public_url=public_url.rstrip("/") if public_url else None,
+        base=base,
+        children=children or default_children(),
+        queue=queue,
+        timeout=timeout,
+        memory=memory * MEGABYTE,
+        prefixes=not no_prefixes,
+        services=services,
+        token=read_token(token_file) if writable else None,
+        gate=GATE if writable else None,
+        access_log=access_log,
+    )
+    say(f"Serving {graph} at {public_url or f'http://{host}:{port}'}/sparql (Ctrl-C ends it).")
+    run(settings)

@@ -1,0 +1,51 @@
+"""What stands between a write and the graph: a function that judges, and what it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pyoxigraph import Quad
+
+from onrecord.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One unit to write, as ``store.Writer.put`` takes it."""
+
+    graph: str
+    kind: str
+    id: str
+    key: str
+    counts: Mapping[str, int]
+    nquads: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done about a write.
+
+    ``refused`` is None, or the sentence that says why nothing of it is written; then ``report``
+    holds the findings as JSON has them and ``turtle`` the same as a ``sh:ValidationReport``.
+    """
+
+    puts: tuple[Put, ...] = ()
+    drops: tuple[str, ...] = ()
+    refused: str | None = None
+    report: Mapping[str, Any] = field(default_factory=dict)
+    turtle: str = ""
+
+
+class Gate(Protocol):
+    """Judges a write before any of it is done."""
+
+    def __call__(
+        self, changes: Mapping[str, Sequence[Quad]], store: Store, base: str, /
+    ) -> Decision:
+        """Decide about graphs that change: each by its IRI with all it shall hold, [] for nothing.
+
+        ``store`` is the graph as it stands, ``base`` the base of its IRIs.
+        """
+        ...

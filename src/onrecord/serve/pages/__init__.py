@@ -1,0 +1,19 @@
+"""The pages that people read: server-rendered, without a need for scripts, escaped throughout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord import terms
+from onrecord.serve.pages.asking import Ask, PoolAsk, Ran
+from onrecord.serve.pages.site import Pages
+from onrecord.serve.pages.visit import Site
+from onrecord.serve.pool import Pool
+
+__all__ = ["Ask", "Pages", "PoolAsk", "Ran", "Site", "pages_of"]
+
+
+def pages_of(pool: Pool, assets: Path | None = None) -> Pages:
+    """The pages of a running server; ``assets`` is the folder with YASGUI's built files."""
+    known = terms.PREFIXES if pool.settings.prefixes else {}
+    return Pages(Site(PoolAsk(pool), lambda: pool.base, lambda: pool.version, assets, known))

@@ -1,0 +1,89 @@
+"""What the pages need of a server, and how a pool of child processes gives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol, TypeAlias
+
+from onrecord.catalogue import NamedQuery, list_queries
+from onrecord.serve.pool import Pool
+
+Plain: TypeAlias = str | int | float | bool | None
+Row: TypeAlias = dict[str, Plain]
+
+#: The queries that only pages ask, beside the catalogue's.
+FOLDER: Final = Path(__file__).parent / "queries"
+#: Bytes of an answer that a page can make something of.
+_MOST: Final = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a query of the reader's own gave: its media type and its text."""
+
+    media: str
+    body: str
+
+
+class Ask(Protocol):
+    """Whoever answers the pages' questions, over the union of the graphs."""
+
+    async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
+        """The rows of a named query as plain values, None where unbound. Raises Problem."""
+        ...
+
+    async def run(self, text: str) -> Ran:
+        """Any query: SPARQL results JSON for rows, yes or no; Turtle for triples.
+
+        Raises Problem.
+        """
+        ...
+
+
+@cache
+def page_queries() -> dict[str, NamedQuery]:
+    """The catalogue's queries and those of the pages, by name."""
+    return {query.name: query for query in list_queries([FOLDER])}
+
+
+class PoolAsk:
+    """Asks the child processes of a running server."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
+        """See Ask."""
+        asked = {
+            "op": "named",
+            "name": query.name,
+            "text": query.text,
+            "params": dict(params),
+            "form": "json",
+            "coding": None,
+        }
+        rows: list[Row] = json.loads(await self._pool.read(asked, _MOST))
+        return rows
+
+    async def run(self, text: str) -> Ran:
+        """See Ask."""
+        asked = {
+            "op": "query",
+            "text": text,
+            "base": self._pool.base,
+            "default": None,
+            "named": None,
+            "accept": "application/sparql-results+json, text/turtle",
+            "format": None,
+            "coding": None,
+        }
+        answer = await self._pool.ask(asked)
+        try:
+            body = await answer.read(_MOST)
+        finally:
+            answer.close()
+        return Ran(str(answer.head["type"]).partition(";")[0], body.decode())

@@ -1,0 +1,147 @@
+"""A claim: its chain hop by hop, its words in the text, what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import Response
+
+from onrecord import terms
+from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.facts import Facts
+from onrecord.serve.pages.table import Cell, Table, table
+from onrecord.serve.pages.text import Mark, Piece, pieces
+from onrecord.serve.pages.visit import Visit
+
+#: Code points of the text that the query gives on either side of a claim.
+_AROUND: Final = 400
+#: What a claim's concepts are called on its page, in this order.
+_MANNER: Final = (
+    ("Speech act", "speechAct"),
+    ("Quotation", "quotation"),
+    ("Certainty (the speaker's own)", "certainty"),
+    ("Distance (the reporter's)", "distance"),
+    ("Polarity", "polarity"),
+    ("Time spoken of", "timeReference"),
+)
+
+
+@dataclass(slots=True)
+class Hop:
+    """One step of a chain: who, with which words, through which claim."""
+
+    speakers: list[Cell]
+    row: Row
+    claim: str | None
+
+
+async def page(visit: Visit, iri: str) -> Response:
+    """The page of a claim."""
+    facts = Facts(await visit.rows("facts", thing=iri))
+    chain = await visit.rows("attribution-chain", claim=iri)
+    origin = await visit.rows("claim-provenance", claim=iri)
+    words = await visit.rows("claim-words", claim=iri)
+    inner = await visit.rows("claim-embeds", claim=iri)
+    article = facts.first(terms.ONR + "inArticle")
+    statement = facts.first(terms.ONR + "statement")
+    return await visit.page(
+        "claim.html",
+        iri=iri,
+        title=f"Claim: {statement}" if statement else "Claim",
+        statement=statement,
+        description=facts.first(terms.ONR + "speakerDescription"),
+        hops=_hops(visit, chain),
+        chain_editor=visit.editor("attribution-chain", claim=iri),
+        manner=[
+            (name, facts.links(visit, terms.ONR + local))
+            for name, local in _MANNER
+            if facts.first(terms.ONR + local)
+        ],
+        office=facts.links(visit, terms.ONR + "speakingAs"),
+        addressee=facts.links(visit, terms.ONR + "addressee"),
+        about=facts.links(visit, terms.ONR + "about"),
+        when=facts.first(terms.ONR + "edtf"),
+        article=article,
+        article_href=visit.href(article),
+        card=_card(visit, iri, article),
+        origin=origin[0] if origin else None,
+        excerpt=_excerpt(words, origin),
+        parts=_parts(visit, iri, origin),
+        inner=_inner(visit, iri, inner),
+    )
+
+
+def _hops(visit: Visit, chain: list[Row]) -> list[Hop]:
+    """The chain from the speaker outwards; speakers of one claim share a hop."""
+    found: dict[object, Hop] = {}
+    for row in chain:
+        hop = found.setdefault(row["hop"], Hop([], row, visit.href(row["claim"])))
+        if row["speaker"] is not None or row["speaker_label"] is not None:
+            hop.speakers.append(visit.link(row["speaker"], row["speaker_label"]))
+    return [found[number] for number in sorted(found, key=lambda n: int(str(n)))]
+
+
+def _card(visit: Visit, iri: str, article: str | None) -> str | None:
+    """Where the claim stands on its article's page."""
+    if article is None or not iri.startswith(article + "#"):
+        return visit.href(article)
+    return f"{visit.href(article)}#{iri.removeprefix(article + '#')}"
+
+
+def _excerpt(words: list[Row], origin: list[Row]) -> list[Piece]:
+    """The letters around the claim, cut at its spans; nothing where no text is kept."""
+    if not words or not isinstance(words[0]["text"], str):
+        return []
+    first, text = int(words[0]["first"] or 0), words[0]["text"]
+    marks = [
+        Mark(
+            int(row["start"] or 0) - first, int(row["end"] or 0) - first, str(row["part"]), "", "0"
+        )
+        for row in origin
+    ]
+    # no half words at the two ends, where these are not the article's own
+    begin, end = 0, len(text)
+    if first and (space := re.search(r"\s", text[: min((m.start for m in marks), default=0)])):
+        begin = space.end()
+    if len(text) > (last := max((m.end for m in marks), default=end)) + _AROUND - 1:
+        end = last + max(text[last:].rfind(" "), 0)
+    return pieces(text, begin, end, marks)
+
+
+def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
+    return table(
+        "Letter by letter",
+        ["Part", "Words", "Where"],
+        (
+            (
+                Cell(row["part"], kind="token"),
+                Cell(row["words"], kind="quote"),
+                Cell(
+                    f"{row['start']}–{row['end']}",
+                    visit.span(row["article"], row["start"], row["end"]),
+                ),
+            )
+            for row in origin
+        ),
+        visit.editor("claim-provenance", claim=iri),
+    )
+
+
+def _inner(visit: Visit, iri: str, rows: list[Row]) -> Table:
+    return table(
+        "What the claim contains",
+        ["", "Claim or event", "Speaker", "Status"],
+        (
+            (
+                Cell(row["relation"]),
+                visit.link(row["thing"], row["label"]),
+                Cell(row["speaker"]),
+                Cell(row["status"], kind="token"),
+            )
+            for row in rows
+        ),
+        visit.editor("claim-embeds", claim=iri),
+        40,
+    )

@@ -1,0 +1,57 @@
+"""Where an IRI leads to on these pages, and what it is called where it has no name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote, unquote, urlencode
+
+from onrecord import terms
+
+#: A path that browsers send as it is written: no letters they would encode, no dots they resolve.
+_PATH: Final = re.compile(r"(?:[A-Za-z0-9_~!$&'()*+,;=:@/.\-]|%[0-9A-Fa-f]{2})+")
+_DOTS: Final = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_SPAN: Final = re.compile(r"char=([0-9]{1,9}),([0-9]{1,9})")
+
+
+def page_of(iri: str, base: str) -> str:
+    """The address of the page about an IRI, from the server's root."""
+    if iri.startswith(terms.ONR):
+        return "/ontology#" + quote(iri.removeprefix(terms.ONR), safe="")
+    for space, root in ((base, "/id/"), (terms.CONCEPT, "/concept/")):
+        rest = iri.removeprefix(space)
+        if space and rest != iri and _PATH.fullmatch(rest) and not _DOTS.search(rest):
+            return root + rest
+    article, mark, fragment = iri.partition("#")
+    if mark and _SPAN.fullmatch(fragment):
+        return f"{page_of(article, base)}#{fragment}"
+    return f"/page?iri={quote(iri, safe='/:')}"
+
+
+def span_of(article: str, start: object, end: object, base: str) -> str:
+    """The address of some letters of an article (RFC 5147)."""
+    return f"{page_of(article, base)}#char={start},{end}"
+
+
+def editor_of(name: str, params: dict[str, str]) -> str:
+    """The address of the query editor with a named query in it."""
+    return f"/query?{urlencode({'name': name, **params})}"
+
+
+def outside(url: str) -> str | None:
+    """The address where it is one of the web, else None: nothing else is ever linked to."""
+    return url if re.match(r"(?i)https?://[^\s/]", url) else None
+
+
+def short(iri: str) -> str:
+    """The last part of an IRI, for a thing without a name."""
+    tail = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+    return unquote(tail) or iri
+
+
+def prefixed(iri: str) -> str:
+    """An IRI with its prefix where it has a known one."""
+    for name, space in terms.PREFIXES.items():
+        if iri.startswith(space) and re.fullmatch(r"[A-Za-z0-9_\-/.]+", rest := iri[len(space) :]):
+            return f"{name}:{rest}"
+    return iri

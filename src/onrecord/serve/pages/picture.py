@@ -1,0 +1,106 @@
+"""Two pictures: the network of actors and the timeline of events, each with its table."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+
+from starlette.responses import Response
+
+from onrecord.serve.pages import network, timescale
+from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.table import Cell, Table, table
+from onrecord.serve.pages.visit import Visit
+from onrecord.serve.problems import Problem
+
+_ACTORS: Final = 22
+_EVENTS: Final = 36
+_RELATIONS: Final = (
+    ("acts on", "who does something to whom"),
+    ("takes part with", "both take part in one event"),
+    ("speaks to", "says something to"),
+    ("speaks about", "says something about"),
+    ("is relayed by", "whose words are passed on by"),
+)
+
+
+async def page(visit: Visit) -> Response:
+    """The pictures of all, of one ``actor`` or of one ``article``. Raises Problem 400."""
+    of = {name: iri for name in ("actor", "article") if (iri := visit.iri_param(name))}
+    times = {name: value for name in ("from", "to") if (value := _date(visit, name))}
+    links = await visit.rows("actor-network", **of)
+    dated = await visit.rows("timeline", **of, **times)
+    happened = [row for row in dated if row["clock"] == "happened"]
+    subject = next(iter(of.values()), None)
+    named = await visit.rows("facts", thing=subject) if subject else []
+    label = next(
+        (
+            str(row["value"])
+            for row in named
+            if str(row["property"]).endswith(("#label", "/headline"))
+        ),
+        None,
+    )
+    drawn = await asyncio.to_thread(network.network, links, _ACTORS)
+    line = timescale.timeline(happened, _EVENTS)
+    return await visit.page(
+        "picture.html",
+        title=f"Pictures: {label or subject}" if subject else "Pictures",
+        subject=visit.link(subject, label) if subject else None,
+        of=of,
+        times=times,
+        network=drawn,
+        network_size=(network.WIDTH, network.HEIGHT),
+        relations=_RELATIONS,
+        line=line,
+        line_width=timescale.WIDTH,
+        links_table=_links(visit, links, of),
+        dated_table=_dated(visit, [bar.row for bar in line.bars] or happened, {**of, **times}),
+    )
+
+
+def _date(visit: Visit, name: str) -> str:
+    value = visit.param(name)
+    if value and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise Problem(400, f"The value of '{name}' is no date such as 2031-05-06: {value[:40]!r}.")
+    return value
+
+
+def _links(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
+    return table(
+        "The links as a table",
+        ["Actor", "Relation", "Actor", "Times", "Articles", "For example"],
+        (
+            (
+                visit.link(row["source"], row["source_label"]),
+                Cell(row["relation"]),
+                visit.link(row["target"], row["target_label"]),
+                Cell(row["times"], kind="number"),
+                Cell(row["articles"], kind="number"),
+                Cell(row["example"], kind="quote"),
+            )
+            for row in rows
+        ),
+        visit.editor("actor-network", **of),
+        40,
+    )
+
+
+def _dated(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
+    return table(
+        "The events as a table",
+        ["When", "Event", "Status", "Who says so", "Words for the time"],
+        (
+            (
+                Cell(row["date"], kind="date"),
+                visit.link(row["thing"], row["label"]),
+                Cell(row["status"], kind="token"),
+                Cell(row["said_by"]),
+                Cell(row["stated_as"], kind="quote"),
+            )
+            for row in rows
+        ),
+        visit.editor("timeline", **of),
+        60,
+    )

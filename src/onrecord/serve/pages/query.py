@@ -1,0 +1,146 @@
+"""The query editor: the catalogue as examples, a form that works without scripts, its answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from onrecord import catalogue, terms
+from onrecord.catalogue import NamedQuery
+from onrecord.errors import OnrecordError
+from onrecord.serve.pages import links
+from onrecord.serve.pages.asking import FOLDER, Ran, page_queries
+from onrecord.serve.pages.files import editor_addresses
+from onrecord.serve.pages.table import Cell, Table, table
+from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Visit, cut
+from onrecord.serve.problems import Problem
+
+#: Rows that are shown on the page; a file holds all of them.
+_ROWS: Final = 500
+_TRIPLES: Final = 60_000
+_FIRST: Final = """# Who says what in the newest articles
+PREFIX onr: <https://w3id.org/onrecord/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?published ?speaker ?statement WHERE {
+  ?claim a onr:Claim ; onr:statement ?statement ; onr:inArticle ?article .
+  OPTIONAL { ?claim onr:speaker ?who . ?who rdfs:label ?speaker }
+  OPTIONAL { ?article onr:publishedOn ?published }
+}
+ORDER BY DESC(?published)
+LIMIT 10
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a query gave: rows as a table, yes or no, triples as text, or why nothing."""
+
+    table: Table | None = None
+    answer: bool | None = None
+    triples: str | None = None
+    problem: str | None = None
+
+
+async def page(visit: Visit) -> Response:
+    """The editor with ``query``, or the named query ``name``, in it; ``run=1`` asks it.
+
+    Raises Problem 404 for a name that is none, 400 for parameters that do not fit it.
+    """
+    name, text = visit.param("name"), visit.param("query")
+    found = _named(name) if name else None
+    if found is not None and not text:
+        text = _without_header(_bound(visit, found))
+    outcome = await _outcome(visit, text) if text and visit.param("run") else None
+    editor = editor_addresses(visit.site.assets)
+    return await visit.page(
+        "query.html",
+        policy=EDITOR_POLICY if editor else POLICY,
+        title="Query",
+        text=text or _FIRST,
+        found=found,
+        given={p.name: visit.param(p.name) for p in found.params} if found else {},
+        outcome=outcome,
+        examples=[q for q in page_queries().values() if not (FOLDER / f"{q.name}.rq").is_file()],
+        editor=editor,
+    )
+
+
+def _named(name: str) -> NamedQuery:
+    if name not in page_queries():
+        raise Problem(404, f"There is no query '{name[:80]}'. The editor lists what there is.")
+    return page_queries()[name]
+
+
+class _Nobody:
+    """What a query is bound against where only IRIs and plain values are given: no store."""
+
+    def query(self, _: str, /) -> list[Any]:
+        """No rows."""
+        return []
+
+
+def _bound(visit: Visit, query: NamedQuery) -> str:
+    """The named query with the address's parameters in it. Raises Problem 400."""
+    given = {p.name: value for p in query.params if (value := visit.param(p.name))}
+    # an IRI is bound as it is, whatever its kind; looking up labels would need the graph
+    params = tuple(
+        replace(p, required=False, type="iri" if links.outside(given.get(p.name, "")) else p.type)
+        for p in query.params
+    )
+    try:
+        return catalogue.bind(replace(query, params=params), given, _Nobody())
+    except OnrecordError as error:
+        raise Problem(400, str(error)) from None
+
+
+def _without_header(text: str) -> str:
+    """A query's own text: what its header says stands on the page beside it."""
+    lines = [line for line in text.splitlines() if not line.startswith("#+")]
+    return "\n".join(lines).strip() + "\n"
+
+
+async def _outcome(visit: Visit, text: str) -> Outcome:
+    try:
+        ran = await visit.site.ask.run(text)
+    except Problem as problem:
+        return Outcome(problem=problem.detail)
+    if ran.media != "application/sparql-results+json":
+        more = "\n…" if len(ran.body) > _TRIPLES else ""
+        return Outcome(triples=ran.body[:_TRIPLES] + more)
+    return _solutions(visit, ran)
+
+
+def _solutions(visit: Visit, ran: Ran) -> Outcome:
+    found = json.loads(ran.body)
+    if "boolean" in found:
+        return Outcome(answer=bool(found["boolean"]))
+    names = [str(name) for name in found["head"]["vars"]]
+    rows = found["results"]["bindings"]
+    return Outcome(
+        table=table(
+            "Answer",
+            names,
+            ([_cell(visit, row.get(name)) for name in names] for row in rows),
+            "",
+            _ROWS,
+        )
+    )
+
+
+def _cell(visit: Visit, term: dict[str, Any] | None) -> Cell:
+    """A term of the SPARQL results JSON."""
+    if term is None:
+        return Cell(None)
+    value = str(term.get("value", ""))
+    if term["type"] == "uri":
+        return Cell(links.prefixed(value), visit.href(value))
+    number = str(term.get("datatype", "")).removeprefix(terms.XSD) in (
+        "integer",
+        "decimal",
+        "double",
+    )
+    return Cell(cut(value, 400), None, "number" if number else "")

@@ -1,0 +1,131 @@
+"""All pages as routes, and the page of any IRI by what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from onrecord import terms
+from onrecord.serve.pages import (
+    actor,
+    article,
+    claim,
+    event,
+    home,
+    ontology,
+    picture,
+    query,
+    thing,
+    topic,
+)
+from onrecord.serve.pages.files import digest_of, editor_files, static_files
+from onrecord.serve.pages.visit import Site, Visit, iri_of
+from onrecord.serve.problems import Problem
+from onrecord.serve.relay import matches
+
+Make = Callable[[Visit], Awaitable[Response]]
+About = Callable[[Visit, str], Awaitable[Response]]
+
+#: Which page a thing gets, by the class it belongs to; the first that fits.
+_BY_CLASS: Final[tuple[tuple[str, About], ...]] = (
+    (terms.ONR + "Article", article.page),
+    (terms.ONR + "Claim", claim.page),
+    (terms.ONR + "Event", event.page),
+    (terms.ONR + "Topic", topic.page),
+    (terms.ONR + "Actor", actor.page),
+)
+_SPAN: Final = re.compile(r"[^#]+#char=[0-9]{1,9},[0-9]{1,9}")
+_MEDIA: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class Pages:
+    """The pages of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def routes(self) -> list[Route]:
+        """Home, search, pictures, editor, files, and ``/page?iri=``."""
+        return [
+            Route("/", self._route(home.page)),
+            Route("/search", self._route(home.search)),
+            Route("/picture", self._route(picture.page)),
+            Route("/query", self._route(query.page)),
+            Route("/page", self._route(self._named)),
+            Route("/static/{name}", self._static),
+            Route("/assets/{name}", self._asset),
+        ]
+
+    async def about(self, request: Request, iri: str) -> Response:
+        """The page about an IRI; one that says so (404) where the graph knows nothing of it."""
+        return await self._made(request, lambda visit: self._about(visit, iri))
+
+    async def ontology(self, request: Request) -> Response:
+        """The documentation of the ontology."""
+        return await self._made(request, ontology.page)
+
+    def _route(self, make: Make) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            return await self._made(request, make)
+
+        return answer
+
+    async def _made(self, request: Request, make: Make) -> Response:
+        """A page, or the page that says why there is none."""
+        visit: Visit | None = None
+        try:
+            visit = Visit(self.site, request)
+            if self.site.version() and matches(request, tag := visit.tag()):
+                return Response(None, 304, {"ETag": tag, "Vary": "Accept, Accept-Encoding"})
+            return await make(visit)
+        except Problem as problem:
+            if visit is None:
+                raise
+            title = HTTPStatus(problem.status).phrase
+            response = await visit.page(
+                "problem.html", status=problem.status, title=title, detail=problem.detail
+            )
+            response.headers.update(problem.headers)
+            return response
+
+    async def _named(self, visit: Visit) -> Response:
+        named = visit.param("iri")
+        if not named:
+            raise Problem(400, "Name what the page shall be about: /page?iri=IRI.")
+        return await self._about(visit, named)
+
+    async def _about(self, visit: Visit, iri: str) -> Response:
+        iri_of(iri, "The address")
+        if iri.startswith(terms.ONR) or _SPAN.fullmatch(iri):
+            # a term of the ontology and a span of an article are places on other pages
+            return RedirectResponse(str(visit.href(iri)), 303, {"Vary": "Accept"})
+        types = await visit.rows("types", thing=iri)
+        above = {str(row["above"]) for row in types}
+        for name, page in _BY_CLASS:
+            if name in above:
+                return await page(visit, iri)
+        return await thing.page(visit, iri)
+
+    async def _static(self, request: Request) -> Response:
+        return _file(request, static_files())
+
+    async def _asset(self, request: Request) -> Response:
+        return _file(request, editor_files(self.site.assets))
+
+
+def _file(request: Request, files: Mapping[str, bytes]) -> Response:
+    name = request.path_params["name"]
+    if name not in files:
+        raise HTTPException(404)
+    # an address with a digest never stands for other bytes
+    lasting = "public, max-age=31536000, immutable"
+    caching = lasting if request.query_params.get("v") == digest_of(files[name]) else "no-cache"
+    media = _MEDIA[name[name.rindex(".") :]]
+    return Response(files[name], headers={"Cache-Control": caching}, media_type=media)

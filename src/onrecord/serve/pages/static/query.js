@@ -1,0 +1,26 @@
+// Puts the YASGUI editor in the place of the plain form, with the form's query in it.
+"use strict";
+(() => {
+  const place = document.getElementById("yasgui");
+  const form = document.getElementById("plain");
+  if (!place || !window.Yasgui) return;
+  const query = document.getElementById("query").value;
+  const prefixes = {};
+  for (const row of document.querySelectorAll("#prefixes tbody tr"))
+    prefixes[row.cells[0].textContent] = row.cells[1].textContent;
+  const endpoint = new URL(place.dataset.endpoint, location.href).href;
+  place.hidden = false;
+  Yasgui.Yasqe.defaults.value = query;
+  Yasgui.Yasqe.defaults.autocompleters = ["variables", "prefixes", "local"].filter(
+    (name) => name in (Yasgui.Yasqe.Autocompleters || {}) || name === "variables",
+  );
+  const made = new Yasgui(place, {
+    requestConfig: { endpoint, method: "GET" },
+    copyEndpointOnNewTab: true,
+    persistenceId: null,
+    endpointCatalogueOptions: { getData: () => [{ endpoint }] },
+  });
+  const tab = made.getTab() || made.addTab(true);
+  tab.setQuery(query);
+  form.hidden = true;
+})();

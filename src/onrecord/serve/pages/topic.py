@@ -1,0 +1,77 @@
+"""A topic: its articles, who speaks about it, and what it is related to, with the evidence."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from onrecord import terms
+from onrecord.serve.pages.facts import Facts
+from onrecord.serve.pages.statements import statements
+from onrecord.serve.pages.table import Cell, table
+from onrecord.serve.pages.visit import Visit, cut
+
+_CLAIMS = 25
+_EVIDENCE = 300
+
+
+async def page(visit: Visit, iri: str) -> Response:
+    """The page of a topic."""
+    facts = Facts(await visit.rows("facts", thing=iri))
+    articles = await visit.rows("topic-articles", topic=iri)
+    actors = await visit.rows("topic-actors", topic=iri)
+    related = await visit.rows("topic-related", topic=iri)
+    said = await visit.rows("who-said-what", topic=iri)
+    return await visit.page(
+        "topic.html",
+        iri=iri,
+        title=facts.label(iri),
+        names=facts.texts(terms.SKOS + "altLabel"),
+        said=statements(visit, said[::-1][:_CLAIMS]),
+        said_count=len(said),
+        said_editor=visit.editor("who-said-what", topic=iri),
+        tables=[
+            table(
+                "Articles",
+                ["Article", "Publisher", "Published", "Claims about it"],
+                (
+                    (
+                        visit.link(row["article"], row["headline"]),
+                        Cell(row["publisher"]),
+                        Cell(str(row["published"] or "")[:10], kind="date"),
+                        Cell(row["claims"], kind="number"),
+                    )
+                    for row in articles
+                ),
+                visit.editor("topic-articles", topic=iri),
+                40,
+            ),
+            table(
+                "Actors",
+                ["Actor", "Claims about it", "Events"],
+                (
+                    (
+                        visit.link(row["actor"], row["label"]),
+                        Cell(row["claims"], kind="number"),
+                        Cell(row["events"], kind="number"),
+                    )
+                    for row in actors
+                ),
+                visit.editor("topic-actors", topic=iri),
+                30,
+            ),
+            table(
+                "Related topics",
+                ["Topic", "Score", "What makes the link"],
+                (
+                    (
+                        visit.link(row["other"], row["label"]),
+                        Cell(row["score"], kind="number"),
+                        Cell(cut(row["evidence"], _EVIDENCE)),
+                    )
+                    for row in related
+                ),
+                visit.editor("topic-related", topic=iri),
+                25,
+            ),
+        ],
+    )

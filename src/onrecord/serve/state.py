@@ -1,0 +1,21 @@
+"""What the routes of a running server share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.serve.config import Settings
+from onrecord.serve.metrics import Metrics
+from onrecord.serve.pool import Pool
+from onrecord.serve.writes import Writes
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One server: how it is set, what it counts, who answers and who writes."""
+
+    settings: Settings
+    metrics: Metrics
+    pool: Pool
+    writes: Writes
+    has_pages: bool

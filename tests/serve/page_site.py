@@ -1,0 +1,149 @@
+"""A site of pages over a store in this process: the same pages, without child processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord import catalogue, terms
+from onrecord.catalogue import NamedQuery
+from onrecord.check.ontology.modules import read_modules
+from onrecord.errors import OnrecordError
+from onrecord.ids import DEFAULT_BASE
+from onrecord.resources import data_dir, ontology_dir
+from onrecord.results import plain_rows
+from onrecord.serve.pages import Pages, Ran, Site
+from onrecord.serve.pages.asking import Row
+from onrecord.serve.problems import Problem
+from onrecord.store import MemoryStore, Store
+
+CURATED = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
+
+
+class StoreAsk:
+    """Asks a store directly; ``asked`` keeps the names of the queries."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.asked: list[str] = []
+
+    async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
+        self.asked.append(query.name)
+        return await asyncio.to_thread(self._rows, query, dict(params))
+
+    def _rows(self, query: NamedQuery, params: dict[str, str]) -> list[Row]:
+        try:
+            bound = catalogue.bind(query, params, self.store)
+            return list(plain_rows(self.store.query(bound)))
+        except OnrecordError as error:
+            raise Problem(400, str(error)) from error
+
+    async def run(self, text: str) -> Ran:
+        try:
+            results = self.store.query(text)
+        except OnrecordError as error:
+            raise Problem(400, str(error)) from error
+        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+            found = results.serialize(format=ox.QueryResultsFormat.JSON)
+            return Ran("application/sparql-results+json", (found or b"").decode())
+        turtle = ox.serialize(results, format=ox.RdfFormat.TURTLE)
+        return Ran("text/turtle", (turtle or b"").decode())
+
+
+def curated_store() -> MemoryStore:
+    """The ontology, the authority's labels that the curated article needs, and that article."""
+    store = MemoryStore()
+    graph = ox.NamedNode(terms.ONTOLOGY)
+    triples = read_modules(ontology_dir()).triples()
+    store.add(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    authority = ox.NamedNode(DEFAULT_BASE + "graph/authority")
+    for path in sorted((data_dir() / "authority").glob("*.ttl")):
+        found = ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        store.add(ox.Quad(t.subject, t.predicate, t.object, authority) for t in found)
+    add_trig(store, (data_dir() / "graphs" / "istanbul-prisoner-exchange.trig").read_text("utf-8"))
+    return store
+
+
+def add_trig(store: MemoryStore, trig: str) -> None:
+    """Add quads that are written in TriG."""
+    store.add(ox.parse(trig.encode(), format=ox.RdfFormat.TRIG))
+
+
+def site_app(store: Store, base: str = DEFAULT_BASE, assets: Path | None = None) -> Starlette:
+    """The pages with the data's own addresses, as the server joins them."""
+    pages = Pages(Site(StoreAsk(store), lambda: base, lambda: "7-test", assets))
+
+    async def data(request: Request) -> Response:
+        raw = request.scope["raw_path"].decode("ascii").partition("?")[0]
+        return await pages.about(request, base + raw.removeprefix("/id/"))
+
+    async def concept(request: Request) -> Response:
+        raw = request.scope["raw_path"].decode("ascii").partition("?")[0]
+        return await pages.about(request, terms.CONCEPT + raw.removeprefix("/concept/"))
+
+    return Starlette(
+        routes=[
+            *pages.routes(),
+            Route("/id/{rest:path}", data),
+            Route("/concept/{rest:path}", concept),
+            Route("/ontology", pages.ontology),
+        ]
+    )
+
+
+class Reader:
+    """Asks a site for pages, in this process."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return asyncio.run(self._get(path, headers))
+
+    async def _get(self, path: str, headers: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get(path, headers=headers)
+
+
+@dataclass
+class Seen(HTMLParser):
+    """A page taken apart: its elements with their attributes, and its text."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def links(self) -> list[str]:
+        return [
+            attrs["href"] or "" for tag, attrs in self.elements if tag == "a" and "href" in attrs
+        ]
+
+    def ids(self) -> list[str]:
+        return [str(attrs["id"]) for _, attrs in self.elements if "id" in attrs]
+
+
+def seen(response: httpx.Response) -> Seen:
+    """The page that a response holds."""
+    page = Seen()
+    page.feed(response.text)
+    page.close()
+    return page

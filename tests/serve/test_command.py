@@ -1,0 +1,43 @@
+"""``onrecord serve`` as a command: what it says when it cannot start."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from onrecord.cli import cli
+from onrecord.cli import serve as command
+from onrecord.errors import MissingExtra, UsageError
+
+
+def test_without_its_packages_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    run = CliRunner().invoke(cli, ["serve", "--graph", str(tmp_path)])
+    assert isinstance(run.exception, MissingExtra)
+    assert "pip install 'onrecord[serve]'" in str(run.exception)
+
+
+def test_a_writable_server_needs_a_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("ONRECORD_TOKEN", raising=False)
+    run = CliRunner().invoke(cli, ["serve", "--graph", str(tmp_path), "--writable"])
+    assert isinstance(run.exception, UsageError)
+    assert "--token-file" in str(run.exception)
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = CliRunner().invoke(cli, ["serve", "--graph", str(tmp_path), "--port", port])
+    assert isinstance(run.exception, UsageError)
+    assert port in str(run.exception)
+
+
+def test_no_option_takes_the_token_itself() -> None:
+    run = CliRunner().invoke(cli, ["serve", "--help"])
+    assert "--token-file" in run.output
+    assert "--token " not in run.output

@@ -1,0 +1,535 @@
+from __future__ import annotations
+
+import html
+import re
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+pytest.importorskip("jinja2", reason="needs the extra 'serve'")
+
+from onrecord import terms
+from onrecord.catalogue import list_queries
+from onrecord.results import plain_rows
+from onrecord.serve.pages import links, network, timescale
+from onrecord.serve.pages.asking import FOLDER, Row, page_queries
+from onrecord.serve.pages.text import Mark, pieces
+from onrecord.store import MemoryStore
+from serve.page_site import CURATED, Reader, add_trig, curated_store, seen, site_app
+
+ARTICLE = "/id/article/istanbul-prisoner-exchange"
+TRAP = "https://example.org/id/"
+#: Every kind of page, over the curated article.
+PAGES = {
+    "home": "/",
+    "search": "/search?q=zelen",
+    "article": ARTICLE,
+    "actor": "/id/actor/russia",
+    "topic": "/id/topic/prisoner-swap",
+    "claim": f"/page?iri={quote(CURATED + '#claim-2', safe='')}",
+    "event": f"/page?iri={quote(CURATED + '#event-2', safe='')}",
+    "place": "/id/place/istanbul",
+    "office": "/page?iri="
+    + quote("https://w3id.org/onrecord/id/office/ukraine-defence-minister", safe=""),
+    "concept": "/concept/speech-act/demand",
+    "pictures": "/picture",
+    "picture of one": f"/picture?actor={quote('https://w3id.org/onrecord/id/actor/russia', safe='')}",
+    "query": "/query",
+    "named query": f"/query?name=who-said-what&article={quote(CURATED, safe='')}",
+    "answer": "/query?run=1&query=" + quote("SELECT * WHERE { ?s a onr:Claim } LIMIT 3"),
+    "ontology": "/ontology",
+    "nothing": "/page?iri=urn:nothing",
+}
+
+
+@pytest.fixture(scope="module")
+def store() -> MemoryStore:
+    return curated_store()
+
+
+@pytest.fixture(scope="module")
+def site(store: MemoryStore) -> Reader:
+    return Reader(site_app(store))
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Reader:
+    store = curated_store()
+    add_trig(store, Path(__file__).with_name("hostile.trig").read_text("utf-8"))
+    return Reader(site_app(store, TRAP))
+
+
+def about(iri: str) -> str:
+    return f"/page?iri={quote(iri, safe='')}"
+
+
+# --- every page ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_and_sound(site: Reader, name: str) -> None:
+    answer = site.get(PAGES[name])
+    assert answer.status_code == (404 if name == "nothing" else 200)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    page = seen(answer)
+    tags = [tag for tag, _ in page.elements]
+    assert tags.count("h1") == 1
+    assert tags.count("main") == 1
+    assert dict(page.elements[tags.index("html")][1]) == {"lang": "en"}
+    assert len(page.ids()) == len(set(page.ids()))
+    labelled = {attrs.get("for") for tag, attrs in page.elements if tag == "label"}
+    assert labelled <= {*page.ids(), None}
+    for _, attrs in page.elements:
+        for reference in (attrs.get("aria-labelledby") or "").split():
+            assert reference in page.ids()
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_runs_nothing_but_our_own_files(site: Reader, name: str) -> None:
+    answer = site.get(PAGES[name])
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    for tag, attrs in seen(answer).elements:
+        assert tag not in ("style", "iframe", "object", "embed", "base")
+        assert not [name for name in attrs if name.startswith("on") or name == "style"]
+        if tag == "script":
+            assert re.match(r"/(static|assets)/[\w.]+", str(attrs["src"]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_within_a_page_lead_to_something(site: Reader, name: str) -> None:
+    page = seen(site.get(PAGES[name]))
+    ids = set(page.ids())
+    missing = {unquote(h[1:]) for h in page.links() if h.startswith("#")} - ids
+    assert not missing
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_weighs_less_than_100_kb_with_its_files(site: Reader, name: str) -> None:
+    weight = 0
+    answer = site.get(PAGES[name], **{"accept-encoding": "gzip"})
+    weight += int(answer.headers["content-length"])
+    for tag, attrs in seen(answer).elements:
+        address = (
+            attrs.get("src") if tag == "script" else attrs.get("href") if tag == "link" else ""
+        )
+        if address and address.startswith("/static/"):
+            weight += len(site.get(address).content)
+    assert weight < 100_000
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("nothing", "ontology")])
+def test_every_table_opens_its_query_in_the_editor(site: Reader, name: str) -> None:
+    page = seen(site.get(PAGES[name]))
+    tables = [
+        attrs for tag, attrs in page.elements if tag == "table" and attrs.get("id") != "prefixes"
+    ]
+    editors = [href for href in page.links() if href.startswith("/query?name=")]
+    if name != "answer":
+        assert len(editors) >= len(tables)
+    for href in dict.fromkeys(editors):
+        answer = site.get(href)
+        assert answer.status_code == 200, href
+        assert "SELECT" in answer.text
+
+
+def test_the_editor_gets_the_very_rows_of_the_table(site: Reader, store: MemoryStore) -> None:
+    href = next(h for h in seen(site.get(ARTICLE)).links() if h.startswith("/query?name=topics"))
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", site.get(href).text, re.DOTALL)
+    assert text
+    rows = list(plain_rows(store.query(html.unescape(text[1]))))
+    assert {row["label"] for row in rows} >= {"Prisoner swap", "Ceasefire"}
+    assert len(rows) == 6
+
+
+# --- escaping -----------------------------------------------------------------------------------
+
+TRAPS = {
+    "home": "/",
+    "search": "/search?q=pwn",
+    "search itself": "/search?q=" + quote('"><script id=pwn>alert(1)</script>'),
+    "article": "/id/article/trap",
+    "claim": about(TRAP + "article/trap#claim-1"),
+    "inner claim": about(TRAP + "article/trap#claim-2"),
+    "event": about(TRAP + "article/trap#event-1"),
+    "actor": about(TRAP + "article/trap#actor-1"),
+    "actor that is a script": about("javascript:alert(1)"),
+    "filtered": about(TRAP + "article/trap#actor-1") + "&act=" + quote('"><script id=pwn>'),
+    "publisher": "/id/actor/house",
+    "topic": "/id/topic/t'onclick=alert(1)",
+    "place": "/id/place/p",
+    "graph": "/id/graph/article/trap",
+    "pictures": "/picture",
+    "picture of one": "/picture?actor=" + quote(TRAP + "article/trap#actor-1", safe=""),
+    "picture of an article": "/picture?article=" + quote(TRAP + "article/trap", safe=""),
+    "nothing": about("urn:x'onclick=alert(1)"),
+    "no IRI": "/page?iri=" + quote('"><script id=pwn>'),
+    "bad date": "/picture?from=" + quote('"><script id=pwn>'),
+    "no query": "/query?name=" + quote('"><script id=pwn>'),
+    "query": "/query?query=" + quote("</textarea><script id=pwn>"),
+    "failed query": "/query?run=1&query=" + quote("</textarea><script id=pwn>"),
+    "rows": "/query?run=1&query="
+    + quote("SELECT ?o WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'pwn')) }"),
+    "names": "/query?run=1&query="
+    + quote("SELECT (<javascript:alert(1)> AS ?x) ('<b id=pwn>' AS ?y) {}"),
+    "triples": "/query?run=1&query=" + quote("CONSTRUCT WHERE { ?s rdfs:label ?o } LIMIT 99999"),
+    "parameter": "/query?name=search&words=" + quote('"><script id=pwn>\\u0022'),
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_nothing_in_the_graph_or_the_address_breaks_out(hostile: Reader, name: str) -> None:
+    answer = hostile.get(TRAPS[name])
+    assert answer.status_code in (200, 400, 404), answer.text
+    page = seen(answer)
+    assert "pwn" not in page.ids()
+    for tag, attrs in page.elements:
+        assert tag not in ("b", "i", "img", "iframe") or not attrs
+        assert not [name for name in attrs if name.startswith("on") or name == "style"]
+        for name in ("href", "src", "action", "formaction"):
+            value = attrs.get(name)
+            if value is not None:
+                assert urlsplit(value).scheme in ("", "http", "https"), value
+                assert not value.startswith("//")
+        if tag == "script":
+            assert re.match(r"/static/\w+\.js\?v=[0-9a-f]+", str(attrs["src"]))
+
+
+def test_the_trapped_text_is_shown_to_the_letter(hostile: Reader) -> None:
+    answer = hostile.get("/id/article/trap")
+    text = re.search(r'data-start="0">(.*?)</p>', answer.text, re.DOTALL)
+    assert text
+    plain = re.sub(r'<a class="ref.*?</a>|<[^>]*>', "", text[1])
+    assert html.unescape(plain) == (
+        "</mark></p><script id=pwn>alert('T')</script> said {{ 7*7 }} & <b id=pwn>so</b> 🕊"
+    )
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "https://w3id.org/onrecord/id/article/../../sparql",
+        "https://w3id.org/onrecord/id/article/%2e%2E/x",
+        "https://w3id.org/onrecord/id/actor/zürich",
+        "https://w3id.org/onrecord/id/actor/x?y=1",
+        "https://w3id.org/onrecord/id/actor/x\\y",
+        "https://w3id.org/onrecord/id/article/a%2Fb",
+        "https://w3id.org/onrecord/id/article/b7c1#claim-1",
+        "javascript:alert(1)",
+        "//evil.example/x",
+    ],
+)
+def test_an_address_stands_for_its_iri_alone(iri: str) -> None:
+    address = links.page_of(iri, "https://w3id.org/onrecord/id/")
+    # as a browser resolves it: dots and what it would encode must not make another IRI of it
+    resolved = httpx.URL("http://host/").join(address)
+    assert resolved.host == "host"
+    path = resolved.raw_path.decode()
+    if path.startswith("/page?"):
+        assert parse_qs(urlsplit(path).query)["iri"] == [iri]
+    else:
+        assert "https://w3id.org/onrecord" + path == iri
+
+
+# --- the pages one by one -----------------------------------------------------------------------
+
+
+def test_the_article_shows_its_text_and_every_claim(site: Reader, store: MemoryStore) -> None:
+    answer = site.get(ARTICLE)
+    whole = next(plain_rows(store.query(f"SELECT ?t {{ <{CURATED}> onr:text ?t }}")))["t"]
+    page = seen(answer)
+    shown = []
+    for start, body in re.findall(
+        r'<p class="s-[\w-]+" data-start="(\d+)">(.*?)</p>', answer.text, re.DOTALL
+    ):
+        plain = html.unescape(re.sub(r'<a class="ref.*?</a>|<[^>]*>', "", body))
+        assert str(whole)[int(start) :].startswith(plain)
+        shown.append(plain)
+    assert "\n".join(shown) == str(whole).strip()
+    claims = {f"claim-{n}" for n in range(1, 22)}
+    assert claims <= set(page.ids())
+    spans = {
+        str(row["s"]).partition("#")[2]
+        for row in plain_rows(
+            store.query(f"SELECT ?s {{ ?s a onr:Span ; onr:inArticle <{CURATED}> }}")
+        )
+    }
+    assert spans <= set(page.ids())
+    for said in (
+        "Rustem Umerov",
+        "defence minister of Ukraine",
+        "endorsing",
+        "← Suspilne",
+        "mixed quotation",
+    ):
+        assert said in re.sub(r"<[^>]+>", "", answer.text)
+
+
+def test_an_article_without_its_text_shows_the_places(store: MemoryStore) -> None:
+    bare = MemoryStore(q for q in store.quads() if q.predicate.value != terms.ONR + "text")
+    page = seen(Reader(site_app(bare)).get(ARTICLE))
+    assert "does not keep the article's text" in page.text
+    assert {"char=357,392", "claim-2"} <= set(page.ids())
+    assert "Rustem Umerov, the defence minister" in page.text
+
+
+def test_an_actor_s_claims_can_be_chosen(site: Reader) -> None:
+    whole = seen(site.get("/id/actor/russia"))
+    assert "3 claims" in whole.text
+    assert "What others said of them" in whole.text
+    assert "president of Russia" in whole.text
+    by_act = seen(site.get("/id/actor/russia?act=agreement"))
+    assert "1 claim," in by_act.text
+    topic = quote("https://w3id.org/onrecord/id/topic/istanbul-peace-talks", safe="")
+    assert "2 claims" in seen(site.get(f"/id/actor/russia?topic={topic}")).text
+    none = seen(site.get("/id/actor/russia?act=promise"))
+    assert "No claim of this choice" in none.text
+    assert site.get("/id/actor/russia?topic=no").status_code == 400
+
+
+def test_a_claim_is_followed_hop_by_hop(site: Reader) -> None:
+    text = seen(site.get(PAGES["claim"])).text
+    chain = text[text.index("Through whom") : text.index("In the text")]
+    assert chain.index("Rustem Umerov") < chain.index("Suspilne") < chain.rindex("the reader")
+    assert "confirmed" in text
+    assert "distance" in text
+    assert "Ukraine and Russia ended their second round" in text
+
+
+def test_an_event_tells_who_says_so_and_its_rounds(site: Reader) -> None:
+    page = seen(site.get(PAGES["event"]))
+    for said in ("happened · 4", "planned · 1", "Previous round", "Istanbul", "“Second round"):
+        assert said.strip("“") in page.text
+    assert any("event-3" in href for href in page.links())
+    back = seen(site.get(about(CURATED + "#event-3"))).text
+    assert "Next round" in back
+
+
+def test_a_topic_names_the_evidence_of_its_relations(site: Reader) -> None:
+    text = seen(site.get("/id/topic/prisoner-swap")).text
+    related = text[text.index("Related topics") : text.index("What was said about it")]
+    assert "Istanbul peace talks" in related
+    assert "agreement between Ukraine and Russia" in related
+
+
+def test_an_actor_of_the_same_name_is_only_possibly_the_same(store: MemoryStore) -> None:
+    more = MemoryStore(store.quads())
+    add_trig(
+        more,
+        """@prefix onr: <https://w3id.org/onrecord/ontology#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <https://w3id.org/onrecord/id/graph/article/z> { <https://w3id.org/onrecord/id/article/z#actor-1>
+          a onr:Organisation ; rdfs:label "Suspilne" . }""",
+    )
+    site = Reader(site_app(more))
+    page = seen(site.get("/id/actor/suspilne"))
+    assert "Possibly the same" in page.text
+    assert about("https://w3id.org/onrecord/id/article/z#actor-1").replace("%3A", ":").replace(
+        "%2F", "/"
+    ) in [h.replace("%2F", "/") for h in page.links()]
+    assert "Possibly the same" not in seen(site.get("/id/actor/russia")).text
+
+
+def test_what_is_no_page_of_its_own_leads_to_where_it_stands(site: Reader) -> None:
+    span = site.get(about(CURATED + "#char=0,7"))
+    assert (span.status_code, span.headers["location"]) == (303, ARTICLE + "#char=0,7")
+    term = site.get(about(terms.ONR + "Claim"))
+    assert (term.status_code, term.headers["location"]) == (303, "/ontology#Claim")
+
+
+def test_the_ontology_has_an_anchor_for_every_term(site: Reader, store: MemoryStore) -> None:
+    page = seen(site.get("/ontology"))
+    kinds = "VALUES ?k { owl:Class owl:ObjectProperty owl:DatatypeProperty }"
+    rows = plain_rows(store.query(f"SELECT DISTINCT ?t {{ {kinds} ?t a ?k }}"))
+    own = {str(r["t"]).removeprefix(terms.ONR) for r in rows if str(r["t"]).startswith(terms.ONR)}
+    assert len(own) > 200
+    assert own <= set(page.ids())
+    assert "concept/speech-act/demand" in page.ids()
+    assert "genus" not in page.text
+    assert "entity that is an instance of somebody saying" in page.text
+    assert "e.g." not in page.text  # the mark before an example is the style sheet's
+
+
+def test_a_page_is_sent_once_a_version(site: Reader) -> None:
+    first = site.get(ARTICLE)
+    assert first.headers["cache-control"] == "no-cache"
+    again = site.get(ARTICLE, **{"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = site.get("/id/actor/russia", **{"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_data_for_machines_is_linked(site: Reader) -> None:
+    page = seen(site.get(ARTICLE))
+    found = [a for tag, a in page.elements if tag == "link" and a.get("rel") == "alternate"]
+    assert [a["type"] for a in found] == [
+        "text/turtle",
+        "application/ld+json",
+        "application/rdf+xml",
+    ]
+    assert parse_qs(urlsplit(str(found[0]["href"])).query) == {
+        "iri": [CURATED],
+        "format": ["turtle"],
+    }
+
+
+def test_the_plain_form_asks_without_scripts(site: Reader) -> None:
+    rows = seen(site.get("/query?run=1&query=" + quote("SELECT ?a WHERE { ?a a onr:Article }")))
+    assert ARTICLE in rows.links()
+    yes = seen(site.get("/query?run=1&query=" + quote("ASK { ?a a onr:Article }")))
+    assert "Yes" in yes.text
+    wrong = site.get("/query?run=1&query=SELECT")
+    assert wrong.status_code == 200
+    assert any(attrs.get("role") == "alert" for _, attrs in seen(wrong).elements)
+    assert site.get("/query?name=offices&day=soon").status_code == 400
+    assert site.get("/query?name=no-such").status_code == 404
+
+
+def test_every_query_of_the_catalogue_is_ready_in_the_editor(site: Reader) -> None:
+    hrefs = seen(site.get("/query")).links()
+    for query in list_queries():
+        assert f"/query?name={query.name}" in hrefs
+
+
+def test_every_page_query_says_what_it_gives(store: MemoryStore) -> None:
+    names = {path.stem for path in FOLDER.glob("*.rq")}
+    assert names
+    assert not names & {query.name for query in list_queries()}
+    for name in names:
+        query = page_queries()[name]
+        assert query.summary.endswith("?")
+        results = store.query(query.text)
+        assert isinstance(results, ox.QuerySolutions)
+        assert tuple(v.value for v in results.variables) == query.columns
+        for param in query.params:
+            assert f"?_{param.name}" in query.text
+
+
+def test_only_the_page_with_the_editor_lets_styles_in(store: MemoryStore, tmp_path: Path) -> None:
+    for name in ("yasgui.min.js", "yasgui.min.css"):
+        (tmp_path / name).write_text("/* stands for the editor's own file */")
+    site = Reader(site_app(store, assets=tmp_path))
+    answer = site.get("/query")
+    scripts = [a["src"] or "" for t, a in seen(answer).elements if t == "script"]
+    assert [src.partition("?")[0] for src in scripts] == [
+        "/assets/yasgui.min.js",
+        "/static/query.js",
+    ]
+    assert all(site.get(src).status_code == 200 for src in scripts)
+    policy = answer.headers["content-security-policy"]
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in site.get("/").headers["content-security-policy"]
+
+
+def test_static_files_are_ours_alone_and_cached_by_their_digest(site: Reader) -> None:
+    named = next(a["href"] for t, a in seen(site.get("/")).elements if a.get("rel") == "stylesheet")
+    answer = site.get(str(named))
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "immutable" in answer.headers["cache-control"]
+    assert site.get("/static/page.css").headers["cache-control"] == "no-cache"
+    for name in ("nothing.css", "..%2Fvisit.py", "%2e%2e%2fvisit.py"):
+        assert site.get(f"/static/{name}").status_code == 404
+    assert site.get("/assets/yasgui.min.js").status_code == 404
+
+
+# --- texts, pictures ----------------------------------------------------------------------------
+
+marks = st.lists(
+    st.builds(
+        lambda start, length, part, of, depth: Mark(start, start + length, part, of, "0", depth),
+        st.integers(0, 40),
+        st.integers(0, 20),
+        st.sampled_from(["content", "cue", "source", "trigger"]),
+        st.sampled_from(["a", "b", "c"]),
+        st.integers(0, 3),
+    ),
+    max_size=8,
+)
+
+
+@given(st.text(min_size=1, max_size=40), marks, st.integers(0, 10))
+def test_pieces_are_the_text_and_each_lies_in_just_its_marks(
+    text: str, marked: list[Mark], start: int
+) -> None:
+    found = pieces(text, start, len(text), marked, [(m.start, m.end) for m in marked])
+    assert "".join(piece.text for piece in found) == text[start:]
+    for piece in found:
+        middle = range(piece.start, piece.start + len(piece.text))
+        for at in middle:
+            assert set(piece.marks) == {m for m in marked if m.start <= at < m.end}
+    opened = {span for piece in found for span in piece.opens}
+    assert opened == {(m.start, m.end) for m in marked if start <= m.start < len(text)}
+
+
+def test_overlapping_marks_show_the_inner_colour_over_the_outer() -> None:
+    outer, inner = Mark(0, 10, "content", "x", "0", 0), Mark(4, 14, "content", "y", "1", 1)
+    found = pieces("abcdefghijklmnop", 0, 16, [outer, inner])
+    assert [(p.text, p.classes, p.things) for p in found] == [
+        ("abcd", "m-content k0", ("x",)),
+        ("efghij", "m-content k1 b0", ("y", "x")),
+        ("klmn", "m-content k1", ("y",)),
+        ("op", "", ()),
+    ]
+
+
+def _links(count: int) -> list[Row]:
+    return [
+        {
+            "source": f"urn:{i}", "source_label": f"The actor of the number {i}",
+            "target": f"urn:{(i * 7 + 3) % count}", "target_label": f"The actor of the number {(i * 7 + 3) % count}",
+            "relation": "speaks to", "times": 1 + i % 5,
+        }
+        for i in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 22, 60])
+def test_the_names_of_a_network_do_not_cover_one_another(count: int) -> None:
+    drawn = network.network(_links(count), 22)
+    assert len(drawn.nodes) <= 22
+    assert drawn.left_out == count - len(drawn.nodes)
+    for i, one in enumerate(drawn.nodes):
+        left, top, right, bottom = one.box
+        assert 0 <= left <= right <= network.WIDTH
+        assert 0 <= top <= bottom <= network.HEIGHT
+        for other in drawn.nodes[:i]:
+            a, b = one.box, other.box
+            across = min(a[2], b[2]) - max(a[0], b[0])
+            down = min(a[3], b[3]) - max(a[1], b[1])
+            assert min(across, down) <= 0.2, (one, other)
+    assert drawn == network.network(_links(count), 22)
+
+
+def test_a_timeline_keeps_order_and_scale() -> None:
+    rows: list[Row] = [
+        {"thing": f"urn:{n}", "label": str(n), "date": day, "not_before": first, "not_after": last}
+        for n, (day, first, last) in enumerate(
+            [
+                ("2031-05", "2031-05-01", "2031-05-31"),
+                ("2031-05-11", "2031-05-11", "2031-05-11"),
+                ("XXXX-05-16", None, None),
+                ("2030/..", "2030-01-01", None),
+                ("1999", "1999-01-01", "1999-12-31"),
+            ]
+        )
+    ]
+    drawn = timescale.timeline(rows, 3)
+    assert (drawn.undated, drawn.left_out) == (1, 1)
+    assert [bar.row["date"] for bar in drawn.bars] == ["2030/..", "2031-05", "2031-05-11"]
+    assert drawn.bars[0].open
+    assert not drawn.bars[1].open
+    assert drawn.bars[1].x < drawn.bars[2].x < drawn.bars[1].x + drawn.bars[1].width
+    assert all(bar.x + bar.width <= timescale.WIDTH for bar in drawn.bars)
+    assert timescale.timeline([], 3).bars == []
