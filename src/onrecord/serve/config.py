@@ -31,6 +31,7 @@ class Settings:
     is not the one in the Host header (no slash at its end). ``services`` are the only endpoints
     that a query may call with SERVICE. ``gate`` names the function ``module:name`` that judges
     writes (see ``writing.Gate``); None makes the server read-only, and so does a token of None.
+    ``editor`` is the folder with YASGUI's built files; without it /query is a plain form.
     """
 
     graph: Path
@@ -51,6 +52,7 @@ class Settings:
     token: str | None = field(default=None, repr=False)
     gate: str | None = None
     access_log: bool = False
+    editor: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.graph.is_absolute():

@@ -52,7 +52,6 @@ class Dereference:
         form = only(params, "format")
         if direct and self._page is not None and form is None and prefers_html(accept):
             response = await self._page(request, iri)
-            response.headers["Vary"] = "Accept"
             await response(scope, receive, send)
             return
         if direct and not _is_document(iri, self._state.pool.base):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
+from functools import partial
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -15,6 +16,7 @@ from onrecord.errors import UsageError
 from onrecord.serve.app import make_app
 from onrecord.serve.config import Settings
 from onrecord.serve.log import log, log_to_stderr
+from onrecord.serve.pages import pages_of
 
 #: Seconds that requests have to end once the server was told to stop.
 _GRACE = 30
@@ -29,7 +31,7 @@ def run(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     server = Server(
-        make_app(settings),
+        make_app(settings, partial(pages_of, assets=settings.editor)),
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
