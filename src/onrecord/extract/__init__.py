@@ -82,7 +82,7 @@ class RulesExtractor:
         found = find_mentions(doc, article, self._authority, self._lexicon)
         resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
         claims = find_claims(doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning])
-        found.mentions = _numbered([*found.mentions, *claims.mentions])
+        found.mentions = numbered([*found.mentions, *claims.mentions])
         events = find_events(doc, article, found.mentions, claims.claims, self._territories)
         triggers = [
             (event.id, tuple(s for report in event.reports for s in report.trigger))
@@ -113,7 +113,7 @@ def _tables_digest() -> str:
     return whole.hexdigest()
 
 
-def _numbered(mentions: Sequence[Mention]) -> list[Mention]:
+def numbered(mentions: Sequence[Mention]) -> list[Mention]:
     """In the order of the text, each stretch of letters once, with ids anew."""
     by_span = {m.span: m for m in reversed(mentions)}
     ordered = sorted(by_span.values(), key=lambda m: m.span)

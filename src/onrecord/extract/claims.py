@@ -64,12 +64,13 @@ def find_claims(
         extra += speaker.mentions
         drafts.append((_claim(article, attribution, speaker, resolver, quotes), attribution))
     drafts += [(note, None) for note in find_notes(doc, article, resolver)]
-    drafts.sort(key=lambda d: _place(d[0]))
-    numbered = [replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)]
-    return ClaimsFound(_chained(numbered), extra)
+    drafts.sort(key=lambda d: place_of(d[0]))
+    named = [replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)]
+    return ClaimsFound(chained(named), extra)
 
 
-def _place(claim: Claim) -> tuple[int, int, int]:
+def place_of(claim: Claim) -> tuple[int, int, int]:
+    """What claims are sorted by: where cue or content stands, the longer content first."""
     spans = claim.cue or claim.content
     size = sum(s.end - s.start for s in claim.content)
     return spans[0].start, spans[0].end, -size
@@ -114,7 +115,7 @@ def _claim(
     )
 
 
-def _chained(claims: list[Claim]) -> list[Claim]:
+def chained(claims: list[Claim]) -> list[Claim]:
     """Ties every claim to the smallest claim whose content holds it, and keeps it inside.
 
     A claim without a cue is held where its content is.

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.authority_model import Authority
-from onrecord.extract import _numbered as numbered
+from onrecord.extract import numbered
 from onrecord.extract.actors import Resolver
-from onrecord.extract.claims import _chained as chained
-from onrecord.extract.claims import _place as place
-from onrecord.extract.claims import find_claims, published_date, with_about
+from onrecord.extract.claims import chained, find_claims, place_of, published_date, with_about
 from onrecord.extract.cues import CueTable
 from onrecord.extract.language import model_name, parse
 from onrecord.extract.lexicon import Lexicon
@@ -165,5 +163,5 @@ def _in_order(drafts: list[Claim], assembly: Assembly) -> list[Claim]:
         if words in by_words:
             assembly.drop("a claim of the same words as another", "it was found twice.")
         by_words.setdefault(words, claim)
-    ordered = sorted(by_words.values(), key=place)
+    ordered = sorted(by_words.values(), key=place_of)
     return [replace(claim, id=f"claim-{n}") for n, claim in enumerate(ordered, start=1)]
