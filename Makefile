@@ -36,11 +36,11 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-test lint
 	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
-	@ONRECORD_NODE_MODULES=$(EDITOR_MODULES) $(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 test-all: $(VENV)/.installed-test lint
 	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
-	@ONRECORD_ALL_FAULTS=1 ONRECORD_NODE_MODULES=$(EDITOR_MODULES) $(PY) -m pytest -n 2 --dist loadgroup
+	@ONRECORD_ALL_FAULTS=1 $(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.installed-test
 	@$(VENV)/bin/ruff check src tests benchmarks

@@ -37,7 +37,8 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync"
 ).split()
 #: A folder with node_modules in which @zazuko/yasgui and axe-core are installed.
-NODE = Path(os.environ.get("ONRECORD_NODE_MODULES", "node_modules"))
+ROOT = Path(__file__).resolve().parents[2]
+NODE = Path(os.environ.get("ONRECORD_NODE_MODULES", ROOT / "editor" / "node_modules"))
 YASGUI, AXE = NODE / "@zazuko" / "yasgui" / "build", NODE / "axe-core" / "axe.min.js"
 ARTICLE = "/id/article/istanbul-prisoner-exchange"
 CLAIM = "/page?iri=" + CURATED.replace("#", "%23") + "%23claim-2"
@@ -253,7 +254,7 @@ def test_pages_fit_and_are_sound(browser: Browser, url: str, scheme: str, width:
 
 
 @pytest.mark.skipif(
-    not AXE.is_file(), reason="needs axe-core; ONRECORD_NODE_MODULES names its folder"
+    not AXE.is_file(), reason="needs axe-core: make editor"
 )
 def test_axe_finds_a_fault_where_there_is_one(tab: Page) -> None:
     tab.goto("/")
@@ -264,7 +265,7 @@ def test_axe_finds_a_fault_where_there_is_one(tab: Page) -> None:
 
 
 @pytest.mark.skipif(
-    not YASGUI.is_dir(), reason="needs @zazuko/yasgui; ONRECORD_NODE_MODULES names its folder"
+    not YASGUI.is_dir(), reason="needs @zazuko/yasgui: make editor"
 )
 def test_the_editor_asks_the_endpoint(tab: Page) -> None:
     tab.goto("/query?name=attribution-chain&claim=" + CURATED + "%23claim-2")

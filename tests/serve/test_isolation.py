@@ -38,8 +38,11 @@ GREEDY = {
 
 
 @contextmanager
-def good_client(server: Running) -> Iterator[list[float]]:
-    """Asks a quick query again and again; how long each took, in seconds."""
+def good_client(server: Running, *, patient: bool = False) -> Iterator[list[float]]:
+    """Asks a quick query again and again; how long each took, in seconds.
+
+    A patient one asks again where it is told to, as it may be while all children are busy.
+    """
     times: list[float] = []
     done = threading.Event()
 
@@ -48,6 +51,9 @@ def good_client(server: Running) -> Iterator[list[float]]:
             while not done.is_set():
                 start = time.perf_counter()
                 answer = client.get("/sparql", params={"query": "ASK { ?s a onr:Claim }"})
+                if patient and answer.status_code == 503:
+                    time.sleep(float(answer.headers["Retry-After"]))
+                    continue
                 assert answer.status_code == 200, answer.text
                 times.append(time.perf_counter() - start)
                 time.sleep(0.01)
@@ -104,7 +110,7 @@ def test_a_result_that_is_cut_never_looks_whole(server: Running) -> None:
 
 def test_more_bad_queries_than_children_leave_room_for_good_ones(server: Running) -> None:
     server.until_whole(4)
-    with ThreadPoolExecutor(9) as threads, good_client(server) as times:
+    with ThreadPoolExecutor(9) as threads, good_client(server, patient=True) as times:
         time.sleep(0.3)
         bad = [threads.submit(server.query, ENDLESS["count"]) for _ in range(8)]
         statuses = {b.result().status_code for b in bad}

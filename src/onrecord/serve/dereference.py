@@ -20,7 +20,7 @@ from onrecord.ids import graph_of
 from onrecord.serve.negotiate import prefers_html
 from onrecord.serve.problems import Problem
 from onrecord.serve.protocol import absolute_iri, only, parameters
-from onrecord.serve.relay import coding_for, entity_tag, matches, relay, start
+from onrecord.serve.relay import relay_triples
 from onrecord.serve.state import State
 
 #: Makes the page about an IRI; raises Problem 404 where the graph knows nothing of it.
@@ -28,7 +28,6 @@ Page = Callable[[Request, str], Awaitable[Response]]
 
 _ID: Final = "/id/"
 _CONCEPT: Final = "/concept/"
-_VARY: Final = ("vary", "Accept, Accept-Encoding")
 
 
 class Dereference:
@@ -59,35 +58,7 @@ class Dereference:
             to = f"/data?iri={quote(iri, safe='')}{rest}"
             await RedirectResponse(to, 303, {"Vary": "Accept"})(scope, receive, send)
             return
-        await self._send(request, send, iri, accept, form)
-
-    async def _send(
-        self, request: Request, send: Send, iri: str, accept: str, form: str | None
-    ) -> None:
-        state = self._state
-        key = ("describe", iri, accept, form)
-        if matches(request, tag := entity_tag(state.pool.version, *key)):
-            await send(start(304, [("etag", tag), _VARY]))
-            await send({"type": "http.response.body", "body": b""})
-            return
-        asked = {
-            "op": "describe",
-            "iri": iri,
-            "accept": accept,
-            "format": form,
-            "coding": coding_for(request),
-        }
-        await relay(
-            state.pool,
-            asked,
-            request,
-            send,
-            lambda version: [
-                ("etag", entity_tag(version, *key)),
-                _VARY,
-                ("cache-control", "no-cache"),
-            ],
-        )
+        await relay_triples(self._state.pool, "describe", iri, form, request, send)
 
     def _iri(self, request: Request, named: str | None) -> tuple[str, bool]:
         """The IRI that is asked for, and whether at its own path. Raises Problem 400."""

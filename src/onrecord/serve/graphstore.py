@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from onrecord.serve.negotiate import TRIPLES
 from onrecord.serve.problems import Problem
 from onrecord.serve.protocol import absolute_iri, media_type, only, parameters
-from onrecord.serve.relay import coding_for, entity_tag, matches, origin, read_body, relay, start
+from onrecord.serve.relay import origin, read_body, relay_triples
 from onrecord.serve.state import State
 from onrecord.serve.writes import authorise, outcome
 
@@ -31,7 +31,6 @@ _READ: Final = {
     for media in (form.media, *form.also)
     if form.name not in ("trig", "nquads")
 }
-_VARY: Final = ("vary", "Accept, Accept-Encoding")
 
 
 class GraphStore:
@@ -60,35 +59,11 @@ class GraphStore:
             raise Problem(405, f"{method} is not for a graph.", headers={"Allow": allowed})
 
     async def _get(self, request: Request, send: Send) -> None:
-        state = self._state
         graph = self._graph(request)
         if graph is None:
             raise Problem(400, "Name a graph: ?graph=IRI, ?default, or its own address.")
-        accept = request.headers.get("accept", "")
         form = request.query_params.get("format")
-        key = ("graph", graph, accept, form)
-        if matches(request, tag := entity_tag(state.pool.version, *key)):
-            await send(start(304, [("etag", tag), _VARY]))
-            await send({"type": "http.response.body", "body": b""})
-            return
-        asked = {
-            "op": "graph",
-            "iri": graph,
-            "accept": accept,
-            "format": form,
-            "coding": coding_for(request),
-        }
-        await relay(
-            state.pool,
-            asked,
-            request,
-            send,
-            lambda version: [
-                ("etag", entity_tag(version, *key)),
-                _VARY,
-                ("cache-control", "no-cache"),
-            ],
-        )
+        await relay_triples(self._state.pool, "graph", graph, form, request, send)
 
     async def _write(self, request: Request) -> Response:
         settings = self._state.settings

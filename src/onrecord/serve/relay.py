@@ -19,6 +19,7 @@ from onrecord.serve.problems import Problem
 from onrecord.serve.sink import CODINGS
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+_VARY: Final = ("vary", "Accept, Accept-Encoding")
 #: Seconds after which it is watched for whether the client is still there.
 _WATCH: Final = 0.5
 
@@ -93,6 +94,39 @@ async def relay(
             await _pass_on(pool, answer, request.method == "HEAD", send, headers)
         finally:
             answer.close()
+
+
+async def relay_triples(
+    pool: Pool, operation: str, iri: str, form: str | None, request: Request, send: Send
+) -> None:
+    """Let a child write triples about an IRI: ``describe`` it, or send the ``graph`` of that name.
+
+    304 where the client has them already. Raises what ``relay`` raises.
+    """
+    accept = request.headers.get("accept", "")
+    key = (operation, iri, accept, form)
+    if matches(request, tag := entity_tag(pool.version, *key)):
+        await send(start(304, [("etag", tag), _VARY]))
+        await send({"type": "http.response.body", "body": b""})
+        return
+    asked = {
+        "op": operation,
+        "iri": iri,
+        "accept": accept,
+        "format": form,
+        "coding": coding_for(request),
+    }
+    await relay(
+        pool,
+        asked,
+        request,
+        send,
+        lambda version: [
+            ("etag", entity_tag(version, *key)),
+            _VARY,
+            ("cache-control", "no-cache"),
+        ],
+    )
 
 
 async def _pass_on(
