@@ -426,3 +426,16 @@ def test_every_identifier_of_wikidata_is_a_verified_one(shipped: Authority) -> N
             given[subject] = value.rpartition("/")[2]
     assert len(given) > 500
     assert not {s: qid for s, qid in given.items() if not names[s] & verified[qid]}
+
+
+def test_the_table_in_the_readme_is_one(tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+    table = readme.partition("$ cat ours.csv\n")[2].partition("$ onrecord")[0]
+    file = tmp_path / "ours.csv"
+    file.write_text(table, encoding="utf-8")
+    authority = load_authority((file,))
+    (tenure,) = [t for t in authority.tenures if t.holder.endswith("/ilva-tarn")]
+    assert (tenure.office.rpartition("/")[2], tenure.not_before) == (
+        "norland-foreign-minister",
+        "2030-01-15",
+    )

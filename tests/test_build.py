@@ -128,3 +128,11 @@ def test_every_graph_stands_with_its_build(tmp_path: Path) -> None:
     query = """SELECT ?started WHERE { ?graph prov:wasDerivedFrom ?article ; prov:wasGeneratedBy ?b .
         ?article a onr:Article . ?b a onr:Build ; prov:startedAtTime ?started }"""
     assert ask(tmp_path / "g", query) == ["2031-05-08T07:00:00Z"]
+
+
+def test_a_publisher_that_no_authority_knows_is_the_articles_own_outlet(tmp_path: Path) -> None:
+    line = json.dumps({"id": "a", "text": "Snow fell.", "publisher": "The Halden Gazette"})
+    (tmp_path / "a.jsonl").write_text(line)
+    build([str(tmp_path / "a.jsonl")], tmp_path / "g", SMALL)
+    query = "SELECT ?n { ?a onr:publishedBy ?o . ?o a onr:MediaOutlet ; rdfs:label ?n }"
+    assert ask(tmp_path / "g", query) == ["The Halden Gazette"]

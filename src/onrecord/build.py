@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from onrecord.errors import LlmError, MissingExtra, UsageError
 from onrecord.extract import Extractor, Leaning, NothingExtractor, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.ids import DEFAULT_BASE, Namer, slug
-from onrecord.model import Article, Reading
+from onrecord.model import Actor, Article, Reading
 from onrecord.read import Unreadable, read_sources
 from onrecord.resources import ontology_dir
 from onrecord.store import Writer, open_writer
@@ -159,7 +159,13 @@ class Maker:
     def make(self, article: Article) -> Made:
         """Extract, drop what is unsound, describe, check."""
         reading = sound(self.extractor.read(article))
-        publisher = self.authority.outlet(article.publisher) if article.publisher else None
+        publisher = None
+        if article.publisher:
+            publisher = self.authority.outlet(article.publisher)
+        if article.publisher and publisher is None:
+            outlet = Actor(f"actor-{len(reading.actors) + 1}", "media-outlet", article.publisher)
+            reading = replace(reading, actors=(*reading.actors, outlet))
+            publisher = self.namer.local(article.id, outlet.id)
         quads = describe(reading, self.namer, keep=self.options.text, publisher=publisher)
         report = self.checker.check_article(quads)
         return Made(

@@ -137,6 +137,8 @@ class UnknownQuery(QueryError):
 
     def __init__(self, name: str, near: Sequence[str]) -> None:
         self.name, self.near = name, tuple(near)
+        if name.endswith((".rq", ".sparql")) or "/" in name:
+            self.exit_status = 3  # a missing file, not a wrong name
         meant = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
         super().__init__(
             f"There is no query named '{name}' and no such file.{meant}",

@@ -128,3 +128,18 @@ def test_who_closes_a_sentence_passes_on_all_of_it(
 def test_a_second_quotation_is_nobodys_relay(read: Read) -> None:
     text = "“The bridge is open,” Ilva Tarn said, adding “it will stay so,” Oro Lund wrote."
     assert all(c.embedded_in is None for c in read(text).claims if "wrote" in joined(text, c.cue))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ilva Tarn did not say that Norland attacked Sudmark.",
+        "Ilva Tarn has not confirmed that Norland attacked Sudmark.",
+        "Nobody said that Norland attacked Sudmark.",
+        "Neither side said that Norland attacked Sudmark.",
+    ],
+)
+def test_what_nobody_said_is_no_claim_and_no_event(read: Read, text: str) -> None:
+    reading = read(text)
+    told = {r.trigger[0].of(text) for e in reading.events for r in e.reports}
+    assert reading.claims == () and "attacked" not in told

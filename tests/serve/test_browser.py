@@ -253,9 +253,7 @@ def test_pages_fit_and_are_sound(browser: Browser, url: str, scheme: str, width:
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.skipif(
-    not AXE.is_file(), reason="needs axe-core: make editor"
-)
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: make editor")
 def test_axe_finds_a_fault_where_there_is_one(tab: Page) -> None:
     tab.goto("/")
     tab.evaluate("document.querySelector('label[for=q]').remove()")
@@ -264,9 +262,7 @@ def test_axe_finds_a_fault_where_there_is_one(tab: Page) -> None:
     assert "label" in {fault["id"] for fault in found["violations"]}
 
 
-@pytest.mark.skipif(
-    not YASGUI.is_dir(), reason="needs @zazuko/yasgui: make editor"
-)
+@pytest.mark.skipif(not YASGUI.is_dir(), reason="needs @zazuko/yasgui: make editor")
 def test_the_editor_asks_the_endpoint(tab: Page) -> None:
     tab.goto("/query?name=attribution-chain&claim=" + CURATED + "%23claim-2")
     tab.locator(".yasqe .CodeMirror").wait_for()

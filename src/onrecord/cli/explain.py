@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 
 from onrecord.model import Claim, Event, Reading, Spans, joined
 
 
-def explained(reading: Reading) -> str:
-    """The text with its spans marked, then each claim and event with its rule and its reasons."""
+def explained(reading: Reading, known: Mapping[str, str]) -> str:
+    """The text with its spans marked, then each claim and event with its rule and its reasons.
+
+    ``known`` are the labels of the authority's actors, offices and places by IRI.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -36,7 +40,7 @@ def explained(reading: Reading) -> str:
         Text("hedge", "bold magenta"),
         Text("event", "bold green"),
     )
-    names = {a.id: a.label for a in reading.actors}
+    names = {**known, **{a.id: a.label for a in reading.actors}}
     for claim in reading.claims:
         console.print()
         console.print(Text(_claim_lines(claim, text, names)))
@@ -62,7 +66,7 @@ def _mark(text: object, spans: Spans, style: str) -> None:
         text.stylize(style, span.start, span.end)  # type: ignore[attr-defined] # rich is lazy
 
 
-def _claim_lines(claim: Claim, text: str, names: dict[str, str]) -> str:
+def _claim_lines(claim: Claim, text: str, names: Mapping[str, str]) -> str:
     who = ", ".join(names.get(s, s) for s in claim.speakers)
     who = who or claim.speaker_description or "nobody named"
     lines = [
@@ -73,7 +77,7 @@ def _claim_lines(claim: Claim, text: str, names: dict[str, str]) -> str:
         f"  found by  {claim.rule} ({claim.confidence})",
     ]
     if claim.speaking_as:
-        lines.append(f"  as        {claim.speaking_as}")
+        lines.append(f"  as        {names.get(claim.speaking_as, claim.speaking_as)}")
     if claim.addressee:
         lines.append(f"  to        {', '.join(names.get(a, a) for a in claim.addressee)}")
     if claim.embedded_in:
@@ -81,7 +85,7 @@ def _claim_lines(claim: Claim, text: str, names: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _event_lines(event: Event, text: str, names: dict[str, str]) -> str:
+def _event_lines(event: Event, text: str, names: Mapping[str, str]) -> str:
     code = "/".join(filter(None, (event.plover, event.mode, event.context)))
     lines = [f"{event.id}  {event.label}  ({event.type}{', ' + code if code else ''})"]
     for part in event.participants:

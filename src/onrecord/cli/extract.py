@@ -64,6 +64,7 @@ def command(
       onrecord extract article.txt | jq '.claims[].speakers'
       onrecord extract article.txt --explain
     """
+    from onrecord.authority import load_authority
     from onrecord.build import readings
     from onrecord.cli.explain import explained
     from onrecord.describe.record import as_record
@@ -78,6 +79,8 @@ def command(
         )
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     namer, status = Namer(base), 0
+    known = load_authority(authority).by_iri if explain else {}
+    labels = {iri: thing.label for iri, thing in known.items()}
     try:
         for item in readings(
             sources,
@@ -94,7 +97,7 @@ def command(
                 )
                 status = 1
             elif explain:
-                click.echo(explained(item), nl=False)
+                click.echo(explained(item, labels), nl=False)
             else:
                 click.echo(json.dumps(as_record(item, namer), ensure_ascii=False))
     finally:

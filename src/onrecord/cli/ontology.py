@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.options import common
+from onrecord.errors import InputError
 
 
 @click.group("ontology")
@@ -100,4 +101,11 @@ def convert(form: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(data)
     else:
-        output.write_text(data, encoding="utf-8")
+        try:
+            output.write_text(data, encoding="utf-8")
+        except OSError as fault:
+            raise InputError(
+                output,
+                f"the ontology cannot be written there ({fault.strerror}).",
+                hint="Name another file with --output.",
+            ) from None

@@ -108,8 +108,9 @@ def command(
 ) -> None:
     """Serve a graph over HTTP: pages, SPARQL at /sparql, linked data, queries at /api/queries.
 
-    Builds and loads may go on meanwhile; their result is served as soon as it is published. Logs
-    one JSON object a line to standard error; ends in order on SIGTERM and Ctrl-C.
+    Builds and loads may go on meanwhile; their result is served as soon as it is published, and a
+    graph that is not there yet as soon as it comes. Logs one JSON object a line to standard
+    error; ends in order on SIGTERM and Ctrl-C.
 
     \b
     Example:

@@ -73,7 +73,7 @@ class RulesExtractor:
         """All that is found in the article. The same article gives the same reading, always."""
         from onrecord.extract.actors import Resolver
         from onrecord.extract.claims import THRESHOLDS, find_claims, published_date, with_about
-        from onrecord.extract.events import find_events
+        from onrecord.extract.events import find_events, without_unsaid
         from onrecord.extract.language import parse
         from onrecord.extract.mentions import find_mentions
         from onrecord.extract.topics import find_related, find_topics
@@ -83,7 +83,10 @@ class RulesExtractor:
         resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
         claims = find_claims(doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning])
         found.mentions = numbered([*found.mentions, *claims.mentions])
-        events = find_events(doc, article, found.mentions, claims.claims, self._territories)
+        events = without_unsaid(
+            find_events(doc, article, found.mentions, claims.claims, self._territories),
+            claims.unsaid,
+        )
         triggers = [
             (event.id, tuple(s for report in event.reports for s in report.trigger))
             for event in events.events

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from onrecord.extract.language import Doc, Token
 
 _CLOSING = "\"”»’'"
+_NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _ASIDE = 6  # words of the cue's clause that may stand between it and the next comma
 
 
@@ -233,5 +234,12 @@ def _carried(found: list[Attribution], quotes: list[Span], article: Article) -> 
 
 
 def negated_cue(attribution: Attribution) -> bool:
-    """Whether the cue itself is negated ("did not say")."""
-    return negated(attribution.cue_head)
+    """Whether nothing was said: "did not say", "nobody said", "said nothing", "no comment"."""
+    head = attribution.cue_head
+    if negated(head) or any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
+        return True
+    return any(
+        c.lower_ in _NOBODY or any(g.lower_ in ("no", "neither") for g in c.children)
+        for c in head.children
+        if c.dep_ in ("nsubj", "dobj")
+    )

@@ -39,10 +39,14 @@ _UNSAID = frozenset(
 
 @dataclass
 class ClaimsFound:
-    """Claims in the order of the text, with the mentions and actors that resolving them added."""
+    """Claims in the order of the text, with the mentions and actors that resolving them added.
+
+    ``unsaid`` is what somebody did not say: nobody's word, and not the article's either.
+    """
 
     claims: list[Claim]
     mentions: list[Mention]
+    unsaid: Spans = ()
 
 
 def find_claims(
@@ -57,16 +61,18 @@ def find_claims(
     quotes = find_quotes(article.text, article.segments)
     drafts: list[tuple[Claim, Attribution | None]] = []
     extra: list[Mention] = []
+    unsaid: list[Span] = []
     for attribution in find_attributions(doc, article, table, threshold):
         if attribution.cue.act in _UNSAID and negated_cue(attribution):
-            continue  # "did not say", "has not announced": nothing was said
+            unsaid += attribution.content  # "did not say", "has not announced": nothing was said
+            continue
         speaker = resolver.speaker(attribution.source, attribution.source_head)
         extra += speaker.mentions
         drafts.append((_claim(article, attribution, speaker, resolver, quotes), attribution))
     drafts += [(note, None) for note in find_notes(doc, article, resolver)]
     drafts.sort(key=lambda d: place_of(d[0]))
     named = [replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)]
-    return ClaimsFound(chained(named), extra)
+    return ClaimsFound(chained(named), extra, tuple(unsaid))
 
 
 def place_of(claim: Claim) -> tuple[int, int, int]:

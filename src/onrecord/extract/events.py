@@ -8,6 +8,7 @@ they are about. Every step is a small function over the parse; nothing is guesse
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extract.event_merge import merged
@@ -22,6 +23,8 @@ from onrecord.model import (
     Event,
     Mention,
     Relation,
+    Report,
+    Spans,
 )
 from onrecord.resources import data_dir
 
@@ -66,3 +69,21 @@ def find_events(
     finds = reader.finds()
     events, relations = merged(finds, article.text)
     return EventsFound(events, relations, tuple(reader.dropped))
+
+
+def without_unsaid(found: EventsFound, unsaid: Spans) -> EventsFound:
+    """Leaves out what is told only as what somebody did not say: it is nobody's report."""
+
+    def told(report: Report) -> bool:
+        return report.claim is not None or not any(s.holds(report.trigger[0]) for s in unsaid)
+
+    events, dropped = [], list(found.dropped)
+    for event in found.events:
+        reports = tuple(r for r in event.reports if told(r))
+        if reports:
+            events.append(replace(event, reports=reports))
+        else:
+            dropped.append(Dropped(f"event '{event.label}'", "somebody did not say so"))
+    kept = {event.id for event in events}
+    relations = tuple(r for r in found.relations if {r.source, r.target} <= kept)
+    return EventsFound(tuple(events), relations, tuple(dropped))
