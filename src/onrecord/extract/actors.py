@@ -17,22 +17,9 @@ if TYPE_CHECKING:
     from onrecord.extract.language import Doc, Token
 
 _ACTING = frozenset(
-    [
-        "person",
-        "state",
-        "organisation",
-        "government-body",
-        "international-organisation",
-        "media-outlet",
-        "armed-force",
-        "armed-group",
-        "political-party",
-        "company",
-        "group",
-        "state-grouping",
-        "population",
-        "delegation",
-    ]
+    "person state organisation government-body international-organisation media-outlet "
+    "armed-force armed-group political-party company group state-grouping population "
+    "delegation".split()
 )
 _NOT_ACTORS = ("authority:demonym",)
 #: Groups that words describe but do not name: a speaker so described is not named.

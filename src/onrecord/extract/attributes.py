@@ -14,21 +14,8 @@ _POSSIBLE = frozenset(
     ["may", "might", "could", "can", "perhaps", "maybe", "possibly", "conceivably", "potentially"]
 )
 _PROBABLE = frozenset(
-    [
-        "likely",
-        "probably",
-        "should",
-        "presumably",
-        "apparently",
-        "expected",
-        "seem",
-        "seems",
-        "seemed",
-        "appear",
-        "appears",
-        "appeared",
-        "almost",
-    ]
+    "likely probably should presumably apparently expected seem seems seemed appear "
+    "appears appeared almost".split()
 )
 _FUTURE_MODALS = frozenset(["will", "shall", "'ll", "’ll", "would", "wo"])
 _FUTURE_ACTS = frozenset(

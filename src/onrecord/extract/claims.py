@@ -24,16 +24,7 @@ THRESHOLDS = {"precision": 0.75, "default": 0.42, "recall": 0.2}
 
 #: Acts that were not done where their cue is negated; "does not believe" is a belief still.
 _UNSAID = frozenset(
-    [
-        "assertion",
-        "announcement",
-        "confirmation",
-        "accusation",
-        "criticism",
-        "praise",
-        "question",
-        "warning",
-    ]
+    "assertion announcement confirmation accusation criticism praise question warning".split()
 )
 
 

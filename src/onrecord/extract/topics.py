@@ -13,34 +13,8 @@ if TYPE_CHECKING:
 
 _KEPT = 6  # key terms of an article without keywords
 _DULL = frozenset(
-    [
-        "year",
-        "month",
-        "week",
-        "day",
-        "time",
-        "people",
-        "man",
-        "woman",
-        "number",
-        "part",
-        "way",
-        "thing",
-        "person",
-        "percent",
-        "hour",
-        "minute",
-        "state",
-        "today",
-        "yesterday",
-        "something",
-        "lot",
-        "group",
-        "place",
-        "case",
-        "end",
-        "report",
-    ]
+    "year month week day time people man woman number part way thing person percent hour "
+    "minute state today yesterday something lot group place case end report".split()
 )
 
 
