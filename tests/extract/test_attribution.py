@@ -249,7 +249,154 @@ NOUNS_AND_ADJECTIVES = [
     ),
 ]
 
+FRAMES = [
+    (
+        "Norland's president told parliament that the border would stay closed.",
+        [("Norland's president", "told", "that the border would stay closed", "assertion")],
+    ),
+    (
+        "The ministry announced that the talks would resume in March.",
+        [("The ministry", "announced", "that the talks would resume in March", "announcement")],
+    ),
+    (
+        '"We were not consulted," complained the mayor, Mira Holt.',
+        [("the mayor, Mira Holt", "complained", '"We were not consulted,"', "criticism")],
+    ),
+    (
+        "The mayor insisted she had not been consulted.",
+        [("The mayor", "insisted", "she had not been consulted", "assertion")],
+    ),
+    (
+        "Holt warned that the river could flood the valley.",
+        [("Holt", "warned", "that the river could flood the valley", "warning")],
+    ),
+    (
+        "The commander admitted that his men had fired first.",
+        [("The commander", "admitted", "that his men had fired first", "confirmation")],
+    ),
+    (
+        "Sudmark denied shelling the village.",
+        [("Sudmark", "denied", "shelling the village", "denial")],
+    ),
+    (
+        "Sudmark denied that its troops had crossed the river.",
+        [("Sudmark", "denied", "that its troops had crossed the river", "denial")],
+    ),
+    (
+        "The rebels threatened to blow up the dam.",
+        [("The rebels", "threatened", "to blow up the dam", "threat")],
+    ),
+    (
+        "Norland promised to return the bodies.",
+        [("Norland", "promised", "to return the bodies", "promise")],
+    ),
+    (
+        "Norland's envoy urged both sides to sign the draft.",
+        [("Norland's envoy", "urged", "both sides to sign the draft", "demand")],
+    ),
+    (
+        "The court ordered the company to pay the fishermen.",
+        [("The court", "ordered", "the company to pay the fishermen", "demand")],
+    ),
+    (
+        "Holt asked whether the bridge would be rebuilt.",
+        [("Holt", "asked", "whether the bridge would be rebuilt", "question")],
+    ),
+    (
+        "Diplomats believe that the talks will fail.",
+        [("Diplomats", "believe", "that the talks will fail", "belief")],
+    ),
+    (
+        "According to the harbour police, three boats were missing.",
+        [("the harbour police", "According to", "three boats were missing", "assertion")],
+    ),
+    (
+        "Three boats were missing, according to the harbour police.",
+        [("the harbour police", "according to", "Three boats were missing", "assertion")],
+    ),
+    (
+        "The boats, the harbour police said, had left at dawn.",
+        [("the harbour police", "said", "The boats | had left at dawn", "assertion")],
+    ),
+    ("The dam is reportedly damaged.", [("", "reportedly", "The dam is | damaged", "assertion")]),
+    (
+        "The general allegedly took bribes.",
+        [("", "allegedly", "The general | took bribes", "assertion")],
+    ),
+    (
+        "Sudmark is said to have moved its tanks to the river.",
+        [("", "is said", "Sudmark | to have moved its tanks to the river", "assertion")],
+    ),
+    (
+        "The general is accused of taking bribes.",
+        [("", "is accused of", "The general | taking bribes", "accusation")],
+    ),
+    (
+        "Witnesses described the attack as a massacre.",
+        [("Witnesses", "described", "the attack as a massacre", "assertion")],
+    ),
+    ("Tarn called the offer an insult.", [("Tarn", "called", "the offer an insult", "assertion")]),
+    (
+        "The report concluded that the fire had been set.",
+        [("The report", "concluded", "that the fire had been set", "assertion")],
+    ),
+    (
+        "A statement by the ministry said the crossing was safe.",
+        [("A statement by the ministry", "said", "the crossing was safe", "assertion")],
+    ),
+    (
+        "Two officials told Radio Meridian that the deal was dead.",
+        [("Two officials", "told", "that the deal was dead", "assertion")],
+    ),
+    (
+        "In a letter to the council, Holt wrote that the dam was unsafe.",
+        [("Holt", "wrote", "that the dam was unsafe", "assertion")],
+    ),
+    (
+        'Tarn tweeted: "The crossing is open."',
+        [("Tarn", "tweeted", '"The crossing is open."', "assertion")],
+    ),
+    (
+        "Norland vowed that it would never recognise the vote.",
+        [("Norland", "vowed", "that it would never recognise the vote", "promise")],
+    ),
+    (
+        "The union demanded that the mine be closed.",
+        [("The union", "demanded", "that the mine be closed", "demand")],
+    ),
+    (
+        "Oro Lund suggested that the fleet might return.",
+        [("Oro Lund", "suggested", "that the fleet might return", "proposal")],
+    ),
+    (
+        "Lund predicted that the fleet would return.",
+        [("Lund", "predicted", "that the fleet would return", "belief")],
+    ),
+    (
+        "The spokesman declined to say how many had died.",
+        [("The spokesman", "declined to say", "how many had died", "refusal")],
+    ),
+    (
+        "The miners agreed to end their strike.",
+        [("The miners", "agreed", "to end their strike", "agreement")],
+    ),
+    (
+        "Holt acknowledged that mistakes had been made.",
+        [("Holt", "acknowledged", "that mistakes had been made", "confirmation")],
+    ),
+    (
+        "The doctors estimate that forty people died.",
+        [("The doctors", "estimate", "that forty people died", "belief")],
+    ),
+    ('"Never again," he added.', [("he", "added", '"Never again,"', "assertion")]),
+]
+
 LOOK_ALIKES = [
+    "The children ran to the river.",
+    "The army crossed the border at night.",
+    "The factory makes glass bottles.",
+    "He opened the letter and left the room.",
+    "The ship reported to the harbour at noon.",
     "The mine employs forty people.",
     "He saw the train arrive.",
     "The law requires drivers to stop.",
@@ -292,7 +439,8 @@ def found(sentence: str) -> list[tuple[str, str, str, str]]:
     + NOBODY_NAMED
     + ASKING_AND_PROMISING
     + THE_OBJECT_IS_WHAT_IS_SAID
-    + NOUNS_AND_ADJECTIVES,
+    + NOUNS_AND_ADJECTIVES
+    + FRAMES,
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_attribution(sentence: str, expected: list[tuple[str, str, str, str]]) -> None:
