@@ -72,7 +72,8 @@ class RulesExtractor:
     def read(self, article: Article) -> Reading:
         """All that is found in the article. The same article gives the same reading, always."""
         from onrecord.extract.actors import Resolver
-        from onrecord.extract.claims import THRESHOLDS, find_claims, published_date, with_about
+        from onrecord.extract.claims import THRESHOLDS, find_claims, with_about
+        from onrecord.extract.dates import published_date
         from onrecord.extract.events import find_events, without_unsaid
         from onrecord.extract.language import parse
         from onrecord.extract.mentions import find_mentions

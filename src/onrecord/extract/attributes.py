@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.extract.tree import below, negated
+from onrecord.extract.tree import negated
 from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeReference
 
 if TYPE_CHECKING:
@@ -96,12 +96,3 @@ def time_reference(head: Token | None, act: str) -> TimeReference:
     if head.tag_ in ("VBN", "VBG"):
         return "past" if act in ("accusation", "criticism", "praise", "denial") else "present"
     return "present"
-
-
-def hedge_in(head: Token | None, words: frozenset[str]) -> Spans:
-    """The reporter's hedges that stand on the cue's clause."""
-    if head is None:
-        return ()
-    return tuple(
-        Span(t.idx, t.idx + len(t)) for t in below(head) if t.head == head and t.lower_ in words
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from onrecord.extract.actors import Resolver, Speaker
@@ -189,13 +188,3 @@ def with_about(
         refs = tuple(dict.fromkeys(ref for _, ref in sorted(about)))
         out.append(replace(claim, about=refs))
     return out
-
-
-def published_date(article: Article) -> date | None:
-    """The publication date as a date, where there is one."""
-    if not article.published:
-        return None
-    try:
-        return date.fromisoformat(article.published[:10])
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from onrecord.model import Span, When
+from onrecord.model import Article, Span, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -663,3 +663,13 @@ def _opened(word: str, value: _Value, about: bool) -> _Value:
     if word in ("until", "till"):
         return f"../{edtf}", None, last
     return edtf, first, last
+
+
+def published_date(article: Article) -> date | None:
+    """The publication date as a date, where there is one."""
+    if not article.published:
+        return None
+    try:
+        return date.fromisoformat(article.published[:10])
+    except ValueError:
+        return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.arguments import (
@@ -15,7 +14,7 @@ from onrecord.extract.arguments import (
     subject,
     word_set,
 )
-from onrecord.extract.dates import find_dates
+from onrecord.extract.dates import find_dates, published_date
 from onrecord.extract.event_table import (
     Condition,
     EventTable,
@@ -100,7 +99,7 @@ class Words:
             for offset in range(mention.span.start, mention.span.end):
                 if offset in starts:
                     self.by_token.setdefault(starts[offset], mention)
-        day = _day(article.published)
+        day = published_date(article)
         self.dates = {
             future: find_dates(article.text, day, future=future) for future in (False, True)
         }
@@ -278,13 +277,6 @@ def antecedent(pronoun: Token) -> Token | None:
             several = above.tag_ in ("NNS", "NNPS") or len(conjuncts(above)) > 1
             return above if many or not several else None
     return None
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None
 
 
 def _forms(token: Token) -> set[str]:

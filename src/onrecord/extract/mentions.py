@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.authority_model import Authority, AuthorityActor, AuthorityPlace, Tenure
 from onrecord.extract.arguments import word_set
 from onrecord.extract.context import TITLES, Tokens, acts, titled
+from onrecord.extract.dates import published_date
 from onrecord.extract.lexicon import Entry, Hit, Lexicon
 from onrecord.extract.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.sectors import sector_table
@@ -70,7 +71,7 @@ class Names:
     ) -> None:
         self.tokens, self.article, self.authority = tokens, article, authority
         self.lexicon = lexicon
-        self.text, self.published = article.text, _day(article.published)
+        self.text, self.published = article.text, published_date(article)
         self.actors = authority.by_iri
         self.found: dict[Span, Mention] = {}
         self.offices: dict[Span, str] = {}
@@ -472,13 +473,6 @@ class _Taken:
 
     def touches(self, span: Span) -> bool:
         return any(n in self._at for n in range(span.start, span.end))
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None
 
 
 def covers(tenure: Tenure, day: date, years: int = 0) -> bool:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from onrecord.authority_model import Authority
 from onrecord.extract.actors import Resolver, Speaker
 from onrecord.extract.attributes import quotation
-from onrecord.extract.claims import published_date
-from onrecord.extract.dates import find_dates
+from onrecord.extract.dates import find_dates, published_date
 from onrecord.extract.event_table import plover_root
 from onrecord.extract.llm.anchor import Anchored, Quoted, anchor, occurrences, shown
 from onrecord.extract.llm.prompt import Window

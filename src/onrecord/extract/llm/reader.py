@@ -8,8 +8,9 @@ from dataclasses import replace
 from onrecord.authority_model import Authority
 from onrecord.extract import numbered
 from onrecord.extract.actors import Resolver
-from onrecord.extract.claims import chained, find_claims, place_of, published_date, with_about
+from onrecord.extract.claims import chained, find_claims, place_of, with_about
 from onrecord.extract.cues import CueTable
+from onrecord.extract.dates import published_date
 from onrecord.extract.language import model_name, parse
 from onrecord.extract.lexicon import Lexicon
 from onrecord.extract.llm.answers import Unusable, read_answer
