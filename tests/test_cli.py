@@ -69,8 +69,60 @@ def test_every_command_has_help_with_an_example(name: str, command: click.Comman
     first = (command.help or "").splitlines()[0]
     assert first.endswith((".", "?"))
     for option in command.params:
-        if isinstance(option, click.Option) and not isinstance(option.type, click.Choice):
+        if isinstance(option, click.Option):
             assert option.help, f"{name} {option.name} has no help"
+
+
+def test_no_summary_of_a_command_is_cut_off(tmp_path: Path) -> None:
+    for group in ((), ("ontology",)):
+        shown = run(*group, "--help", cwd=tmp_path).stdout
+        summaries = [line for line in shown.partition("Commands:\n")[2].splitlines() if line]
+        assert len(summaries) >= 3
+        assert all(s.endswith(".") and not s.endswith("...") for s in summaries)
+
+
+#: What is given, the exit status, and the name, the fault and the remedy that are told.
+WRONG = [
+    (("build", "gone.txt"), 3, ("gone.txt", "no such file", "Check the path")),
+    (("build", "empty"), 3, ("empty", "no file of a known kind", "--input-format")),
+    (("build", "empty.jsonl"), 1, ("empty.jsonl", "is empty", "Put articles in it")),
+    (("build", "bad.jsonl"), 1, ("bad.jsonl, line 2, column 13", "not JSON", "Mend or remove")),
+    (("build", "no-text.csv"), 1, ("no-text.csv", "no column holds the text", "Name one 'text'")),
+    (("build", "picture.png"), 1, ("picture.png", "kind of file", "--input-format")),
+    (("build", "ok.txt", "--graph", "ok.txt"), 3, ("ok.txt", "it is a file", "Name a directory")),
+    (("build", "ok.txt", "--graph", "/proc/0/g"), 3, ("/proc/0/g", "written", "another directory")),
+    (("queries", "who-said"), 2, ("who-said", "no query named", "who-said-what")),
+    (("query", "topics", "--param", "a"), 2, ("'a'", "no parameter", "name=value")),
+    (("query", "topics", "--graph", "gone"), 3, ("gone", "no graph", "onrecord build")),
+    (("load", "gone.trig"), 3, ("gone.trig", "no such file", "Check the path")),
+    (("load", "bad.ttl"), 1, ("bad.ttl: line 1, column 12", "Mend it there")),
+    (("check", "bad.ttl"), 1, ("bad.ttl", "line 1, column 12", "Remedy: Mend it there")),
+    (("check", "bad.ttl", "--shapes", "gone.ttl"), 3, ("gone.ttl", "cannot be read", "Name a")),
+    (("check", "x.trig", "--shapes", "bad.csv"), 3, ("bad.csv, line 1", "not well-formed", "Mend")),
+]
+
+
+@pytest.mark.parametrize(("args", "status", "words"), WRONG, ids=[" ".join(w[0]) for w in WRONG])
+def test_a_wrong_input_is_told_by_its_name_its_fault_and_its_remedy(
+    tmp_path: Path, args: tuple[str, ...], status: int, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    for name, data in {
+        "empty.jsonl": b"",
+        "bad.jsonl": b'{"id": "a", "text": "Snow."}\n{"id": "b", text}\n',
+        "no-text.csv": b"id,said\n1,Snow.\n",
+        "picture.png": b"\x89PNG\r\n\x1a\n\x00",
+        "ok.txt": b"Snow fell.",
+        "bad.ttl": b"<a:a> <a:b>",
+        "bad.csv": b"a,b\n",
+        "x.trig": b"<a:a> <a:b> <a:c> .",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    done = run(*args, cwd=tmp_path)
+    told = done.stdout + done.stderr
+    assert done.returncode == status, told
+    assert all(word in told for word in words), told
+    assert "Traceback" not in told and "should not" not in told
 
 
 def test_the_summary_line_and_the_statuses(tmp_path: Path) -> None:

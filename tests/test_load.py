@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 import rdflib
 from click.testing import CliRunner
 
 from onrecord.cli import cli
 from onrecord.errors import InputError, OnrecordError
+from onrecord.jsonld import left_out
 from onrecord.load import check_files, load, parse_file
 from onrecord.store import open_graph
 
@@ -78,7 +80,7 @@ MISPLACED = {
     "which is not part of this article": article("x", "d:article\\/y rdfs:label 'not mine' ."),
     "Its graph is": article("x", graph="z"),
     "describes no onr:Article": "<https://w3id.org/onrecord/id/graph/article/x> { d:actor\\/a a onr:Person . }",
-    "belong to no article": "d:actor\\/a a onr:Person .",
+    "belong to no article": "d:actor\\/a rdfs:label 'A' .",
     "which the ontology does not have": article(
         "x", "<https://w3id.org/onrecord/id/article/x#claim-1> onr:speeker d:actor\\/a ."
     ),
@@ -91,8 +93,42 @@ MISPLACED = {
 @pytest.mark.parametrize("sentence", MISPLACED)
 def test_what_is_out_of_place_is_refused_with_a_sentence(tmp_path: Path, sentence: str) -> None:
     summary = load([file(tmp_path, MISPLACED[sentence])], tmp_path / "g")
-    assert [sentence in o.reason for o in summary.refused] == [True]
+    (refused,) = summary.refused
+    (finding,) = refused.findings
+    assert sentence in finding.message and finding.remedy and finding.focus
     assert summary.counts["written"] == 0
+    assert [f for r in check_files([tmp_path / "in.trig"]) for f in r.findings] == [finding]
+
+
+def test_every_term_that_the_ontology_does_not_have_is_named_with_the_nearest(
+    tmp_path: Path,
+) -> None:
+    more = (
+        "<https://w3id.org/onrecord/id/article/x#claim-1> a onr:Claimm ;"
+        " onr:speeker d:actor\\/a ; onr:qqqqq 1 ; rdfs:comment 'as it is' ."
+    )
+    (report,) = check_files([file(tmp_path, article("x", more))])
+    told = {f.message.split()[2].rstrip(","): f for f in report.findings}
+    assert sorted(told) == ["onr:Claimm", "onr:qqqqq", "onr:speeker"]
+    assert {f.rule for f in told.values()} == {"every onr: term is one of the ontology"}
+    assert "Write onr:Claim if" in str(told["onr:Claimm"].remedy)
+    assert "Write onr:speaker if" in str(told["onr:speeker"].remedy)
+    assert "namespace of your own" in str(told["onr:qqqqq"].remedy)
+
+
+def test_a_span_with_other_letters_is_refused_with_both_and_their_first_difference(
+    tmp_path: Path,
+) -> None:
+    span = (
+        "<https://w3id.org/onrecord/id/article/x#char=5,12> a onr:Span ; onr:start 5 ; onr:end 12 ;"
+        ' onr:exact "said \u0456t" ; onr:inArticle <https://w3id.org/onrecord/id/article/x> .'
+    )
+    (refused,) = load([file(tmp_path, article("x", span))], tmp_path / "g").refused
+    (letters,) = [f for f in refused.findings if f.shape.endswith("#SpanLetters")]
+    assert letters.message == (
+        "The span says 'said \u0456t', but the text has 'said it' there; the first difference is "
+        "at offset 10, where the text has 'i' (U+0069) and the span '\u0456' (U+0456)."
+    )
 
 
 def test_a_turtle_file_goes_to_the_graph_of_its_article(tmp_path: Path) -> None:
@@ -141,22 +177,35 @@ def test_a_broken_file_says_where_and_what_to_do(
 
 def test_a_broken_file_loses_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text(HEAD + "d:a d:b d:c . d:a")
-    summary = load(
-        [tmp_path / "bad.ttl", tmp_path / "gone.ttl", tmp_path, file(tmp_path, article("good"))],
-        tmp_path / "g",
-    )
+    files = [tmp_path / "bad.ttl", file(tmp_path, article("good"))]
+    summary = load(files, tmp_path / "g")
     assert summary.counts["written"] == 1
-    assert [Path(o.id).name for o in summary.refused] == ["bad.ttl", "gone.ttl", tmp_path.name]
+    (refused,) = summary.refused
+    assert refused.id == str(tmp_path / "bad.ttl")
+    assert refused.reason.startswith("line 6, column 18: ") and "bad.ttl" not in refused.reason
+    broken, good = check_files(files)
+    assert good.conforms
+    (finding,) = broken.findings
+    assert finding.focus == refused.id and finding.message.startswith("line 6, column 18: ")
+    assert f"{finding.message} {finding.remedy}" == refused.reason
     assert "https://w3id.org/onrecord/id/graph/article/good" in set(
         open_graph(tmp_path / "g").graphs()
     )
 
 
-def test_directories_and_missing_files_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="directory"):
-        list(parse_file(tmp_path))
-    with pytest.raises(InputError, match="no such file"):
-        list(parse_file(tmp_path / "none.ttl"))
+def test_what_is_no_file_of_triples_is_named_before_anything_is_loaded(tmp_path: Path) -> None:
+    good = file(tmp_path, article("good"))
+    (tmp_path / "x.csv").write_text("a,b\n")
+    for path, words in (
+        (tmp_path, "directory"),
+        (tmp_path / "none.ttl", "no such file"),
+        (tmp_path / "x.csv", "kind of file"),
+    ):
+        for act in (lambda files: load(files, tmp_path / "g"), check_files):
+            with pytest.raises(InputError, match=words) as caught:
+                act([good, path])
+            assert str(path) in str(caught.value) and caught.value.exit_status == 3
+    assert not (tmp_path / "g").exists()
 
 
 @pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.jsonld"])
@@ -164,6 +213,40 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path, name: str) -> None:
     texts = {"x.jsonld": '{"@id": "a:a", "a:b": {"@id": "a:c"}}'}
     (tmp_path / name).write_text(texts.get(name, "<a:a> <a:b> <a:c> ."), encoding="utf-8-sig")
     assert len(list(parse_file(tmp_path / name))) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"@id": "a:b", "@type": "a:T t"}, "the @type 'a:T t' is no IRI"),
+        ({"@id": "a:b", "@type": "T"}, "the @type 'T' is relative"),
+        ({"@id": "a:100%", "a:c": 1}, "the @id 'a:100%' is no IRI"),
+        ({"@id": "https://e.org/a[1", "a:c": 1}, "is no IRI"),
+        (
+            {"@context": {"by": {"@id": "a:by", "@type": "@id"}}, "@id": "a:b", "by": "c d:e"},
+            "the by 'c d:e' is no IRI",
+        ),
+        ({"@context": {"T": "a:T"}, "@id": "_:b", "@type": ["T", "a:U"]}, None),
+        ({"@context": {"@vocab": "a:v/"}, "@id": "a:b", "@type": "T"}, None),
+        ({"@id": "a:b", "a:c": {"@value": "{}", "@type": "@json"}}, None),
+        ({"@id": "a:b", "a:c": {"@id": "https://e.org/\u00fcber?q=%20"}}, None),
+    ],
+)
+def test_what_a_reader_of_json_ld_leaves_out_without_a_word_is_told(
+    data: dict[str, object], words: str | None
+) -> None:
+    fault = left_out(json.dumps(data).encode())
+    quads = list(pyoxigraph.parse(json.dumps(data), format=pyoxigraph.RdfFormat.JSON_LD))
+    if words is None:
+        assert fault is None and quads
+    else:
+        assert fault is not None and words in fault[0] and fault[1] and not quads
+
+
+def test_a_base_from_outside_makes_relative_ids_whole_and_no_spaces_right() -> None:
+    assert left_out(b'{"@id": "b", "@type": "T"}', based=True) is None
+    fault = left_out(b'{"@id": "b c", "a:d": 1}', based=True)
+    assert fault is not None and "'b c' is no IRI" in fault[0]
 
 
 def test_a_base_makes_relative_json_ids_whole(tmp_path: Path) -> None:
@@ -227,6 +310,23 @@ def test_actors_that_the_shapes_refuse_cost_their_graph_and_no_article(tmp_path:
     assert not all(r.conforms for r in check_files([path]))
 
 
+@pytest.mark.parametrize("path", sorted((CURATED.parents[1] / "authority").glob("*.ttl")))
+def test_the_shipped_authority_is_sound_by_the_shapes(path: Path) -> None:
+    (report,) = check_files([path])
+    assert report.conforms and report.article is None
+
+
+def test_actors_outside_any_graph_are_checked_as_authority(tmp_path: Path) -> None:
+    (report,) = check_files([file(tmp_path, PERSON, "people.ttl")])
+    assert report.conforms
+    (report,) = check_files([file(tmp_path, "d:actor\\/x a onr:Person .", "people.ttl")])
+    assert [f.focus for f in report.findings if f.severity == "violation"] == [
+        "https://w3id.org/onrecord/id/actor/x"
+    ]
+    (refused,) = load([tmp_path / "people.ttl"], tmp_path / "g").refused
+    assert "--authority" in refused.reason
+
+
 def test_a_file_without_an_article_says_what_to_do(tmp_path: Path) -> None:
     summary = load([file(tmp_path, AUTHORITY.format(PERSON))], tmp_path / "g")
     (refused,) = summary.refused
@@ -270,10 +370,16 @@ def test_check_of_a_graph_directory_and_of_what_cannot_be_read(tmp_path: Path) -
     for arguments, words in (
         (["check", str(tmp_path / "none.ttl")], "no such file"),
         (["check", "--graph", str(tmp_path / "none")], "There is no graph"),
-        (["check", str(file(tmp_path, "nope:a a onr:b .", "y.ttl"))], "line 6"),
+        (["load", str(tmp_path / "none.ttl"), "--into", str(tmp_path / "h")], "no such file"),
     ):
         error = run.invoke(cli, arguments, standalone_mode=False).exception
         assert isinstance(error, OnrecordError) and error.exit_status == 3 and words in str(error)
+    broken = str(file(tmp_path, "nope:a a onr:b .", "y.ttl"))
+    checked = run.invoke(cli, ["check", broken], standalone_mode=False)
+    loaded = run.invoke(cli, ["load", broken, "--into", str(tmp_path / "h")], standalone_mode=False)
+    assert (checked.return_value, loaded.return_value) == (1, 1)
+    for output in (checked.output, loaded.output):
+        assert output.count("y.ttl") == 1 and "line 6, column 1: " in output
 
 
 def test_a_report_lists_every_finding(tmp_path: Path) -> None:

@@ -16,12 +16,13 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions
 from onrecord import __version__, terms
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
-from onrecord.build import digest, now, ontology_nquads, ontology_version, serialised
-from onrecord.check.findings import CheckReport, Finding, as_json, as_turtle
+from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
 from onrecord.check.report import Checker
+from onrecord.context import digest, now, ontology_nquads, ontology_version
 from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
 from onrecord.ids import Namer, slug
 from onrecord.load import sort_out
+from onrecord.maker import serialised
 from onrecord.serve.gate import Decision, Put
 from onrecord.store import Store
 
@@ -95,7 +96,7 @@ class _Case:
         if graph in kept or graph.startswith(_OURS):
             self._fault(
                 graph,
-                "onrecord keeps this graph itself, and the next build would undo the change. "
+                "onrecord keeps this graph itself, and the next build would undo the change.",
                 "Put actors of your own into …/graph/authority/NAME.",
             )
         elif not quads:
@@ -104,8 +105,7 @@ class _Case:
             self._other(graph, quads)
         else:
             parts = sort_out(quads)
-            for name, fault in parts.faults:
-                self._fault(name, fault)
+            self.faults += parts.faults
             for article, some in parts.articles.items():
                 self.articles[graph] = (article, some)
 
@@ -123,22 +123,12 @@ class _Case:
         # told as an authority's, for which a file has just this one rule
         home = NamedNode(self.namer.authority_graph)
         moved = (Quad(q.subject, q.predicate, q.object, home) for q in quads)
-        for _, fault in sort_out(moved).faults:
-            self._fault(graph, fault)
+        for report in sort_out(moved).faults:
+            for finding in report.findings:
+                self._fault(graph, finding.message, finding.remedy)
 
-    def _fault(self, graph: str, message: str) -> None:
-        finding = Finding(
-            severity="violation",
-            article=None,
-            focus=graph,
-            path=None,
-            value=None,
-            shape=terms.SHAPES + "Placement",
-            rule="every graph in its place",
-            message=message,
-            remedy=None,
-        )
-        self.faults.append(CheckReport.of(None, [finding]))
+    def _fault(self, graph: str, message: str, remedy: str | None) -> None:
+        self.faults.append(CheckReport.of(None, [misplaced(graph, message, remedy)]))
 
     # the shapes
 

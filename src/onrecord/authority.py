@@ -25,6 +25,7 @@ from onrecord.authority_model import (
 )
 from onrecord.authority_terms import BROADER, FAMILY, is_day, kind_of
 from onrecord.errors import InputError
+from onrecord.jsonld import left_out
 from onrecord.resources import data_dir
 
 _FORMATS = {
@@ -163,6 +164,10 @@ def _text(path: Path) -> str:
 def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
     text = _text(path)
+    if path.suffix.casefold() == ".jsonld":
+        fault = left_out(text.encode())  # the reader would leave it out without a word
+        if fault is not None:
+            raise InputError(path, fault[0], hint=fault[1])
     triples: list[ox.Triple] = []
     elsewhere = False
     try:

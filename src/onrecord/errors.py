@@ -62,6 +62,16 @@ class InputError(OnrecordError):
                 where += f", column {column}"
         super().__init__(f"{where}: {reason}", hint=hint)
 
+    @property
+    def placed(self) -> str:
+        """The reason after its line and column; for where the file is named already."""
+        place = [
+            f"{name} {number}"
+            for name, number in (("line", self.line), ("column", self.column))
+            if number is not None
+        ]
+        return f"{', '.join(place)}: {self.reason}" if place else self.reason
+
 
 class UnknownFormat(InputError):
     """The suffix and the content of a file name no format that can be read."""

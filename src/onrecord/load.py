@@ -6,15 +6,13 @@ data at the gate: each article's graph is accepted or refused whole, and nothing
 
 from __future__ import annotations
 
-import json
-import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
@@ -22,10 +20,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from onrecord import __version__, terms
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
-from onrecord.build import (
-    SHARD,
-    Outcome,
-    Summary,
+from onrecord.authority_terms import FAMILY
+from onrecord.check.findings import CheckReport, Finding, misplaced, short
+from onrecord.check.report import Checker
+from onrecord.context import (
     digest,
     now,
     ontology_nquads,
@@ -33,13 +31,13 @@ from onrecord.build import (
     put_build,
     put_context,
     put_if_changed,
-    serialised,
 )
-from onrecord.check.findings import CheckReport, Finding
-from onrecord.check.report import Checker
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.errors import InputError, UnknownFormat
 from onrecord.ids import Namer, graph_of, slug
+from onrecord.jsonld import left_out
+from onrecord.maker import SHARD, serialised
+from onrecord.outcomes import Outcome, Summary
 from onrecord.store import Writer, open_graph, open_writer
 
 FORMATS: dict[str, RdfFormat] = {
@@ -55,7 +53,6 @@ FORMATS: dict[str, RdfFormat] = {
 #: Triples of one file, which all lie in memory, at about half a kilobyte each: some 2 GB.
 LIMIT = 4_000_000
 
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _TYPE = NamedNode(terms.RDF + "type")
 _ARTICLE = NamedNode(terms.ONR + "Article")
 _TOPIC = NamedNode(terms.ONR + "Topic")
@@ -68,11 +65,32 @@ _SCHEMA_TERMS = frozenset(
 
 @dataclass
 class Parts:
-    """What a file holds: article graphs by the article's IRI, and the graphs beside them."""
+    """What a file holds: article graphs by the article's IRI, and the graphs beside them.
+
+    ``faults`` are the reports on graphs that may not come in as they stand.
+    """
 
     articles: dict[str, list[Quad]] = field(default_factory=dict)
     beside: dict[str, list[Quad]] = field(default_factory=dict)
-    faults: list[tuple[str, str]] = field(default_factory=list)  # graph IRI, sentence
+    faults: list[CheckReport] = field(default_factory=list)
+
+
+def format_of(path: Path) -> RdfFormat:
+    """The format that a file's suffix names.
+
+    Raises InputError where there is no such file, UnknownFormat for a suffix that names no RDF
+    format.
+    """
+    if path.is_dir():
+        raise InputError(
+            path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig."
+        )
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise UnknownFormat(path, sorted(FORMATS), "its suffix")
+    if not path.exists():
+        raise InputError(path, "there is no such file.", hint="Check the path.")
+    return form
 
 
 def parse_file(path: Path) -> Iterator[Quad]:
@@ -82,13 +100,7 @@ def parse_file(path: Path) -> Iterator[Quad]:
     broken, holds no triple, or more than ``LIMIT``; UnknownFormat for a suffix that names no RDF
     format. Because a file is parsed lazily, nothing of it may be kept before the last quad came.
     """
-    if path.is_dir():
-        raise InputError(
-            path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig."
-        )
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
-        raise UnknownFormat(path, sorted(FORMATS), "its suffix")
+    form = format_of(path)
     count = 0
     try:
         with path.open("rb") as file:
@@ -96,7 +108,7 @@ def parse_file(path: Path) -> Iterator[Quad]:
             if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
                 raise InputError(path, "this is UTF-16.", hint="Convert it to UTF-8 first.")
             if form == RdfFormat.JSON_LD:
-                _check_json_ids(path)
+                _check_iris(path)
             file.seek(len(BOM_UTF8) if start.startswith(BOM_UTF8) else 0)
             for quad in pyoxigraph.parse(file, format=form):
                 count += 1
@@ -107,8 +119,6 @@ def parse_file(path: Path) -> Iterator[Quad]:
                         hint="Split it, each article whole in one of the parts.",
                     )
                 yield quad
-    except FileNotFoundError:
-        raise InputError(path, "there is no such file.", hint="Check the path.") from None
     except SyntaxError as fault:
         raise _syntax(path, fault) from None
     except UnicodeDecodeError as fault:
@@ -121,77 +131,41 @@ def parse_file(path: Path) -> Iterator[Quad]:
         ) from None
     if not count:
         if not start:
-            raise InputError(path, "the file is empty.", hint="Nothing was loaded from it.")
-        raise InputError(path, "there is no triple in it.", hint="Nothing was loaded from it.")
+            raise InputError(path, "the file is empty.", hint="Put triples in it or leave it out.")
+        raise InputError(path, "there is no triple in it.", hint="Add some or leave it out.")
 
 
 def _syntax(path: Path, fault: SyntaxError) -> InputError:
     """A parser's error as ours: its reason without the place, which is told apart."""
     message = str(fault.msg)
     reason = message.partition(": ")[2] if message.startswith("Parser error") else message
-    hint = "Mend it there; nothing of this file was loaded."
+    hint = "Mend it there; nothing of the file is used until then."
     if "UTF-8" in reason:
-        reason, hint = "this is not UTF-8", "Convert it to UTF-8 first; nothing of it was loaded."
+        reason, hint = "this is not UTF-8", "Convert it to UTF-8 first."
     elif "No scheme found" in reason:
         reason = "an IRI is relative"
-        hint = "Write it out, https:// and all, or declare a base; nothing of this file was loaded."
+        hint = "Write it out, https:// and all, or declare a base."
     elif "LoadDocumentCallback" in reason:
         reason = "its @context is an address, and nothing is fetched from the network"
-        hint = "Write the context into the file; nothing of this file was loaded."
+        hint = "Write the context into the file."
     return InputError(
         path, f"{reason.rstrip('.')}.", line=fault.lineno, column=fault.offset, hint=hint
     )
 
 
-def _check_json_ids(path: Path) -> None:
-    """Raises InputError for an ``@id`` that is no absolute IRI.
-
-    The JSON-LD reader leaves out, without a word, whatever has such a one. JSON that is none is
-    left to that reader, which says where.
-    """
-    try:
-        whole = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return
-    contexts = [c for c in _all(whole, "@context") if isinstance(c, dict)]
-    based = any("@base" in c for c in contexts)
-    names = {"@id", *(k for c in contexts for k, v in c.items() if v == "@id")}
-    for name in sorted(names):
-        for value in _all(whole, name):
-            if not isinstance(value, str):
-                continue
-            if _NOT_IN_IRI.search(value):
-                raise InputError(
-                    path,
-                    f"the {name} {value!r} is no IRI.",
-                    hint="Percent-encode spaces and such; nothing of this file was loaded.",
-                )
-            if ":" not in value and not based:
-                raise InputError(
-                    path,
-                    f"the {name} {value!r} is relative.",
-                    hint="Write it out, or declare an @base; nothing of this file was loaded.",
-                )
-
-
-def _all(value: Any, key: str) -> Iterator[Any]:
-    """Every value under that key, at any depth; nothing inside a context but contexts."""
-    stack = [value]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, list):
-            stack += part
-        elif isinstance(part, dict):
-            if key in part:
-                found = part[key]
-                yield from found if isinstance(found, list) else [found]
-            stack += [v for k, v in part.items() if k != "@context"]
+def _check_iris(path: Path) -> None:
+    """Raises InputError for JSON-LD of which something would be left out without a word."""
+    fault = left_out(path.read_bytes())
+    if fault is not None:
+        raise InputError(path, fault[0], hint=fault[1])
 
 
 def sort_out(quads: Iterable[Quad]) -> Parts:
-    """Quads by what they belong to; every fault of placing becomes a sentence, nothing is moved.
+    """Quads by what they belong to; every fault of placing is a finding, nothing is moved.
 
-    Triples outside any named graph (a Turtle file) go to the graph of the article they describe.
+    Triples outside any named graph (a Turtle file) go to the graph of the article they describe;
+    where there is none, and all they describe are actors, offices, tenures and places, to the
+    authority.
     """
     by_graph: defaultdict[str | None, list[Quad]] = defaultdict(list)
     for quad in quads:
@@ -206,9 +180,10 @@ def sort_out(quads: Iterable[Quad]) -> Parts:
         articles = sorted(
             {_iri(q.subject) for q in some if q.predicate == _TYPE and q.object == _ARTICLE}
         )
-        fault = _graph_fault(graph, articles, some)
-        if fault is not None:
-            parts.faults.append((articles[0] if len(articles) == 1 else str(graph), fault))
+        findings = list(_graph_faults(graph, articles, some))
+        if findings:
+            one = articles[0] if len(articles) == 1 else None
+            parts.faults.append(CheckReport.of(one, findings))
         elif articles:
             parts.articles[articles[0]] = some
         else:
@@ -220,6 +195,9 @@ def _placed(loose: list[Quad]) -> dict[str | None, list[Quad]]:
     """Loose triples by the graph of their article; what belongs to none stays under None."""
     articles = {_iri(q.subject) for q in loose if q.predicate == _TYPE and q.object == _ARTICLE}
     only = next(iter(articles)) if len(articles) == 1 else None
+    if not articles and _is_authority(loose):
+        own = NamedNode(Namer().authority_graph)
+        return {own.value: [Quad(q.subject, q.predicate, q.object, own) for q in loose]}
     placed: dict[str | None, list[Quad]] = defaultdict(list)
     for quad in loose:
         article = _iri(quad.subject).partition("#")[0]
@@ -235,36 +213,64 @@ def _placed(loose: list[Quad]) -> dict[str | None, list[Quad]]:
     return placed
 
 
-def _graph_fault(graph: str | None, articles: list[str], quads: list[Quad]) -> str | None:
-    """Why a graph may not come in as it stands, or None."""
+def _is_authority(quads: Iterable[Quad]) -> bool:
+    """Whether all that is described is of the authority's kinds, and something is."""
+    kinds = {_iri(q.object) for q in quads if q.predicate == _TYPE}
+    ours = {k.removeprefix(terms.ONR) for k in kinds if k.startswith(terms.ONR)}
+    return bool(ours) and ours <= FAMILY.keys()
+
+
+def _graph_faults(graph: str | None, articles: list[str], quads: list[Quad]) -> Iterator[Finding]:
+    """Why a graph may not come in as it stands: the first fault of its place, or of its terms."""
+    article = articles[0] if len(articles) == 1 else None
+    fault = _place_fault(graph, articles, quads)
+    if fault is not None:
+        focus, message, remedy = fault
+        yield misplaced(focus, message, remedy, article)
+    elif article:
+        yield from _undeclared(article, quads)
+
+
+def _place_fault(
+    graph: str | None, articles: list[str], quads: list[Quad]
+) -> tuple[str, str, str] | None:
+    """The node at fault, what is wrong with its place, and the remedy; or None."""
     redefined = next((q for q in quads if _redefines(q)), None)
     if redefined is not None:
         return (
-            f"it redefines the ontology (it describes {redefined.subject}). "
-            "Keep terms of your own in your own namespace, and load data only."
+            _iri(redefined.subject) or str(redefined.subject),
+            f"it redefines the ontology (it describes {redefined.subject}).",
+            "Keep terms of your own in your own namespace, and load data only.",
         )
     if graph is None:
         return (
-            "its triples belong to no article. Put each article's triples into its own named "
-            "graph, or describe one onr:Article with an IRI of the form …/article/ID."
+            _iri(quads[0].subject) or str(quads[0].subject),
+            "its triples belong to no article.",
+            "Put each article's triples into its own named graph, or describe one onr:Article "
+            "with an IRI of the form …/article/ID.",
         )
     if len(articles) > 1:
         return (
-            f"the graph {graph} describes {len(articles)} articles ({articles[0]} and others). "
-            "Give each article a named graph of its own."
+            graph,
+            f"the graph {graph} describes {len(articles)} articles ({articles[0]} and others).",
+            "Give each article a named graph of its own.",
         )
     if not articles:
         if graph.endswith(("/graph/authority", "/graph/provenance")):
             return None
         return (
-            f"the graph {graph} describes no onr:Article. "
-            "Say of the article that it is one, or put actors into …/graph/authority."
+            graph,
+            f"the graph {graph} describes no onr:Article.",
+            "Say of the article that it is one, or put actors into …/graph/authority.",
         )
-    expected = graph_of(articles[0])
+    (article,) = articles
+    expected = graph_of(article)
     if expected is None:
-        return f"the IRI {articles[0]} is not of the form …/article/ID. Rename the article."
+        message = f"the IRI {article} is not of the form …/article/ID."
+        return article, message, "Rename the article."
     if graph != expected:
-        return f"the article is described in the graph {graph}. Its graph is {expected}."
+        message = f"the article is described in the graph {graph}. Its graph is {expected}."
+        return article, message, "Rename the graph, or the article."
     topics = {q.subject for q in quads if q.predicate == _TYPE and q.object == _TOPIC}
     for quad in quads:
         subject = quad.subject
@@ -272,20 +278,42 @@ def _graph_fault(graph: str | None, articles: list[str], quads: list[Quad]) -> s
             quad.object, NamedNode | pyoxigraph.Literal
         ):
             return (
-                "it holds a blank node or a nested triple. Give every node of the article an IRI."
+                str(subject),
+                f"it holds a blank node or a nested triple ({subject} {quad.predicate}).",
+                "Give every node of the article an IRI.",
             )
-        inside = subject.value == articles[0] or subject.value.startswith(articles[0] + "#")
+        inside = subject.value == article or subject.value.startswith(article + "#")
         if not inside and subject not in topics:
             return (
-                f"it describes {subject.value}, which is not part of this article. "
-                "Move that to the graph it belongs to."
-            )
-        if quad.predicate.value.startswith(terms.ONR) and quad.predicate.value not in known_terms():
-            return (
-                f"it uses {quad.predicate.value}, which the ontology does not have. "
-                "See 'onrecord ontology tree' for what there is."
+                subject.value,
+                f"it describes {subject.value}, which is not part of this article.",
+                "Move that to the graph it belongs to.",
             )
     return None
+
+
+def _undeclared(article: str, quads: Iterable[Quad]) -> Iterator[Finding]:
+    """A finding for each term in the ontology's namespace that the ontology does not have."""
+    known, seen = known_terms(), set()
+    for quad in quads:
+        of_class = quad.predicate == _TYPE
+        term = _iri(quad.object) if of_class else quad.predicate.value
+        if not term.startswith(terms.ONR) or term in known or term in seen:
+            continue
+        seen.add(term)
+        near = get_close_matches(term, known, n=1, cutoff=0.8)
+        meant = f"Write {short(near[0])} if that is meant" if near else "Write a term it has"
+        yield Finding(
+            severity="violation",
+            article=article,
+            focus=_iri(quad.subject),
+            path=quad.predicate.value,
+            value=term if of_class else None,
+            shape=terms.SHAPES + "DeclaredTerm",
+            rule="every onr: term is one of the ontology",
+            message=f"it uses {short(term)}, which the ontology does not have.",
+            remedy=f"{meant}, or a term in a namespace of your own.",
+        )
 
 
 def _redefines(quad: Quad) -> bool:
@@ -319,7 +347,8 @@ def load(
 ) -> Summary:
     """Loads curated graphs into the graph directory, refusing article by article.
 
-    A file that cannot be parsed at all is refused whole, by name; the other files go on. Actors
+    A file that cannot be parsed is refused whole, by name; the other files go on. Raises
+    InputError, before anything is loaded, for a file that is missing or of no known kind. Actors
     in a file's ``…/graph/authority`` are kept beside the shipped ones, under the file's name;
     where the shapes refuse them, that graph is refused and its articles are judged without it.
     """
@@ -331,15 +360,22 @@ def load(
         summary.add(outcome)
         tell(outcome)
 
+    for path in files:
+        format_of(path)
     origins: dict[str, Path] = {}  # article → the file that described it first
     with open_writer(graph) as writer:
         for path in files:
             try:
                 parts = sort_out(parse_file(path))
             except InputError as error:
-                say(Outcome(str(path), "refused", str(error), str(path)))
+                reason = " ".join(filter(None, (error.placed, error.hint)))
+                say(Outcome(str(path), "refused", reason, str(path)))
                 continue
-            for name, fault in (*parts.faults, *_twice(parts, path, origins)):
+            for report in parts.faults:
+                name = report.article or report.findings[0].focus
+                reason = "it cannot come in as it stands."
+                say(Outcome(name, "refused", reason, str(path), findings=report.findings))
+            for name, fault in _twice(parts, path, origins):
                 say(Outcome(name, "refused", fault, str(path)))
             for outcome in _File(path, parts, known, record, writer).load():
                 say(outcome)
@@ -381,7 +417,9 @@ class _File:
         first = str(graph_of(next(iter(self.parts.articles))))
         namer = Namer(first.rpartition("graph/article/")[0])
         own = list(self.known.quads(namer.authority_graph))
-        for name, report in _unsound_authority(self.parts, own):
+        for name, report in _authority_reports(self.parts, own):
+            if report.conforms:
+                continue
             del self.parts.beside[name]
             self.beside = [q for quads in self.parts.beside.values() for q in quads]
             reason = "the shapes refuse its actors."
@@ -443,15 +481,14 @@ class _File:
                 )
 
 
-def _unsound_authority(parts: Parts, known: Sequence[Quad]) -> list[tuple[str, CheckReport]]:
-    """The authority graphs of a file that the shapes refuse, each with the report."""
-    found = []
-    for name, quads in parts.beside.items():
-        if name.endswith("/graph/authority"):
-            (report,) = Checker(context=known).check_graph(quads)
-            if not report.conforms:
-                found.append((name, report))
-    return found
+def _authority_reports(parts: Parts, known: Sequence[Quad]) -> list[tuple[str, CheckReport]]:
+    """The authority graphs of a file, each with the report of its shapes."""
+    return [
+        (name, report)
+        for name, quads in parts.beside.items()
+        if name.endswith("/graph/authority")
+        for report in Checker(context=known).check_graph(quads)
+    ]
 
 
 def _count(quads: Iterable[Quad], kind: str) -> int:
@@ -471,24 +508,29 @@ def check_files(
     """The reports on RDF files: each article by itself, by the shipped shapes or the given ones.
 
     With shapes of the user's own the data need not be onrecord's. A fault of placing (a graph
-    that would not load) is a violation too. Raises InputError for a file that cannot be parsed.
+    that would not load) is a violation too, and so is a file that cannot be parsed. Raises
+    InputError for a file that is missing or of no known kind.
     """
-    reports: list[CheckReport] = []
-    known = load_authority(authority)
     for path in files:
-        quads = list(parse_file(path))
-        if shapes:
-            reports += Checker(shapes, context=known.quads(Namer().authority_graph)).check_graph(
-                quads
-            )
+        format_of(path)
+    reports: list[CheckReport] = []
+    own = list(load_authority(authority).quads(Namer().authority_graph))
+    others = Checker(shapes, context=own) if shapes else None
+    for path in files:
+        try:
+            quads = list(parse_file(path))
+        except InputError as error:
+            reports.append(_unparsed(path, error))
+            continue
+        if others is not None:
+            reports += others.check_graph(quads)
             continue
         parts = sort_out(quads)
         beside = [q for some in parts.beside.values() for q in some]
-        own = list(known.quads(Namer().authority_graph))
-        reports += [report for _, report in _unsound_authority(parts, own)]
+        reports += [report for _, report in _authority_reports(parts, own)]
         checker = Checker(context=[*own, *beside])
         reports += [checker.check_article(some) for some in parts.articles.values()]
-        reports += [_misplaced(name, fault) for name, fault in parts.faults]
+        reports += parts.faults
     return reports
 
 
@@ -507,16 +549,16 @@ def check_graph(graph: Path, shapes: Sequence[Path] = ()) -> list[CheckReport]:
     return [checker.check_article(store.quads(n)) for n in sorted(articles)]
 
 
-def _misplaced(name: str, fault: str) -> CheckReport:
+def _unparsed(path: Path, error: InputError) -> CheckReport:
     finding = Finding(
         severity="violation",
-        article=name,
-        focus=name,
+        article=None,
+        focus=str(path),
         path=None,
         value=None,
-        shape=terms.SHAPES + "Placement",
-        rule="every article in its own graph",
-        message=fault,
-        remedy=None,
+        shape=terms.SHAPES + "WellFormed",
+        rule="every file is well-formed",
+        message=error.placed,
+        remedy=error.hint,
     )
-    return CheckReport.of(name, [finding])
+    return CheckReport.of(None, [finding])

@@ -87,6 +87,26 @@ def test_letters_that_differ_are_quoted(text: str, span: tuple[int, int, str]) -
     assert repr(text[span[0] : span[1]]) in finding.message
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("The bridge opene", "its letters stop at offset 16, before it ends."),
+        ("The bridge opened.", "its letters go on after offset 17, where it ends."),
+        ("The fridge opened", "at offset 4, where the text has 'b' (U+0062) and the span 'f'"),
+    ],
+)
+def test_the_first_difference_is_told_by_its_offset_in_the_text(said: str, words: str) -> None:
+    (finding,) = unsound_quads(graph("The bridge opened. So it was.", (0, 17, said)))
+    assert words in finding.message
+
+
+def test_of_long_letters_those_about_the_difference_are_shown() -> None:
+    text = "a" * 200 + "Vell" + "b" * 200
+    (finding,) = unsound_quads(graph(text, (0, 404, text.replace("Vell", "Vall"))))
+    assert "aVallb" in finding.message and "aVellb" in finding.message
+    assert len(finding.message) < 320
+
+
 def test_a_span_lies_inside_the_text() -> None:
     assert shapes_of(graph("Vell", (2, 6, "ll"))) == ["SpanInside"]
     assert shapes_of(graph("Vell", (3, 3, ""))) == ["SpanInside"]

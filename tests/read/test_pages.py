@@ -51,6 +51,30 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Path, nam
     assert [s.kind for s in found.segments] == ["headline", *["paragraph"] * 3]
 
 
+META = '<meta property="article:published_time" content="2021-05-06T07:30:00+00:00">'
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        (META.replace("2021", "2031"), "2031-05-06"),
+        (
+            '<script type="application/ld+json">{"@context": "https://schema.org", "@type": '
+            '"NewsArticle", "datePublished": "2031-05-06T07:30:00Z"}</script>',
+            "2031-05-06",
+        ),
+        ("", None),
+    ],
+    ids=["meta, after today", "JSON-LD, after today", "none"],
+)
+def test_the_date_is_the_one_the_page_states_and_no_day_of_its_text(
+    tmp_path: Path, stated: str, published: str | None
+) -> None:
+    page = PAGE.replace(META, stated).replace("2021/05/06/", "").replace("Friday", "3 May 2019")
+    found = one(read(tmp_path, "ferry.html", page))
+    assert "3 May 2019" in found.text and found.published == published
+
+
 def test_a_page_that_names_no_address_goes_by_its_path(tmp_path: Path) -> None:
     page = PAGE.replace(
         '<link rel="canonical" href="https://post.example.org/2021/05/06/ferry">', ""

@@ -84,6 +84,10 @@ def test_an_empty_text_is_an_article_without_text(tmp_path: Path) -> None:
     [
         ("a.docx", b"PK\x03\x04\x00\x00", "--input-format"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "--input-format"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "--input-format"),
+        ("a.dat", b"count\x01\x02 of ASCII", "--input-format"),
+        ("late.dat", b"a" * 5000 + b"\x00", "--input-format"),
+        ("latin.dat", "Café".encode("latin-1"), "--input-format"),
         ("a.ttl", b"<a:a> <a:b> <a:c> .", "onrecord load"),
     ],
 )
@@ -102,8 +106,9 @@ def test_content_tells_what_a_suffix_does_not(tmp_path: Path) -> None:
     (tmp_path / "lines").write_text(record + "\n" + record.replace('"r"', '"s"'))
     (tmp_path / "array").write_text(f"[\n{record}\n]")
     (tmp_path / "a.story").write_text(TEXT)
-    found = ids(*(str(tmp_path / n) for n in ("lines", "array", "a.story")))
-    assert found == ["r", "s", "r", "a.story"]
+    (tmp_path / "b.dat").write_text("\tTwo\r\n\x0cpages\x1b[0m – and é", encoding="utf-16")
+    found = ids(*(str(tmp_path / n) for n in ("lines", "array", "a.story", "b.dat")))
+    assert found == ["r", "s", "r", "a.story", "b.dat"]
 
 
 def test_a_named_format_goes_before_suffix_and_content(tmp_path: Path) -> None:

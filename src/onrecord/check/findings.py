@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from onrecord.terms import PREFIXES, SH
+from onrecord.terms import PREFIXES, SH, SHAPES
 
 Severity = Literal["violation", "warning", "info"]
 
@@ -78,6 +78,21 @@ class CheckReport:
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""
         return sum(f.severity == severity for f in self.findings)
+
+
+def misplaced(focus: str, message: str, remedy: str | None, article: str | None = None) -> Finding:
+    """The finding about what stands in no graph where it may stand, which no shape can see."""
+    return Finding(
+        severity="violation",
+        article=article,
+        focus=focus,
+        path=None,
+        value=None,
+        shape=SHAPES + "Placement",
+        rule="everything in the graph it belongs to",
+        message=message,
+        remedy=remedy,
+    )
 
 
 def short(iri: str, article: str | None = None) -> str:

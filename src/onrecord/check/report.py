@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -39,6 +39,7 @@ from onrecord.check.findings import (
 from onrecord.check.gate import DataGraph, Gate, Result, Term, Verdict
 from onrecord.check.gate.terms import Triple, to_ox, to_rdflib, triples_of
 from onrecord.check.lend import ClassTree, Context, not_lent, shipped_authority
+from onrecord.check.verbatim import unsound_quads
 from onrecord.errors import InputError
 from onrecord.ids import graph_of
 from onrecord.resources import ontology_dir, shapes_dir
@@ -50,6 +51,7 @@ _OxTriple: TypeAlias = ox.Quad | ox.Triple
 
 _SH = rdflib.Namespace(SH)
 _ARTICLE = ONR + "Article"
+_LETTERS = SHAPES + "SpanLetters"
 _REMEDY = URIRef(SHAPES + "remedy")
 _FAULT_IN_VALUE = URIRef(SHAPES + "faultIn")
 _SEVERITY: dict[str, Severity] = {SH + "Warning": "warning", SH + "Info": "info"}
@@ -138,6 +140,8 @@ class Checker:
                     found = list(self._rules.run(graph, part.article))
                 borrowed = _described(more) - _described(part.quads)
                 findings = [f for f, focus in found if focus not in borrowed]
+                if any(f.shape == _LETTERS for f in findings):
+                    findings = _quoted(findings, part.quads)
                 reports.append(CheckReport.of(part.article, [*part.findings, *findings]))
         return reports
 
@@ -168,6 +172,15 @@ class _Part:
             return []
         lent = self.context.described({q.object for q in self.quads}, not_lent(self.article))
         return lent + classes.needed_by(self.quads, lent)
+
+
+def _quoted(findings: Iterable[Finding], quads: Iterable[_OxTriple]) -> list[Finding]:
+    """Findings, those about a span's letters with what the span says and what the text has."""
+    sentences = {f.focus: f.message for f in unsound_quads(quads) if f.shape == _LETTERS}
+    return [
+        replace(f, message=sentences.get(f.focus, f.message)) if f.shape == _LETTERS else f
+        for f in findings
+    ]
 
 
 def _described(quads: Iterable[_OxTriple]) -> set[Term | ox.Triple]:
@@ -480,12 +493,19 @@ def _parse(graph: rdflib.Graph, file: Path) -> None:
         else:
             graph.parse(file, format=form)
     except OSError as fault:
-        raise InputError(file, f"it cannot be read ({fault.strerror}).") from fault
-    except Exception as fault:  # rdflib's parsers share no root of their errors
-        line = getattr(fault, "lines", None)
         raise InputError(
             file,
-            f"this is not well-formed {form} ({str(fault).strip().splitlines()[0]}).",
+            f"it cannot be read ({fault.strerror}).",
+            hint="Name a file of shapes that you may read.",
+        ) from fault
+    except Exception as fault:  # rdflib's parsers share no root of their errors
+        line = getattr(fault, "lines", None)
+        told = str(fault).strip()
+        why = re.search(r"Bad syntax \((.*)\) at \^", told)
+        reason = why[1] if why else next(iter(told.splitlines()), type(fault).__name__)
+        raise InputError(
+            file,
+            f"this is not well-formed {form} ({reason}).",
             line=line + 1 if isinstance(line, int) else None,
             hint="Mend the file, or name another with --shapes.",
         ) from fault

@@ -28,6 +28,8 @@ def unsound_quads(quads: Iterable[Any]) -> list[Finding]:
     """
     nodes: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
+        if not hasattr(quad.subject, "value") or not hasattr(quad.object, "value"):
+            continue  # a nested triple, of which no span is made
         nodes[quad.subject.value][quad.predicate.value].append(quad.object)
     articles = [iri for iri, said in nodes.items() if _is(said, "Article")]
     found: list[Finding] = []
@@ -121,7 +123,7 @@ def _faults(
             "SpanLetters",
             "span re-anchors to the letter",
             ONR + "exact",
-            f"The span says {_quote(exact)}, but the text has {_quote(text[start:end])} there.",
+            _difference(exact, text[start:end], start),
             "Count offsets in Unicode code points, and copy the letters without altering them.",
         )
     elif text is None and len(exact) != end - start:
@@ -189,5 +191,31 @@ def _whole(values: Iterable[Any]) -> int | None:
     return int(found[0].value) if _WHOLE.match(found[0].value) else None
 
 
-def _quote(letters: str, limit: int = 60) -> str:
-    return repr(letters if len(letters) <= limit else letters[: limit - 1] + "…")
+def _difference(said: str, there: str, start: int) -> str:
+    """The sentence on letters that a span says and those that the text has from ``start`` on."""
+    pairs = enumerate(zip(said, there, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(said), len(there)))
+    if at == len(there):
+        where = f"its letters go on after offset {start + at}, where it ends"
+    elif at == len(said):
+        where = f"its letters stop at offset {start + at}, before it ends"
+    else:
+        where = (
+            f"the first difference is at offset {start + at}, where the text has "
+            f"{_letter(there[at])} and the span {_letter(said[at])}"
+        )
+    return f"The span says {_quote(said, at)}, but the text has {_quote(there, at)} there; {where}."
+
+
+def _letter(letter: str) -> str:
+    """A code point, also by its number, as many look alike."""
+    return f"{letter!r} (U+{ord(letter):04X})"
+
+
+def _quote(letters: str, at: int, limit: int = 60) -> str:
+    """The letters, of long ones those about the place ``at``."""
+    if len(letters) <= limit:
+        return repr(letters)
+    first = max(0, min(at - limit // 2, len(letters) - limit))
+    before, after = "…" if first else "", "…" if first + limit < len(letters) else ""
+    return repr(f"{before}{letters[first : first + limit]}{after}")

@@ -23,7 +23,7 @@ from onrecord.cli.options import DEFAULT_GRAPH, authority_option, common
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="Shapes to check with instead of the shipped ones.",
+    help="Shapes to check with instead of the shipped ones. May be given several times.",
 )
 @authority_option
 @click.option(
@@ -32,6 +32,7 @@ from onrecord.cli.options import DEFAULT_GRAPH, authority_option, common
     type=click.Choice(["text", "json", "turtle"]),
     default="text",
     show_default=True,
+    help="For people, for programs, or as a sh:ValidationReport.",
 )
 @common
 def command(
@@ -43,12 +44,13 @@ def command(
 ) -> int:
     """Check RDF files, or a graph directory, against the shapes; each article by itself.
 
-    The report says which article, which node and property, which rule, and how to mend it.
-    Violations make the exit status 1; warnings do not.
+    Actors, offices and places that stand in no article are checked together, as authority. The
+    report says which article, which node and property, which rule, and how to mend it. A
+    violation, or a file that cannot be parsed, makes the exit status 1; a warning does not.
 
     \b
     Example:
-      onrecord check istanbul.trig
+      onrecord check istanbul.trig our-people.ttl
       onrecord check --graph news.onrecord --format json
       onrecord check --shapes our-shapes.ttl data.ttl
     """

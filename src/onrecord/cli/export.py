@@ -18,6 +18,7 @@ from onrecord.cli.options import common, read_graph
     type=click.Choice(["trig", "nq", "jsonld", "annotations", "plover"]),
     default="nq",
     show_default=True,
+    help="What the graph is written as.",
 )
 @click.option("--articles-only", is_flag=True, help="Leave out ontology, authority and provenance.")
 @common

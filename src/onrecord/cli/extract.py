@@ -29,7 +29,8 @@ from onrecord.ids import DEFAULT_BASE
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="A cue table of your own.",
+    help="A table of attributing words of your own (CSV: cue, pos, frames, act, distance, "
+    "certainty); its rows go before the shipped ones. May be given several times.",
 )
 @click.option(
     "--extractor",
@@ -57,7 +58,9 @@ def command(
 ) -> int:
     """Print what is found in articles: one JSON object a line, and no graph.
 
-    Offsets are half-open Unicode code points into "text".
+    Offsets are half-open Unicode code points into "text". Relative dates ("on Monday") are worked
+    out from the date of publication: a "date" beside the "text" in .jsonl or .csv, a first line
+    that is a date in .txt, or what the page says in HTML. Without one they stay open.
 
     \b
     Example:

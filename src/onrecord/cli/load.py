@@ -30,7 +30,8 @@ def command(
 
     Files end in .trig, .ttl, .nq, .nt, .rdf or .jsonld; all triples of one are held in memory,
     some half a kilobyte each. Each article's graph is taken or refused whole, with what to mend;
-    the rest is loaded. Ends with one line of counts on standard output.
+    the rest is loaded, also where one of several files cannot be parsed. Ends with one line of
+    counts on standard output.
 
     \b
     Example:

@@ -22,14 +22,14 @@ def command() -> None:
     """
 
 
-@command.command("check")
+@command.command("check", short_help="Reason over and inspect the ontology.")
 @click.option("--no-reason", is_flag=True, help="Leave out the reasoner, which needs Java.")
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="Individuals to reason over as well.",
+    help="Reason over these individuals instead of the shipped ones. May be given several times.",
 )
 @common
 def check(no_reason: bool, data: tuple[Path, ...]) -> int:
@@ -54,8 +54,8 @@ def check(no_reason: bool, data: tuple[Path, ...]) -> int:
     return 0 if report.ok else 1
 
 
-@command.command("tree")
-@click.argument("root", required=False)
+@command.command("tree", short_help="Print the classes with their definitions.")
+@click.argument("root", required=False, metavar="[CLASS]")
 @common
 def tree(root: str | None) -> None:
     """Print the class tree, or what lies below one class, with definitions.
@@ -71,13 +71,14 @@ def tree(root: str | None) -> None:
         click.echo(line)
 
 
-@command.command("convert")
+@command.command("convert", short_help="Print all modules as one ontology.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["rdfxml", "turtle", "ntriples", "jsonld"]),
     default="rdfxml",
     show_default=True,
+    help="What to write it as; owlready2 wants rdfxml or ntriples.",
 )
 @click.option(
     "--output",

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from onrecord.build import Outcome, Summary
 from onrecord.cli.options import is_quiet
 from onrecord.errors import InputError
+from onrecord.outcomes import Outcome, Summary
 
 _MOST = 3  # findings of one article told on the terminal; the report has them all
 

@@ -24,13 +24,21 @@ FORMATS = ["table", "json", "jsonl", "csv", "tsv", "turtle"]
     "params",
     multiple=True,
     metavar="K=V",
-    help="A parameter of the query: an IRI, a prefixed name or an exact label.",
+    help="A parameter of the query: an IRI, a prefixed name or an exact label. "
+    "May be given several times, once for each.",
 )
 @read_graph
 @click.option(
     "--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of a graph directory."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How the answer is written.",
+)
 @common
 def command(
     query: str, params: tuple[str, ...], graph: Path, endpoint: str | None, form: str

@@ -13,7 +13,12 @@ from onrecord.cli.options import common, read_graph
 @click.command("stats")
 @read_graph
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the counts are printed.",
 )
 @common
 def command(graph: Path, form: str) -> None:

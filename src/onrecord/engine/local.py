@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 
-from onrecord.build import Made, Maker, Options, Runner, serially
+from onrecord.maker import Made, Maker, Options, Runner, serially
 from onrecord.model import Article
 
 #: Fewer changed articles than this are not worth starting processes for.

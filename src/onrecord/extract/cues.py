@@ -53,8 +53,18 @@ def read_cues(paths: Sequence[Path]) -> CueTable:
     table: dict[str, dict[str, tuple[Cue, ...]]] = {}
     for path in paths:
         found: dict[tuple[str, str], list[Cue]] = {}
-        with path.open(encoding="utf-8", newline="") as file:
-            numbered = [(n, row) for n, row in enumerate(file, start=1) if not row.startswith("#")]
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(enumerate(file, start=1))
+        except UnicodeDecodeError:
+            raise InputError(path, "it is not UTF-8.", hint="Save it as UTF-8.") from None
+        except OSError as fault:
+            raise InputError(
+                path,
+                f"it cannot be read ({fault.strerror}).",
+                hint="Check the path given with --cues.",
+            ) from None
+        numbered = [(n, row) for n, row in rows if not row.startswith("#")]
         if not numbered or tuple(next(csv.reader([numbered[0][1]]))) != COLUMNS:
             raise InputError(
                 path, "the columns of a cue table are missing.", hint=f"Write {','.join(COLUMNS)}."

@@ -11,6 +11,9 @@ _BLOCKS = frozenset(
     ["p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "figcaption"]
 )
 _UNSEEN = frozenset({"script", "style"})
+#: Only what the page says of its date: a day that its text names may be any day. The library's
+#: own limit would pass over a date after today and take another.
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
 
 
 def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
@@ -27,6 +30,7 @@ def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
         include_comments=False,
         include_tables=False,
         favor_precision=False,
+        date_extraction_params=_DATES,
     )
     body = (found.text or "").strip() if isinstance(found, Document) else ""
     if not isinstance(found, Document) or not body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
@@ -108,6 +109,8 @@ NAMES = {
     "rss": FORMATS[5],
     "atom": FORMATS[5],
 }
+#: ASCII control characters but tab, line feed, vertical tab, form feed, return and escape.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 SUFFIXES = {s: f for f in FORMATS for s in f.suffixes}
 #: Suffixes of triples, which are loaded and not read.
 GRAPHS = frozenset({".ttl", ".trig", ".nq", ".nt", ".rdf", ".owl"})
@@ -127,9 +130,10 @@ def suffix_of(name: str) -> str:
 def by_content(data: bytes) -> Format | None:
     """The format that the content looks like; text where it is text and looks like nothing else.
 
-    None where it is no text at all.
+    None where it is no text at all: where it does not decode, or has control characters that no
+    text has.
     """
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _NO_TEXT.search(data):
         return None
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     lowered = head[:512].lower()

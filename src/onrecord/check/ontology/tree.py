@@ -69,7 +69,7 @@ def _named(root: str, own: set[str], words: dict[tuple[str, str], str]) -> str:
     if root.casefold() in by_label:
         return by_label[root.casefold()]
     names = sorted(one.removeprefix(ONR) for one in own)
-    near = get_close_matches(root, names, 3, 0.5)
+    near = get_close_matches(root, names, 3, 0.7)
     raise UsageError(
         f"The ontology has no class '{root}'.",
         hint=f"Did you mean {' or '.join(near)}?" if near else "Leave it out to see all classes.",
