@@ -4,41 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from rdflib import RDF, BNode, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 from serve.running import TOKEN, Running
+from serve.w3c import MF, UT, cases, file_of, needs_suite
 
-SUITE = Path(__file__).parents[3] / "shared" / "eval" / "conformance" / "sparql11"
-MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
-UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 CODES = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404}
 
-pytestmark = pytest.mark.skipif(
-    not SUITE.is_dir(), reason="needs the W3C's suite in ../shared/eval/conformance"
-)
-
-
-def cases(name: str, kind: str) -> list[Any]:
-    """The tests of a manifest: all it describes, also what its list of entries forgets."""
-    path = SUITE / name
-    if not path.is_file():
-        return []
-    graph = Graph().parse(path)
-    found = sorted(graph.subjects(RDF.type, MF[kind]), key=str)
-    return [pytest.param(graph, test, id=str(test).rpartition("#")[2]) for test in found]
+pytestmark = needs_suite
 
 
 def requests_of(graph: Graph, test: Node) -> Iterator[tuple[Node, Node]]:
@@ -88,8 +70,9 @@ def expected(graph: Graph, response: Node, answer: httpx.Response) -> None:
 def test_protocol(writable: Running, graph: Graph, test: Node) -> None:
     assert writable.update("CLEAR ALL").status_code == 204
     for data in graph.objects(test, UT.graphData):
-        name = str(graph.value(data, RDFS.label))
-        content = Path(urlsplit(str(graph.value(data, UT.graph))).path).read_bytes()
+        name, file = str(graph.value(data, RDFS.label)), graph.value(data, UT.graph)
+        assert file is not None
+        content = file_of(file).read_bytes()
         put = writable.client.put(
             "/graph-store",
             params={"graph": name},

@@ -1,0 +1,372 @@
+"""The W3C's SPARQL 1.1 suites of queries, updates, their syntax and result formats, over HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+import rdflib
+from rdflib import Graph
+from rdflib.term import Node
+
+from serve.running import TOKEN, Running, free_port, serving
+from serve.w3c import (
+    HOME,
+    MF,
+    QT,
+    SUITE,
+    UT,
+    Differs,
+    Refused,
+    Row,
+    cases,
+    compare_graphs,
+    compare_rows,
+    data_of,
+    file_of,
+    needs_suite,
+    result_in,
+    result_of,
+    rows_of,
+)
+
+pytestmark = needs_suite
+
+QUERY = """aggregates bind bindings cast construct exists functions grouping negation
+project-expression property-path subquery""".split()
+FORMATS = ["csv-tsv-res", "json-res"]
+UPDATE = """add basic-update clear copy delete delete-data delete-insert delete-where drop move
+update-silent""".split()
+SYNTAX = ["aggregates", "construct", "delete-insert", "grouping", "syntax-query", "syntax-fed"]
+#: The forms of results by the ending of the file that the suite expects, and by media type.
+MEDIA = {
+    ".srx": ("xml", "application/sparql-results+xml"),
+    ".srj": ("json", "application/sparql-results+json"),
+    ".csv": ("csv", "text/csv"),
+    ".tsv": ("tsv", "text/tab-separated-values"),
+}
+#: What the engine does otherwise than the suite says, by test.
+GAPS = {
+    "aggregates/agg-empty-group-count-graph": (
+        "GRAPH ?g around a subquery with an aggregate is evaluated over all graphs at once, so ?g "
+        "is not bound and there is one row in all; by section 18.6 there is one for each graph"
+    ),
+    "aggregates/agg-groupconcat-04": (
+        "GROUP_CONCAT keeps a language tag that all its literals have; "
+        "by section 18.5.1.7 it gives a simple literal"
+    ),
+    "aggregates/agg-groupconcat-06": "as agg-groupconcat-04, of one literal",
+    "bindings/graph": (
+        "GRAPH ?g around VALUES does not bind ?g, nor hold it to the graphs there are; "
+        "by section 18.6 each row is joined with the name of each graph"
+    ),
+    "csv-tsv-res/tsv03": (
+        "the store keeps integers of a derived type as xsd:integer: "
+        "an xsd:negativeInteger comes back as another type"
+    ),
+    "functions/bnode01": (
+        "BNODE(text) names its node by the text, so it is one node in all rows; "
+        "by section 17.4.2.9 it is another in each"
+    ),
+    "negation/graph-minus": (
+        "inside GRAPH ?g both sides of MINUS bind ?g, so they always share a variable; "
+        "by section 18.6 ?g is joined after MINUS, whose sides here share none"
+    ),
+    "property-path/zero_or_more_set_end": (
+        "a path of no length from a constant that no triple holds has no solution; "
+        "by section 18.4 the constant itself is one"
+    ),
+    "property-path/zero_or_more_set_start": "as zero_or_more_set_end",
+    "property-path/zero_or_one_set_end": "as zero_or_more_set_end",
+    "property-path/zero_or_one_set_start": "as zero_or_more_set_end",
+}
+_LOAD = "LOAD is refused (403): nothing is fetched"
+_SERVICE = "SERVICE is refused (403) unless its endpoint is allowed by name"
+#: What this server refuses, by test.
+BY_DESIGN = {
+    "service/service5": "SERVICE with a variable is refused (403): no endpoint is allowed by name",
+    **{f"syntax-fed/test_{n}": _SERVICE for n in (1, 2, 3)},
+    **{f"syntax-update-1/test_{n}": _LOAD for n in (1, 2, 3, 4, 37, 47, 48, 49)},
+    "update-silent/load-silent": _LOAD,
+    "update-silent/load-into-silent": _LOAD,
+}
+_NOT_THERE = re.compile(r"cannot be run: The (?:graph|custom function) <")
+#: Errors whose place the engine does not tell.
+WITHOUT_PLACE = {"syntax-update-1/test_54"}
+
+Note = Callable[[str, object], None]
+
+
+def known(found: list[Any]) -> list[Any]:
+    """The tests, the known failures marked: they must fail, and in the way that is known."""
+
+    def marked(case: Any) -> Any:
+        for reasons, error in ((GAPS, Differs), (BY_DESIGN, Refused)):
+            if case.id in reasons:
+                mark = pytest.mark.xfail(strict=True, raises=error, reason=reasons[case.id])
+                return pytest.param(*case.values, id=case.id, marks=mark)
+        return case
+
+    return [marked(case) for case in found]
+
+
+def suites(folders: list[str], *kinds: str) -> list[Any]:
+    return [c for f in folders for c in cases(f"{f}/manifest.ttl", *kinds)]
+
+
+EVALUATED = suites(QUERY + FORMATS, "QueryEvaluationTest", "CSVResultFormatTest")
+FEDERATED = suites(["service"], "QueryEvaluationTest")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_written() -> Iterator[None]:
+    """Literals stay as they are written while rdflib reads them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server with each data file of the queries' tests as a graph, which may call itself."""
+    from onrecord.store import open_writer
+
+    folder = tmp_path_factory.mktemp("w3c")
+    with open_writer(folder / "graph"):
+        pass
+    port = free_port()
+    allowed = ["http://invalid.endpoint.org/sparql"]
+    for case in FEDERATED:
+        allowed += endpoints(*case.values, f"http://127.0.0.1:{port}").values()
+    options = [part for iri in allowed for part in ("--allow-service", iri)]
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("serve.running.free_port", lambda: port)
+            graph, log = folder / "graph", folder / "log"
+            server = stack.enter_context(serving(graph, log, "--writable", *options))
+        for iri in sorted({d for case in EVALUATED + FEDERATED for d in data(*case.values)}):
+            put = server.client.put(
+                "/graph-store",
+                params={"graph": iri},
+                content=file_of(iri).read_bytes(),
+                headers={
+                    "authorization": f"Bearer {TOKEN}",
+                    "content-type": {
+                        ".ttl": "text/turtle",
+                        ".nt": "application/n-triples",
+                        ".rdf": "application/rdf+xml",
+                    }[Path(iri).suffix],
+                },
+            )
+            assert put.status_code in (201, 204), f"{iri}: {put.text}"
+        yield server
+
+
+def data(graph: Graph, test: Node) -> Iterator[str]:
+    """The files that a query's test is about."""
+    action = graph.value(test, MF.action)
+    services = list(graph.objects(action, QT.serviceData))
+    for subject in (action, *services):
+        for part in (QT.data, QT.graphData):
+            yield from map(str, graph.objects(subject, part))
+
+
+def endpoints(graph: Graph, test: Node, url: str) -> dict[str, str]:
+    """The endpoints of a test, each with an address at ``url`` that answers over its data."""
+    action = graph.value(test, MF.action)
+    return {
+        str(graph.value(service, QT.endpoint)): f"{url}/sparql?"
+        + urlencode(
+            [("default-graph-uri", str(d)) for d in graph.objects(service, QT.data)], safe=":/"
+        )
+        for service in graph.objects(action, QT.serviceData)
+    }
+
+
+def asked(server: Running, graph: Graph, test: Node, text: str, accept: str) -> httpx.Response:
+    """The answer to a test's query over the dataset that the test names."""
+    action = graph.value(test, MF.action)
+    default = [str(d) for d in graph.objects(action, QT.data)]
+    dataset: dict[str, Any] = {}
+    if default or not re.search(r"^\s*FROM\b", text, re.MULTILINE):  # its own, if it has one
+        # a graph that is not there is an empty default graph; without any it would be the union
+        dataset["default-graph-uri"] = default or [f"{HOME}none"]
+        dataset["named-graph-uri"] = [str(d) for d in graph.objects(action, QT.graphData)]
+    base = f"BASE <{graph.value(action, QT.query)}> "
+    answer = server.query(base + text, accept, **dataset)
+    in_order(answer)
+    return answer
+
+
+def in_order(answer: httpx.Response) -> None:
+    """Raises Refused for 403, Differs for any other failure but the server's own."""
+    if answer.status_code == 403:
+        raise Refused(answer.text)
+    assert answer.status_code != 500, answer.text
+    if answer.status_code not in (200, 204):
+        raise Differs(f"{answer.status_code}: {answer.text}")
+
+
+def query_of(graph: Graph, test: Node) -> str:
+    file = graph.value(graph.value(test, MF.action), QT.query)
+    assert file is not None
+    return file_of(file).read_text()
+
+
+def check(answer: httpx.Response, expected: Path, text: str, note: Note) -> None:
+    """Raises Differs where the answer is not what the file says."""
+    media = answer.headers["content-type"].partition(";")[0]
+    # a last ORDER BY, not one inside of a subquery
+    ordered = bool(re.search(r"ORDER\s+BY[^{}]*\Z", text, re.IGNORECASE))
+    want_truth: bool | None
+    if expected.suffix not in MEDIA:
+        want = Graph().parse(expected, publicID=HOME + expected.relative_to(SUITE).as_posix())
+        if media == "text/turtle":
+            note("by", compare_graphs(Graph().parse(data=answer.text, format="turtle"), want))
+            return
+        want_truth, names, rows = result_in(want)
+        form = "json"
+    else:
+        form, wanted = MEDIA[expected.suffix]
+        assert media == wanted
+        result = result_of(expected.read_bytes(), form)
+        want_truth, names, rows = result.askAnswer, {str(v) for v in result.vars or ()}, []
+        if result.type == "SELECT":
+            rows = rows_of(result, form == "csv")
+    got = result_of(answer.content, form)
+    if want_truth is not None:
+        if got.askAnswer is not want_truth:
+            raise Differs(f"the answer is {got.askAnswer}, not {want_truth}")
+        return
+    if {str(v) for v in got.vars or ()} != names:
+        raise Differs(f"the variables are {got.vars}, not {names}")
+    note("by", compare_rows(rows_of(got, form == "csv"), rows, ordered))
+
+
+@pytest.mark.parametrize(("graph", "test"), known(EVALUATED))
+def test_query_evaluation(loaded: Running, graph: Graph, test: Node, record_property: Note) -> None:
+    text = query_of(graph, test)
+    file = graph.value(test, MF.result)
+    assert file is not None
+    expected = file_of(file)
+    _, media = MEDIA.get(expected.suffix, MEDIA[".srj"])
+    answer = asked(loaded, graph, test, text, f"{media}, text/turtle;q=0.5")
+    check(answer, expected, text, record_property)
+
+
+@pytest.mark.parametrize(("graph", "test"), known(FEDERATED))
+def test_federated_query(
+    loaded: Running, graph: Graph, test: Node, record_property: Note, tmp_path: Path
+) -> None:
+    """The test's endpoints are this server, asked over their data, and its IRIs follow."""
+    text, file = query_of(graph, test), graph.value(test, MF.result)
+    assert file is not None
+    expected = tmp_path / file_of(file).name
+    wanted = file_of(file).read_text()
+    for name, here in endpoints(graph, test, loaded.url).items():
+        text = text.replace(f"<{name}>", f"<{here}>")
+        wanted = wanted.replace(f"<uri>{name}</uri>", f"<uri>{here.replace('&', '&amp;')}</uri>")
+    expected.write_text(wanted)
+    answer = asked(loaded, graph, test, text, MEDIA[".srx"][1])
+    check(answer, expected, text, record_property)
+
+
+@pytest.mark.parametrize(
+    ("graph", "test"), known(suites(SYNTAX, "PositiveSyntaxTest11", "NegativeSyntaxTest11"))
+)
+def test_query_syntax(writable: Running, graph: Graph, test: Node) -> None:
+    """Of a file with an update, too: the suite has a few among its tests of queries."""
+    file, right = graph.value(test, MF.action), "Positive" in kind_of(graph, test)
+    assert file is not None
+    text = file_of(file).read_text()
+    send = writable.update if file_of(file).suffix == ".ru" else writable.query
+    judged(send(text), right, name_of(test))
+
+
+@pytest.mark.parametrize(
+    ("graph", "test"),
+    known(
+        suites(
+            ["syntax-update-1", "syntax-update-2"],
+            "PositiveUpdateSyntaxTest11",
+            "NegativeUpdateSyntaxTest11",
+        )
+    ),
+)
+def test_update_syntax(writable: Running, graph: Graph, test: Node) -> None:
+    file = graph.value(test, MF.action)
+    assert file is not None
+    answer = writable.update(file_of(file).read_text())
+    judged(answer, "Positive" in kind_of(graph, test), name_of(test))
+
+
+def kind_of(graph: Graph, test: Node) -> str:
+    return str(graph.value(test, rdflib.RDF.type)).rpartition("#")[2]
+
+
+def name_of(test: Node) -> str:
+    folder, _, name = str(test).removeprefix(HOME).partition("/manifest#")
+    return f"{folder}/{name}"
+
+
+def judged(answer: httpx.Response, right: bool, name: str) -> None:
+    if right:
+        # the suite asks whether it is read, not whether there is such a graph or function
+        if not _NOT_THERE.search(answer.text):
+            in_order(answer)
+        return
+    if answer.status_code == 403:
+        raise Refused(answer.text)
+    if answer.status_code != 400:
+        raise Differs(f"{answer.status_code}: {answer.text}")
+    if name not in WITHOUT_PLACE:
+        assert answer.json()["line"] >= 1
+        assert answer.json()["column"] >= 1
+
+
+@pytest.mark.parametrize(("graph", "test"), known(suites(UPDATE, "UpdateEvaluationTest")))
+def test_update_evaluation(
+    writable: Running, graph: Graph, test: Node, record_property: Note
+) -> None:
+    action, result = graph.value(test, MF.action), graph.value(test, MF.result)
+    assert action is not None
+    assert result is not None
+    request = graph.value(action, UT.request)
+    assert request is not None
+    before = "".join(
+        content if name is None else f"GRAPH <{name}> {{ {content} }}\n"
+        for name, file in data_of(graph, action)
+        for content in [Graph().parse(file).serialize(format="nt")]
+    )
+    prepared = writable.update(f"CLEAR ALL ; INSERT DATA {{ {before} }}")
+    assert prepared.status_code == 204, prepared.text
+    answer = writable.update(f"BASE <{request}> {file_of(request).read_text()}")
+    in_order(answer)
+    got: dict[str | None, Graph] = {}
+    held = writable.query("SELECT * { GRAPH ?g { ?s ?p ?o } }", "application/sparql-results+json")
+    rows: list[Row] = rows_of(result_of(held.content, "json"))
+    for row in rows:
+        name = None if str(row["g"]).endswith("/graph/default") else str(row["g"])
+        got.setdefault(name, Graph()).add((row["s"], row["p"], row["o"]))
+    want: dict[str | None, Graph] = {}
+    for name, file in data_of(graph, result):
+        want.setdefault(name, Graph()).parse(file)
+    by = set()
+    for name in {*got, *want}:
+        by.add(compare_graphs(got.get(name, Graph()), want.get(name, Graph()), str(name)))
+    record_property("by", "value" if "value" in by else "lexical")
+
+
+@pytest.mark.parametrize(("graph", "test"), FEDERATED)
+def test_an_endpoint_is_not_called_unless_it_is_allowed(
+    writable: Running, graph: Graph, test: Node
+) -> None:
+    answer = writable.query(query_of(graph, test))
+    assert answer.status_code == 403
+    assert "SERVICE" in answer.json()["detail"]
