@@ -97,6 +97,7 @@ def site_app(store: Store, base: str = DEFAULT_BASE, assets: Path | None = None)
             Route("/id/{rest:path}", data),
             Route("/concept/{rest:path}", concept),
             Route("/ontology", pages.ontology),
+            Route("/ontology/{name}", pages.ontology),
         ]
     )
 

@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -43,6 +45,14 @@ YASGUI, AXE = NODE / "@zazuko" / "yasgui" / "build", NODE / "axe-core" / "axe.mi
 ARTICLE = "/id/article/istanbul-prisoner-exchange"
 CLAIM = "/page?iri=" + CURATED.replace("#", "%23") + "%23claim-2"
 EVENT = "/page?iri=" + CURATED + "%23event-2"
+#: What axe-core finds in YASGUI's own widgets, which our page cannot mend from outside: the tabs'
+#: list, the colours and the scrolling part of its CodeMirror, the head over its table's numbers.
+OF_THE_EDITOR = {
+    "aria-required-children",
+    "color-contrast",
+    "empty-table-header",
+    "scrollable-region-focusable",
+}
 #: What a picture of each page is taken of, where a folder for pictures is named.
 EVERY = {
     "home": "/",
@@ -55,6 +65,9 @@ EVERY = {
     "place": "/id/place/istanbul",
     "pictures": "/picture",
     "query": "/query?name=offices",
+    "query, asked": "/query?name=offices&run=1&query="
+    + quote("SELECT * { ?s a onr:Claim } LIMIT 3"),
+    "ontology, a module": "/ontology/claims",
     "ontology": "/ontology",
     "problem": "/page?iri=urn:nothing",
 }
@@ -128,6 +141,12 @@ def settled(page: Page) -> None:
         """() => new Promise((done) => { const y = scrollY;
            setTimeout(() => done(y === scrollY), 150); })"""
     )
+
+
+def in_editor(page: Page, fault: dict[str, Any]) -> bool:
+    """Whether every element of a fault lies within the editor's widget."""
+    inside = "(s) => [...document.querySelectorAll(s)].every((e) => e.closest('#yasgui'))"
+    return all(page.evaluate(inside, node["target"][0]) for node in fault["nodes"])
 
 
 def test_from_the_first_page_to_the_words_in_the_text(tab: Page) -> None:
@@ -240,7 +259,9 @@ def test_pages_fit_and_are_sound(browser: Browser, url: str, scheme: str, width:
             faults.append(f"{name} is {wide} wide")
         if (folder := os.environ.get("ONRECORD_SCREENSHOTS")) is not None:
             page.screenshot(path=Path(folder) / f"{name}-{scheme}-{width}.png", full_page=True)
-        if AXE.is_file() and name != "query":
+        if name.startswith("query") and YASGUI.is_dir():
+            page.locator(".yasqe .CodeMirror").wait_for()
+        if AXE.is_file():
             # by evaluation, which a page's policy lets pass; a script element it would refuse
             page.evaluate(AXE.read_text("utf-8"))
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
@@ -248,6 +269,11 @@ def test_pages_fit_and_are_sound(browser: Browser, url: str, scheme: str, width:
                 f"{name}: {fault['id']} ({fault['impact']}): "
                 + json.dumps([node["html"][:120] for node in fault["nodes"][:3]])
                 for fault in found["violations"]
+                if not (
+                    name.startswith("query")
+                    and fault["id"] in OF_THE_EDITOR
+                    and in_editor(page, fault)
+                )
             ]
     context.close()
     assert not faults, "\n".join(faults)

@@ -16,6 +16,8 @@ pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
 from onrecord import terms
 from onrecord.catalogue import list_queries
+from onrecord.check.ontology.modules import read_modules
+from onrecord.resources import ontology_dir
 from onrecord.results import plain_rows
 from onrecord.serve.pages import links, network, timescale
 from onrecord.serve.pages.asking import FOLDER, Row, page_queries
@@ -44,6 +46,10 @@ PAGES = {
     "named query": f"/query?name=who-said-what&article={quote(CURATED, safe='')}",
     "answer": "/query?run=1&query=" + quote("SELECT * WHERE { ?s a onr:Claim } LIMIT 3"),
     "ontology": "/ontology",
+    **{
+        f"ontology, {path.stem}": f"/ontology/{path.stem}"
+        for path in read_modules(ontology_dir()).files
+    },
     "nothing": "/page?iri=urn:nothing",
 }
 
@@ -129,7 +135,12 @@ def test_a_page_weighs_less_than_100_kb_with_its_files(site: Reader, name: str) 
     assert weight < 100_000
 
 
-@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("nothing", "ontology")])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_less_than_100_kb_before_it_is_compressed(site: Reader, name: str) -> None:
+    assert len(site.get(PAGES[name]).content) < 100_000
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n != "nothing"])
 def test_every_table_opens_its_query_in_the_editor(site: Reader, name: str) -> None:
     page = seen(site.get(PAGES[name]))
     tables = [
@@ -355,10 +366,17 @@ def test_the_ontology_has_an_anchor_for_every_term(site: Reader, store: MemorySt
     own = {str(r["t"]).removeprefix(terms.ONR) for r in rows if str(r["t"]).startswith(terms.ONR)}
     assert len(own) > 200
     assert own <= set(page.ids())
-    assert "concept/speech-act/demand" in page.ids()
     assert "genus" not in page.text
     assert "entity that is an instance of somebody saying" in page.text
-    assert "e.g." not in page.text  # the mark before an example is the style sheet's
+    modules = {h for h in page.links() if re.fullmatch(r"/ontology/[a-z]+", h)}
+    shown = [seen(site.get(module)) for module in sorted(modules)]
+    ids = [name for module in shown for name in module.ids()]
+    assert own <= set(ids)  # and again in its module, with an example
+    assert len(own) == len([name for name in ids if name in own])
+    assert "concept/speech-act/demand" in ids
+    assert not any(
+        "e.g." in module.text for module in shown
+    )  # the mark before an example is the style sheet's
 
 
 def test_a_page_is_sent_once_a_version(site: Reader) -> None:

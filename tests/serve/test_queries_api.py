@@ -39,7 +39,8 @@ def test_every_query_answers_as_the_command_does(
     if required:
         answer = server.client.get(f"/api/queries/{query.name}")  # type: ignore[attr-defined]
         assert answer.status_code == 400
-        assert required[0].name in answer.json()["detail"]
+        assert f"?{required[0].name}=" in answer.json()["detail"]
+        assert "--" not in answer.json()["detail"]
         return
     answer = server.client.get(f"/api/queries/{query.name}")  # type: ignore[attr-defined]
     assert answer.status_code == 200, answer.text

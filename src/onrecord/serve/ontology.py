@@ -35,11 +35,11 @@ class Ontology:
     async def ontology(self, request: Request) -> Response:
         """The whole ontology, or one module with all that it imports. Raises Problem 404, 406."""
         name = request.path_params.get("name", "onrecord")
-        if name == "onrecord" and self._page is not None and _for_people(request):
-            return await self._page(request)
         if name != "onrecord" and name not in await asyncio.to_thread(_modules):
             names = ", ".join(sorted(await asyncio.to_thread(_modules)))
             raise Problem(404, f"The ontology has no module '{name[:80]}'. It has: {names}.")
+        if self._page is not None and _for_people(request):
+            return await self._page(request)
         return await _document(request, name)
 
     async def shapes(self, request: Request) -> Response:

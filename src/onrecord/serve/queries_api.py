@@ -75,6 +75,13 @@ class RunQuery:
             for name in given
             if name != "format" or name in _names(query)
         }
+        for param in query.params:
+            if param.required and not values.get(param.name, "").strip():
+                raise Problem(
+                    400,
+                    f"The query '{query.name}' needs the parameter '{param.name}' ({param.text}). "
+                    f"Give it in the address: ?{param.name}=….",
+                )
         key = ("named", query.name, sorted(values.items()), form)
         if matches(request, tag := entity_tag(self._state.pool.version, *key)):
             await send(start(304, [("etag", tag), _VARY]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from onrecord import terms
 from onrecord.serve.pages.asking import Row
 from onrecord.serve.pages.facts import Facts
-from onrecord.serve.pages.statements import speech_acts, statements
+from onrecord.serve.pages.statements import speech_acts, told
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.visit import Visit
 
@@ -21,16 +22,27 @@ _OTHERS: Final = 25
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of an actor; ``topic``, ``act`` and ``page`` choose among their claims."""
-    facts = Facts(await visit.rows("facts", thing=iri))
     topic, act, number = visit.iri_param("topic"), visit.param("act"), visit.number("page")
     chosen = {"actor": iri, **({"topic": topic} if topic else {})}
-    said = await visit.rows("who-said-what", **chosen)
-    acts = speech_acts(said)
-    said = [row for row in said if not act or row["speech_act"] == act]
-    said.reverse()
-    of_them = await visit.rows("who-said-what", topic=iri)
-    others = [row for row in of_them if row["speaker"] != iri]
-    topics = await visit.rows("actor-topics", actor=iri)
+    known, made, own, of_them, topics = await asyncio.gather(
+        visit.rows("facts", thing=iri),
+        visit.rows("claims", **chosen),
+        visit.rows("claims", actor=iri),
+        visit.rows("claims", topic=iri),
+        visit.rows("actor-topics", actor=iri),
+    )
+    facts, mine = Facts(known), {row["claim"] for row in own}
+    acts = speech_acts(made)
+    made = [row for row in made if not act or row["speech_act"] == act]
+    of_others = [row for row in of_them if row["claim"] not in mine]
+    said, others, *tables = await asyncio.gather(
+        told(visit, made[(number - 1) * _PAGE : number * _PAGE], **chosen),
+        told(visit, of_others[:_OTHERS], topic=iri),
+        _offices(visit, iri),
+        _events(visit, iri),
+        _network(visit, iri),
+        _alike(visit, iri),
+    )
     return await visit.page(
         "actor.html",
         iri=iri,
@@ -42,24 +54,19 @@ async def page(visit: Visit, iri: str) -> Response:
         same=facts.addresses(
             terms.OWL + "sameAs", terms.SKOS + "exactMatch", terms.SCHEMA + "sameAs"
         ),
-        said=statements(visit, said[(number - 1) * _PAGE : number * _PAGE]),
-        said_count=len(said),
+        said=said,
+        said_count=len(made),
         said_editor=visit.editor("who-said-what", **chosen),
         number=number,
-        last=max(1, -(-len(said) // _PAGE)),
+        last=max(1, -(-len(made) // _PAGE)),
         topics=topics,
         topic=topic,
         acts=acts,
         act=act,
-        others=statements(visit, others[::-1][:_OTHERS]),
-        others_count=len(others),
+        others=others,
+        others_count=len(of_others),
         others_editor=visit.editor("who-said-what", topic=iri),
-        tables=[
-            await _offices(visit, iri),
-            await _events(visit, iri),
-            await _network(visit, iri),
-            await _alike(visit, iri),
-        ],
+        tables=tables,
     )
 
 
@@ -84,7 +91,11 @@ async def _offices(visit: Visit, iri: str) -> Table:
 
 
 async def _events(visit: Visit, iri: str) -> Table:
-    rows = await visit.rows("events", actor=iri)
+    found = await visit.rows("actor-events", actor=iri)
+    articles = list(dict.fromkeys(str(row["article"]) for row in found[:_EVENTS]))
+    rows = await visit.rows_in(articles, "events", actor=iri)
+    order = {str(row["event"]): number for number, row in reversed([*enumerate(found)])}
+    rows = sorted(rows, key=lambda row: order.get(str(row["event"]), len(order)))
     return table(
         "Events",
         ["Event", "Status", "Who says so", "When", "Where"],
@@ -100,6 +111,7 @@ async def _events(visit: Visit, iri: str) -> Table:
         ),
         visit.editor("events", actor=iri),
         _EVENTS,
+        len({row["event"] for row in found}) - len({row["event"] for row in rows}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,14 @@ _CARDS = 60
 _FRONT = 99
 #: Code points of the evidence for a link; the query gives all of it.
 _EVIDENCE = 240
+_QUERIES = (
+    "article",
+    "who-said-what",
+    "article-claims",
+    "article-reports",
+    "article-spans",
+    "article-segments",
+)
 _HEDGES = ("certainty", "distance")
 
 
@@ -65,12 +74,11 @@ class Block:
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of an article. Raises Problem 404 where the graph holds none."""
-    meta = (await visit.rows("article", article=iri))[0]
-    said = await visit.rows("who-said-what", article=iri)
-    links = await visit.rows("article-claims", article=iri)
-    reports = await visit.rows("article-reports", article=iri)
-    spans = await visit.rows("article-spans", article=iri)
-    segments = await visit.rows("article-segments", article=iri)
+    found, tables = await asyncio.gather(
+        asyncio.gather(*(visit.rows(name, article=iri) for name in _QUERIES)), _tables(visit, iri)
+    )
+    described, said, links, reports, spans, segments = found
+    meta = described[0]
     if not segments and not spans and not any(meta.values()):
         raise Problem(404, f"The graph holds no article <{iri}>.")
     claims = _claims(visit, said)
@@ -89,7 +97,6 @@ async def page(visit: Visit, iri: str) -> Response:
     blocks: list[Block] = []
     if isinstance(text, str):
         blocks = _blocks(text, segments, spans, claims, events)
-    tables = await _tables(visit, iri)
     return await visit.page(
         "article.html",
         iri=iri,
@@ -244,10 +251,12 @@ def _legend(claims: Iterable[Claim]) -> list[tuple[str, list[Cell], int]]:
 
 
 async def _tables(visit: Visit, iri: str) -> list[Table]:
-    topics = await visit.rows("topics", article=iri)
-    related = await visit.rows("related-topics", article=iri)
-    others = await visit.rows("related-articles", article=iri)
-    actors = await visit.rows("actors", article=iri)
+    topics, related, others, actors = await asyncio.gather(
+        visit.rows("topics", article=iri),
+        visit.rows("related-topics", article=iri),
+        visit.rows("related-articles", article=iri),
+        visit.rows("actors", article=iri),
+    )
     return [
         table(
             "Actors",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
+from onrecord import catalogue
 from onrecord.catalogue import NamedQuery, list_queries
 from onrecord.serve.pool import Pool
+from onrecord.serve.problems import Problem
 
 Plain: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = dict[str, Plain]
@@ -48,6 +50,19 @@ class Ask(Protocol):
 def page_queries() -> dict[str, NamedQuery]:
     """The catalogue's queries and those of the pages, by name."""
     return {query.name: query for query in list_queries([FOLDER])}
+
+
+def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery:
+    """The query with several IRIs in the place of one parameter's value.
+
+    Raises Problem 400 where one of them is no absolute IRI.
+    """
+    bad = next((iri for iri in iris if catalogue.iri(iri) is None), None)
+    if bad is not None:
+        raise Problem(400, f"This is no absolute IRI: {bad[:200]!r}.")
+    hole = f"VALUES ?_{parameter} {{ UNDEF }}"
+    every = " ".join(f"<{iri}>" for iri in iris)
+    return replace(query, text=query.text.replace(hole, hole.replace("UNDEF", every)))
 
 
 class PoolAsk:

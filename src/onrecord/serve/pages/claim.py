@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -39,11 +40,14 @@ class Hop:
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of a claim."""
-    facts = Facts(await visit.rows("facts", thing=iri))
-    chain = await visit.rows("attribution-chain", claim=iri)
-    origin = await visit.rows("claim-provenance", claim=iri)
-    words = await visit.rows("claim-words", claim=iri)
-    inner = await visit.rows("claim-embeds", claim=iri)
+    known, chain, origin, words, inner = await asyncio.gather(
+        visit.rows("facts", thing=iri),
+        *(
+            visit.rows(name, claim=iri)
+            for name in ("attribution-chain", "claim-provenance", "claim-words", "claim-embeds")
+        ),
+    )
+    facts = Facts(known)
     article = facts.first(terms.ONR + "inArticle")
     statement = facts.first(terms.ONR + "statement")
     return await visit.page(

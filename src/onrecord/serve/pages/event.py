@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from onrecord import terms
@@ -15,11 +17,14 @@ _ROUNDS = ("previous round", "next round")
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of an event."""
-    facts = Facts(await visit.rows("facts", thing=iri))
-    sources = await visit.rows("event-sources", event=iri)
-    links = await visit.rows("event-links", event=iri)
-    participants = await visit.rows("event-participants", event=iri)
-    figures = await visit.rows("event-figures", event=iri)
+    known, sources, links, participants, figures = await asyncio.gather(
+        visit.rows("facts", thing=iri),
+        *(
+            visit.rows(name, event=iri)
+            for name in ("event-sources", "event-links", "event-participants", "event-figures")
+        ),
+    )
+    facts = Facts(known)
     times = list(dict.fromkeys(str(row["edtf"]) for row in sources if row["edtf"]))
     return await visit.page(
         "event.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from onrecord.serve.pages.asking import Row
@@ -16,13 +18,13 @@ _SHOWN = 30
 
 async def page(visit: Visit) -> Response:
     """The first page."""
-    counts = (await visit.rows("counts"))[0]
-    newest = await visit.rows("newest-articles")
-    speakers = await visit.rows("top-speakers")
+    counted, newest, speakers = await asyncio.gather(
+        visit.rows("counts"), visit.rows("newest-articles"), visit.rows("top-speakers")
+    )
     return await visit.page(
         "home.html",
         title="onrecord",
-        counts=counts,
+        counts=counted[0],
         counts_editor=visit.editor("counts"),
         newest=newest,
         newest_editor=visit.editor("newest-articles"),

@@ -1,4 +1,8 @@
-"""The ontology for people: classes as a tree, properties, schemes; each term has its anchor."""
+"""The ontology for people: classes as a tree, properties, schemes; each term has its anchor.
+
+The page of the whole has every term, so that a term's own IRI leads to its place there; the page
+of a module adds the examples and the concepts of its schemes.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,11 @@ from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.serve.pages import links
 from onrecord.serve.pages.visit import Visit
+from onrecord.serve.problems import Problem
 
 _TYPE = terms.RDF + "type"
+#: The module that imports the others, whose page shows all of them.
+_WHOLE = "onrecord"
 
 
 @dataclass(slots=True)
@@ -44,8 +51,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """The ontology as its page shows it."""
+    """The ontology, or one ``module`` of it, as its page shows it."""
 
+    module: str
+    modules: list[str]
     title: str
     abstract: str
     version: str
@@ -53,18 +62,27 @@ class Documentation:
     count: int
     properties: list[Term]
     schemes: list[Term]
+    homes: dict[str, str]
 
 
 async def page(visit: Visit) -> Response:
-    """The documentation of the ontology that ships with this version."""
-    found = await asyncio.to_thread(documentation)
+    """The documentation of the ontology that ships with this version, or of one module of it."""
+    module = visit.request.path_params.get("name", _WHOLE)
+    found = await asyncio.to_thread(documentation, module)
     return await visit.page("ontology.html", title=found.title, doc=found)
 
 
 @cache
-def documentation() -> Documentation:
-    """Read from the ontology's modules; what they say of others' terms is left out."""
-    triples = read_modules(ontology_dir()).triples()
+def documentation(module: str) -> Documentation:
+    """Read from the ontology's modules; what they say of others' terms is left out.
+
+    Raises Problem 404 where there is no module of that name.
+    """
+    files = {path.stem: found for path, found in read_modules(ontology_dir()).files.items()}
+    if module not in files:
+        raise Problem(404, f"The ontology has no module '{module[:80]}'.")
+    homes = _homes(files)
+    triples = [t for found in files.values() for t in found]
     kinds: dict[str, set[str]] = {}
     known: dict[str, Term] = {}
     for t in triples:
@@ -79,6 +97,8 @@ def documentation() -> Documentation:
         if isinstance(t.subject, NamedNode) and not isinstance(t.object, BlankNode):
             _take(t, known, schemes, header)
     classes = {i: t for i, t in known.items() if terms.OWL + "Class" in kinds[i]}
+    if module != _WHOLE:
+        classes = {i: t for i, t in classes.items() if homes.get(i) == module}
     roots = []
     for iri, term in sorted(classes.items()):
         parents = [classes[a] for a in term.above if a in classes]
@@ -90,6 +110,7 @@ def documentation() -> Documentation:
         t
         for i, t in sorted(known.items())
         if kinds[i] & {terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"}
+        and module in (_WHOLE, homes.get(i))
     ]
     for prop in properties:
         prop.kinds = sorted(
@@ -99,18 +120,34 @@ def documentation() -> Documentation:
         )
     made = []
     for iri, concepts in sorted(schemes.items()):
-        if iri in known:
+        if iri in known and module in (_WHOLE, homes.get(iri)):
             known[iri].below = concepts
             made.append(known[iri])
+    title = header.get(terms.DCTERMS + "title", "onrecord: the ontology")
     return Documentation(
-        header.get(terms.DCTERMS + "title", "onrecord: the ontology"),
-        header.get(terms.DCTERMS + "abstract", ""),
+        module,
+        [name for name in sorted(files) if name in set(homes.values())],
+        title if module == _WHOLE else f"{title}: {module}",
+        header.get(terms.DCTERMS + "abstract", "") if module == _WHOLE else "",
         header.get(terms.OWL + "versionInfo", ""),
         roots,
         len(classes),
         properties,
         made,
+        homes,
     )
+
+
+def _homes(files: dict[str, tuple[ox.Triple, ...]]) -> dict[str, str]:
+    """The module that defines each of our terms: the one that gives it its definition."""
+    return {
+        t.subject.value: name
+        for name, found in files.items()
+        for t in found
+        if t.predicate.value == terms.SKOS + "definition"
+        and isinstance(t.subject, NamedNode)
+        and t.subject.value.startswith((terms.ONR, terms.CONCEPT))
+    }
 
 
 def _take(

@@ -29,11 +29,12 @@ async def page(visit: Visit) -> Response:
     """The pictures of all, of one ``actor`` or of one ``article``. Raises Problem 400."""
     of = {name: iri for name in ("actor", "article") if (iri := visit.iri_param(name))}
     times = {name: value for name in ("from", "to") if (value := _date(visit, name))}
-    links = await visit.rows("actor-network", **of)
-    dated = await visit.rows("timeline", **of, **times)
-    happened = [row for row in dated if row["clock"] == "happened"]
     subject = next(iter(of.values()), None)
+    links, dated = await asyncio.gather(
+        visit.rows("actor-network", **of), visit.rows("timeline", **of, **times)
+    )
     named = await visit.rows("facts", thing=subject) if subject else []
+    happened = [row for row in dated if row["clock"] == "happened"]
     label = next(
         (
             str(row["value"])

@@ -122,7 +122,7 @@ def _solutions(visit: Visit, ran: Ran) -> Outcome:
     rows = found["results"]["bindings"]
     return Outcome(
         table=table(
-            "Answer",
+            "Rows of the answer",
             names,
             ([_cell(visit, row.get(name)) for name in names] for row in rows),
             "",

@@ -35,6 +35,18 @@ def statements(visit: Visit, rows: list[Row]) -> list[Statement]:
     return list(found.values())
 
 
+async def told(visit: Visit, claims: list[Row], **chosen: str) -> list[Statement]:
+    """The claims of some rows of ``claims`` in full, in that order.
+
+    ``chosen`` is what ``claims`` was asked for; only the articles of these rows are read.
+    """
+    articles = list(dict.fromkeys(str(row["article"]) for row in claims))
+    rows = await visit.rows_in(articles, "who-said-what", **chosen)
+    order = {str(row["claim"]): number for number, row in enumerate(claims)}
+    found = [row for row in rows if str(row["claim"]) in order]
+    return statements(visit, sorted(found, key=lambda row: order[str(row["claim"])]))
+
+
 def speech_acts(rows: list[Row]) -> list[tuple[str, int]]:
     """The speech acts among the claims and how often each occurs, by name."""
     found: dict[str, int] = {}

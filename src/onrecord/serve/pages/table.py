@@ -35,8 +35,12 @@ def table(
     rows: Iterable[Sequence[Cell]],
     editor: str,
     most: int | None = None,
+    unasked: int = 0,
 ) -> Table:
-    """A table of at most ``most`` rows; it says how many more there are."""
+    """A table of at most ``most`` rows; it says how many more there are.
+
+    ``unasked`` is how many there are beside ``rows``.
+    """
     every = tuple(tuple(row) for row in rows)
     shown = every[:most]
-    return Table(caption, tuple(columns), shown, editor, len(every) - len(shown))
+    return Table(caption, tuple(columns), shown, editor, len(every) - len(shown) + unasked)

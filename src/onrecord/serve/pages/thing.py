@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from onrecord.serve.pages.asking import Row
@@ -16,8 +18,10 @@ _TEXT = 600
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of a thing. Raises Problem 404 where the graph knows nothing of it."""
-    facts = Facts(await visit.rows("facts", thing=iri))
-    pointing = await visit.rows("pointing", thing=iri)
+    known, pointing = await asyncio.gather(
+        visit.rows("facts", thing=iri), visit.rows("pointing", thing=iri)
+    )
+    facts = Facts(known)
     if not facts.rows and not pointing:
         raise Problem(404, f"The graph knows nothing of <{iri}>.")
     return await visit.page(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from onrecord import terms
 from onrecord.serve.pages.facts import Facts
-from onrecord.serve.pages.statements import statements
+from onrecord.serve.pages.statements import told
 from onrecord.serve.pages.table import Cell, table
 from onrecord.serve.pages.visit import Visit, cut
 
@@ -16,17 +18,20 @@ _EVIDENCE = 300
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of a topic."""
-    facts = Facts(await visit.rows("facts", thing=iri))
-    articles = await visit.rows("topic-articles", topic=iri)
-    actors = await visit.rows("topic-actors", topic=iri)
-    related = await visit.rows("topic-related", topic=iri)
-    said = await visit.rows("who-said-what", topic=iri)
+    known, articles, actors, related, said = await asyncio.gather(
+        visit.rows("facts", thing=iri),
+        visit.rows("topic-articles", topic=iri),
+        visit.rows("topic-actors", topic=iri),
+        visit.rows("topic-related", topic=iri),
+        visit.rows("claims", topic=iri),
+    )
+    facts = Facts(known)
     return await visit.page(
         "topic.html",
         iri=iri,
         title=facts.label(iri),
         names=facts.texts(terms.SKOS + "altLabel"),
-        said=statements(visit, said[::-1][:_CLAIMS]),
+        said=await told(visit, said[:_CLAIMS], topic=iri),
         said_count=len(said),
         said_editor=visit.editor("who-said-what", topic=iri),
         tables=[

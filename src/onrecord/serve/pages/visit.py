@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord import catalogue, terms
+from onrecord.catalogue import NamedQuery
 from onrecord.serve.negotiate import encoding
 from onrecord.serve.pages import links
-from onrecord.serve.pages.asking import Ask, Plain, Row, page_queries
+from onrecord.serve.pages.asking import Ask, Plain, Row, any_of, page_queries
 from onrecord.serve.pages.files import static_address
 from onrecord.serve.pages.table import Cell
 from onrecord.serve.problems import Problem
@@ -66,7 +67,15 @@ class Visit:
 
     async def rows(self, name: str, **params: str) -> list[Row]:
         """The rows of a named query; IRIs are given as they are. Raises Problem."""
-        query = page_queries()[name]
+        return await self._rows(page_queries()[name], params)
+
+    async def rows_in(self, articles: Sequence[str], name: str, **params: str) -> list[Row]:
+        """The same, as far as they come from one of these articles. Raises Problem."""
+        if not articles:
+            return []
+        return await self._rows(any_of(page_queries()[name], "article", articles), params)
+
+    async def _rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
         types = {param.name: param.type for param in query.params}
         bound = {
             key: value if types[key] in _VALUES else f"<{value}>" for key, value in params.items()

@@ -22,5 +22,16 @@
   });
   const tab = made.getTab() || made.addTab(true);
   tab.setQuery(query);
+  // the editor leaves its fields without names; new tabs bring new ones
+  const name = () => {
+    for (const [selector, label] of [
+      [".CodeMirror textarea", "SPARQL query"],
+      [".autocomplete", "SPARQL endpoint"],
+      ["select.tableSizer", "Rows shown"],
+    ])
+      for (const field of place.querySelectorAll(selector)) field.setAttribute("aria-label", label);
+  };
+  name();
+  new MutationObserver(name).observe(place, { childList: true, subtree: true });
   form.hidden = true;
 })();
