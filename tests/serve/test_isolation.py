@@ -175,6 +175,28 @@ def test_the_system_blocks_the_network_too_where_it_lets_us(server: Running) -> 
         assert Path(f"/proc/{child}/ns/net").readlink() != here
 
 
+def test_a_long_query_goes_on_at_the_lowest_priority_among_the_servers_own(
+    server: Running,
+) -> None:
+    server.until_whole(4)
+    with ThreadPoolExecutor(1) as thread:
+        pending = thread.submit(server.query, ENDLESS["count"])
+        time.sleep(1)
+        children = server.children()
+        assert sorted(int(_stat(child)[16]) for child in children)[-1] == 19
+        group = Path(f"/proc/{server.process.pid}/autogroup")
+        if group.exists():  # priorities count within a group only
+            for child in children:
+                own = Path(f"/proc/{child}/autogroup").read_text()
+                assert own.split()[0] == group.read_text().split()[0]
+        # a signal from the terminal goes to the process group of the server alone
+        assert {os.getpgid(child) for child in children}.isdisjoint(
+            {os.getpgid(server.process.pid)}
+        )
+        assert pending.result().status_code == 503
+    server.until_whole(4)
+
+
 def test_a_child_that_somebody_kills_is_replaced(server: Running) -> None:
     server.until_whole(4)
     before = server.children()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -17,7 +18,7 @@ from onrecord.serve.frames import ASK, DATA, Unpacker, pack, pack_json
 #: Bytes of answers that may wait in the server before the child is no longer listened to.
 _AHEAD: Final = 1 << 20
 #: How much nicer a child gets that has worked for long (see setpriority(2)).
-_NICER: Final = 10
+_NICER: Final = 19
 
 
 class ChildEnded(Exception):
@@ -39,6 +40,7 @@ class Child(asyncio.Protocol):
         self.process = process
         self._on_end = on_end
         self.version = ""
+        self.client = ""  # whose request it works at
         self.since = 0.0
         self.nice = False
         self._cause: str | None = None
@@ -64,7 +66,9 @@ class Child(asyncio.Protocol):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
-            start_new_session=True,  # so that Ctrl-C reaches the server alone
+            # Ctrl-C reaches the server alone; not a session of its own, for Linux shares the
+            # processor between sessions first, and priorities count within one only (sched(7))
+            process_group=0,
         )
         child = cls(process, on_end)
         loop = asyncio.get_running_loop()
@@ -133,6 +137,13 @@ class Child(asyncio.Protocol):
             self._cause = "retired"
         if self._out is not None:
             self._out.close()
+
+    def processor_seconds(self) -> float:
+        """Processor time the process has used, 0 where it has ended (clock_getcpuclockid(3))."""
+        try:
+            return time.clock_gettime((~self.process.pid << 3) | 2)
+        except OSError:
+            return 0.0
 
     def lower_priority(self) -> None:
         """Let quick queries go before this child's long one."""

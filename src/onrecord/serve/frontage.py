@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from onrecord.serve.clients import client_of, current
 from onrecord.serve.config import Settings
 from onrecord.serve.log import log
 from onrecord.serve.metrics import Metrics
@@ -62,6 +63,7 @@ class Frontage:
             await send(message)
 
         scope[ID] = request_id
+        current.set(client_of(scope))
         try:
             await self._app(scope, receive, sending)
         except Aborted as aborted:

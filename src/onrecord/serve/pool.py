@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from typing import Any, Final
 
 from onrecord.errors import StoreError
 from onrecord.serve.child import Child, ChildEnded
+from onrecord.serve.clients import current, reserve
 from onrecord.serve.config import Settings
 from onrecord.serve.frames import DATA, END, HEAD, READY
 from onrecord.serve.live import published
@@ -23,7 +25,9 @@ WORKER: Final = "onrecord.serve.worker"
 #: Seconds between two looks at which version is published.
 _LOOK: Final = 0.3
 #: Seconds after which a query counts as long: quick ones go before it from then on.
-_LONG: Final = 0.5
+_LONG: Final = 0.2
+#: Seconds after which a child counts as held in any case: it may wait for its client.
+_HELD: Final = 2.0
 #: Seconds to wait before a child that did not come up is started again.
 _AGAIN: Final = 1.0
 
@@ -36,8 +40,18 @@ class Answer:
         self._left = pool.settings.timeout
         self._worked = 0.0
         self._whole = False
-        self._long = asyncio.get_running_loop().call_later(_LONG, pool.set_aside, child)
+        self._began, self._used = time.monotonic(), child.processor_seconds()
+        self._long = asyncio.get_running_loop().call_later(_LONG, self._look)
         self.head: dict[str, Any] = {}
+
+    def _look(self) -> None:
+        """Set the child aside once it has worked for long, not once it had to share a processor."""
+        left = _LONG - (self._child.processor_seconds() - self._used)
+        if left <= 0 or time.monotonic() - self._began > _HELD:
+            self._pool.set_aside(self._child)
+        else:
+            loop = asyncio.get_running_loop()
+            self._long = loop.call_later(max(left, _LONG / 4), self._look)
 
     async def start(self) -> None:
         """Wait for the head. Raises Problem, and ChildEnded."""
@@ -128,8 +142,10 @@ class Pool:
         self._child_trouble: str | None = None
         self._idle: deque[Child] = deque()
         self._busy: set[Child] = set()
-        self._waiting: deque[asyncio.Future[Child]] = deque()
+        self._waiting: dict[asyncio.Future[Child], str] = {}  # each with its client, in order
         self._starting = 0
+        # to start takes a core a fifth of a second, and children at work need some too
+        self._cores = asyncio.Semaphore(max(1, (os.cpu_count() or 1) // 2))
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
         self._aside: set[Child] = set()  # those of the busy that a fresh child stands in for
@@ -217,7 +233,7 @@ class Pool:
                 if child in self._idle:  # one after the other, so that others can be asked
                     self._idle.remove(child)
                     self._busy.add(child)
-                    child.since = time.monotonic()
+                    child.client, child.since = "", time.monotonic()
                     if await self._reopen(child):
                         self.give_back(child)
 
@@ -231,16 +247,24 @@ class Pool:
             if len(self._aside) < self.settings.children:
                 self._aside.add(child)
                 self._fill()
+                self._hand_out()
 
     def _make_room(self) -> None:
-        """Where requests wait because too many queries are long, end those that ran longest."""
+        """Where requests wait because too many queries are long, end some that ran long.
+
+        Those of the client that has most children go first, of these the one that ran longest.
+        """
         stuck = [c for c in self._busy - self._aside if c.nice and c.usable]
         for child in stuck:
             self.set_aside(child)
         waiting = sum(not waiter.done() for waiter in self._waiting)
         over = time.monotonic() - self._fair
-        oldest = sorted((c for c in self._aside if c.since < over), key=lambda c: c.since)
-        for child in oldest[: min(waiting, len(stuck))]:
+        old = [child for child in self._aside if child.usable and child.since < over]
+        held = Counter(child.client for child in self._busy)
+        for _ in range(min(waiting, len(stuck), len(old))):
+            child = min(old, key=lambda c: (-held[c.client], c.since))
+            old.remove(child)
+            held[child.client] -= 1
             child.kill("crowded")
 
     def _run(self, work: Coroutine[Any, Any, None], name: str = "work") -> None:
@@ -262,29 +286,34 @@ class Pool:
     async def _start(self) -> None:
         """One more child; tried again until it comes up."""
         try:
-            while True:
-                child = await Child.start(WORKER, self._options(), self._on_end)
-                try:
-                    kind, payload = await child.frame()
-                except ChildEnded as ended:
-                    reason = f"A child process ended while it started ({ended.cause})."
-                    self._child_trouble = self._told(reason, self._child_trouble)
-                except asyncio.CancelledError:
-                    child.kill("stopped")
-                    child.process.wait()
-                    raise
-                else:
-                    content = json.loads(payload)
-                    if kind == READY:
-                        self._took(child, content)
-                        break
-                    self._child_trouble = self._told(content["detail"], self._child_trouble)
-                child.kill("retired")
-                await self._reap(child)
+            while (child := await self._come_up()) is None:
                 await asyncio.sleep(_AGAIN)
         finally:
             self._starting -= 1
         self.give_back(child)
+
+    async def _come_up(self) -> Child | None:
+        """A new child that has the graph open; None where it did not come so far."""
+        async with self._cores:
+            child = await Child.start(WORKER, self._options(), self._on_end)
+            try:
+                kind, payload = await child.frame()
+            except ChildEnded as ended:
+                reason = f"A child process ended while it started ({ended.cause})."
+                self._child_trouble = self._told(reason, self._child_trouble)
+            except asyncio.CancelledError:
+                child.kill("stopped")
+                child.process.wait()
+                raise
+            else:
+                content = json.loads(payload)
+                if kind == READY:
+                    self._took(child, content)
+                    return child
+                self._child_trouble = self._told(content["detail"], self._child_trouble)
+        child.kill("retired")
+        await self._reap(child)
+        return None
 
     def _options(self) -> dict[str, Any]:
         settings = self.settings
@@ -321,13 +350,31 @@ class Pool:
             self._run(self._reap(child), "reap")
             self._fill()
             return
-        while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                self._busy.add(child)
-                waiter.set_result(child)
-                return
         self._idle.append(child)
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Give idle children to those that wait: first to the client that has fewest."""
+        while self._idle and self._waiting:
+            held = Counter(child.client for child in self._busy)
+            waiter = min(self._waiting, key=lambda w: held[self._waiting[w]])
+            client = self._waiting[waiter]
+            if not self._may_have(client):
+                return
+            del self._waiting[waiter]
+            if not waiter.done():
+                waiter.set_result(self._hold(client))
+
+    def _may_have(self, client: str) -> bool:
+        """Whether a client gets an idle child: the last few are for those that have fewer."""
+        kept = reserve(self.settings.children)
+        return len(self._idle) > kept or sum(c.client == client for c in self._busy) < kept
+
+    def _hold(self, client: str) -> Child:
+        child = self._idle.popleft()
+        child.client, child.since = client, time.monotonic()
+        self._busy.add(child)
+        return child
 
     async def _reap(self, child: Child) -> None:
         """Wait for the end of a child; freeing its memory takes the system a while."""
@@ -403,9 +450,9 @@ class Pool:
     async def _take(self) -> Child:
         """A free child with the published version open, waiting for one where none is."""
         while True:
-            child = self._idle.popleft() if self._idle else await self._wait()
-            self._busy.add(child)
-            child.since = time.monotonic()
+            client = current.get()
+            free = self._idle and self._may_have(client)
+            child = self._hold(client) if free else await self._wait(client)
             if not child.usable:
                 self.give_back(child)
             elif child.version == self.version or await self._reopen(child):
@@ -433,25 +480,26 @@ class Pool:
             self._child_trouble = self._told(content["detail"], self._child_trouble)
         return True
 
-    async def _wait(self) -> Child:
-        """The next child that becomes free. Raises Problem where that takes too long."""
-        if len(self._waiting) >= self.settings.queue:
+    async def _wait(self, client: str) -> Child:
+        """The next child for a client. Raises Problem where that takes too long."""
+        queue = self.settings.queue
+        waiting, own = len(self._waiting), [*self._waiting.values()].count(client)
+        if waiting >= queue or own >= queue - reserve(queue):
             self.metrics.refused.inc()
             raise Problem(
                 503,
-                f"{len(self._waiting)} requests wait already. Ask again in a moment.",
+                f"{waiting} requests wait already. Ask again in a moment.",
                 headers={"Retry-After": "1"},
             )
         if not self.ready and self.trouble:
             raise Problem(503, self.trouble, headers={"Retry-After": "2"})
         waiter: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        self._waiting[waiter] = client
         try:
             async with asyncio.timeout(self.settings.timeout):
                 return await waiter
         except BaseException as error:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
+            self._waiting.pop(waiter, None)
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self.give_back(waiter.result())  # it came while we were leaving
             if isinstance(error, TimeoutError):

@@ -53,8 +53,8 @@ async def read_body(request: Request, most: int, seconds: float) -> bytes:
                     raise too_long
     except TimeoutError:
         raise Problem(408, f"The body did not come within {seconds:g} seconds.") from None
-    except ClientDisconnect:
-        raise Aborted from None
+    except ClientDisconnect:  # or what came is not in the coding that its header says
+        raise Problem(400, "The body broke off before its end.") from None
     return bytes(body)
 
 

@@ -117,6 +117,8 @@ def _problem_of(text: str, error: Exception) -> Problem:
     found = query_error(text, error)
     if isinstance(found, QuerySyntax):
         return Problem(400, str(found), line=found.line, column=found.column)
+    if "custom function" in str(error):
+        return Problem(501, str(found))  # read, and nothing here can run it
     if isinstance(error, OSError | RuntimeError):  # what a SERVICE that is allowed did not give
         return Problem(502, str(found))
     return Problem(400, str(found))

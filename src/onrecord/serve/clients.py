@@ -1,0 +1,43 @@
+"""Who asks, and how much of the server one client may have while others want it too."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+#: The client of the request that is being answered; empty for what the server does by itself.
+current: ContextVar[str] = ContextVar("client", default="")
+#: Bits of an IPv6 address that are not the client's network (RFC 4291, 2.5.4).
+_INTERFACE: Final = 64
+
+
+def client_of(scope: Scope) -> str:
+    """The client of a request: its address, of IPv6 the network; a port does not count.
+
+    A proxy on this machine names it in X-Forwarded-For; what that ends in is the proxy's own word.
+    """
+    peer: str = (scope.get("client") or ("",))[0]
+    address = _address(peer)
+    if address is not None and address.is_loopback:
+        named = Headers(scope=scope).getlist("x-forwarded-for")
+        address = (_address(named[-1].rpartition(",")[2]) if named else None) or address
+    if isinstance(address, IPv6Address):
+        address = IPv6Address(int(address) >> _INTERFACE << _INTERFACE)
+    return peer if address is None else str(address)
+
+
+def reserve(whole: int) -> int:
+    """How many of the ``whole`` are kept for clients that have fewer: a quarter, none of one."""
+    return min(whole - 1, max(1, whole // 4))
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
