@@ -6,8 +6,9 @@
 Needs ``wrk`` (Debian: ``apt-get install wrk``) and the extra ``bench``. Three servers over the same
 quads, on this machine, at once: ``onrecord serve`` on the graph, ``oxigraph serve-read-only`` on
 its export, and rdflib-endpoint with that export in memory; all with the union of the graphs as the
-default graph. Each is asked by POST, for JSON, with as many connections; a round asks one server
-after the other, the next round in another order.
+default graph. None keeps answers: ours gets ``--cache 0`` (``--serve-option=--cache=16`` undoes
+that). Each is asked by POST, for JSON, with as many connections; a round asks one server after the
+other, the next round in another order.
 
 *mix* is the catalogue's queries, their parameters bound as ``onrecord query`` binds them (see
 ``mix.py``); onrecord and oxigraph must first give as many rows to each. *rdflib's part* is what
@@ -133,7 +134,11 @@ def start_all(
     )
     ports = [free_port() for _ in range(3)]
     commands = [
-        (OURS, "/sparql", [*ours, "serve", "--graph", str(graph), "--port", "{}", *options]),
+        (
+            OURS,
+            "/sparql",
+            [*ours, "serve", "--graph", str(graph), "--port", "{}", "--cache", "0", *options],
+        ),
         (
             OXIGRAPH,
             "/query",

@@ -79,6 +79,52 @@ def add_trig(store: MemoryStore, trig: str) -> None:
     store.add(ox.parse(trig.encode(), format=ox.RdfFormat.TRIG))
 
 
+def long_article(claims: int, speakers: int = 5) -> tuple[str, str]:
+    """An invented article with so many claims, in TriG, and its text.
+
+    What the claims and their spans say stands between the comments ``# marked`` and ``# end``.
+    """
+    article = f"<{DEFAULT_BASE}article/long"
+    text, marked = "", []
+    for number in range(1, claims + 1):
+        who = number % speakers
+        parts = {"source": f"Speaker {who} of the Straits", "cue": "announced on Friday"}
+        parts["content"] = f"that ferry number {number} would sail to Port Elin at first light"
+        spans = {}
+        for part, words in parts.items():
+            spans[part] = (len(text), len(text) + len(words), words)
+            text += words + " "
+        text += "\n\n" if number % 4 == 0 else "and nobody in the harbour disagreed. "
+        marked.append(
+            f"{article}#claim-{number}> a onr:Claim ; onr:inArticle {article}> ; "
+            f'onr:statement "{parts["content"]}" ; onr:speaker <{DEFAULT_BASE}actor/s{who}> ; '
+            f"onr:speechAct <{terms.CONCEPT}speech-act/announcement> ; "
+            + " ; ".join(
+                f"onr:{part}Span {article}#char={start},{end}>"
+                for part, (start, end, _) in spans.items()
+            )
+            + f' . <{DEFAULT_BASE}actor/s{who}> rdfs:label "Speaker {who}" .'
+        )
+        marked += [
+            f"{article}#char={start},{end}> a onr:Span ; onr:inArticle {article}> ; "
+            f'onr:start {start} ; onr:end {end} ; onr:exact "{words}" .'
+            for start, end, words in spans.values()
+        ]
+    quoted = text.replace("\n", "\\n")
+    lines = "\n".join(marked)
+    return (
+        f"""@prefix onr: <{terms.ONR}> . @prefix rdfs: <{terms.RDFS}> .
+        @prefix schema: <{terms.SCHEMA}> .
+        <{DEFAULT_BASE}graph/article/long> {{
+        {article}> a onr:Article ; schema:headline "All ferries sail" ; onr:text "{quoted}" .
+        # marked
+        {lines}
+        # end
+        }}""",
+        text,
+    )
+
+
 def site_app(store: Store, base: str = DEFAULT_BASE, assets: Path | None = None) -> Starlette:
     """The pages with the data's own addresses, as the server joins them."""
     pages = Pages(Site(StoreAsk(store), lambda: base, lambda: "7-test", assets))

@@ -157,13 +157,31 @@ def test_from_the_first_page_to_the_words_in_the_text(tab: Page) -> None:
     tab.get_by_role("link", name="404–417").click()
     settled(tab)
     assert tab.url.endswith(f"{ARTICLE}#char=404,417")
-    assert tab.locator(".at:target").count() == 1
-    assert in_view(tab, '[id="char=404,417"] + mark')
+    assert tab.locator("mark:target").count() == 1
+    assert in_view(tab, "mark:target")
     assert (
         tab.evaluate("[...[...CSS.highlights.get('here')][0].toString()].join('')")
         == "the agreement"
     )
     assert tab.locator(".card.near").get_attribute("id") == "claim-2"
+
+
+@pytest.mark.parametrize("path", [ARTICLE, "/query"])
+def test_a_page_that_is_visited_again_is_not_kept_from_its_files(tab: Page, path: str) -> None:
+    ground = "getComputedStyle(document.querySelector('.top')).backgroundColor"
+    tab.goto(path)
+    first = tab.evaluate(ground)
+    tab.goto("about:blank")
+    tab.goto(path)
+    assert tab.evaluate(ground) == first != "rgba(0, 0, 0, 0)"
+
+
+def test_a_long_table_unfolds(tab: Page) -> None:
+    tab.goto("/id/actor/russia")
+    section = tab.locator("section.sheet", has=tab.locator("h2", has_text="Offices"))
+    assert section.locator("tbody tr:visible").count() < section.locator("tbody tr").count()
+    section.get_by_label("Show all").check()
+    assert section.locator("tbody tr:visible").count() == section.locator("tbody tr").count()
 
 
 def test_a_span_that_is_not_marked_can_be_shared_too(tab: Page) -> None:

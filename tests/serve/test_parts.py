@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
+from onrecord.serve.cache import Cache, Whole
 from onrecord.serve.config import Settings
 from onrecord.serve.frames import DATA, END, Unpacker, pack
 from onrecord.serve.lexical import (
@@ -16,7 +19,9 @@ from onrecord.serve.lexical import (
     names_using,
     with_using,
 )
+from onrecord.serve.metrics import Metrics
 from onrecord.serve.negotiate import ROWS, TRIPLES, choose, encoding, prefers_html
+from onrecord.serve.nesting import MOST, TooDeep, check_json, check_xml
 from onrecord.serve.problems import Problem
 from onrecord.serve.protocol import media_type, parameters
 from onrecord.store.syntax import names_dataset
@@ -164,3 +169,51 @@ def test_settings_that_make_no_sense_are_refused(tmp_path: object) -> None:
         Settings(Path("x"), base="https://x.example/id")
     assert not Settings(Path("x"), token="t").writable
     assert "secret" not in repr(Settings(Path("x"), token="secret"))
+
+
+def kept(size: int, version: str = "1") -> Whole:
+    return Whole({"version": version}, b"x" * size)
+
+
+def test_the_answer_not_wanted_for_longest_makes_room() -> None:
+    cache = Cache(10_000, Metrics())
+    assert cache.get("1", {"text": "a"}) is None
+    for text in "ab":
+        cache.put({"text": text}, kept(3_000))
+    assert cache.get("1", {"text": "a"}) == kept(3_000)
+    cache.put({"text": "c"}, kept(3_000))
+    assert cache.get("1", {"text": "b"}) is None
+    assert cache.get("1", {"text": "a"}) == cache.get("1", {"text": "c"}) == kept(3_000)
+
+
+def test_no_answer_is_kept_that_has_no_room_or_is_of_another_version() -> None:
+    cache = Cache(10_000, Metrics())
+    assert cache.get("2", {"text": "a"}) is None
+    cache.put({"text": "a"}, kept(10_000, "2"))
+    cache.put({"text": "a"}, kept(10, "1"))
+    assert cache.get("2", {"text": "a"}) is None
+    cache.put({"text": "a"}, kept(10, "2"))
+    assert cache.get("2", {"text": "a"}) == kept(10, "2")
+    assert cache.get("3", {"text": "a"}) is None
+    assert cache.get("2", {"text": "a"}) is None, "a new version drops what older ones gave"
+
+
+@pytest.mark.parametrize(
+    ("check", "opened", "closed"),
+    [(check_xml, b"<a b='>'>", b"</a>"), (check_json, b'{"]":', b"}"), (check_json, b"[", b"]")],
+)
+def test_a_body_may_be_nested_so_deep_and_no_deeper(
+    check: Any, opened: bytes, closed: bytes
+) -> None:
+    inner = b"<a/>" if check is check_xml else b"[]"
+    for levels, wide in ((MOST - 1, inner), (MOST, b"" if check is check_xml else b'"[["')):
+        check(opened * levels + wide + closed * levels)
+    for levels in (MOST, MOST + 1, 100_000):
+        with pytest.raises(TooDeep):
+            check(opened * levels + inner + closed * levels)
+
+
+def test_what_is_no_xml_is_told_with_its_place() -> None:
+    with pytest.raises(SyntaxError) as caught:
+        check_xml(b"<a>\n <b></a>")
+    assert (caught.value.lineno, caught.value.offset) == (2, 7)

@@ -6,9 +6,8 @@ import csv
 import gzip
 import io
 import json
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,8 +17,9 @@ import zstandard
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
+from onrecord.serve.cache import LONGEST
 from onrecord.serve.negotiate import ROWS, TRIPLES
-from serve.running import ARTICLE, D, Running
+from serve.running import ARTICLE, D, Running, serving
 
 CLAIMS = "SELECT ?claim ?said { ?claim a onr:Claim ; onr:statement ?said } ORDER BY ?claim"
 AROUND = f"CONSTRUCT WHERE {{ <{ARTICLE}> ?p ?o }}"
@@ -272,28 +272,19 @@ def test_concurrent_clients_each_get_their_own_answer(server: Running) -> None:
         assert all(threads.map(one, range(300)))
 
 
-def test_a_long_result_streams_in_bounded_memory(server: Running) -> None:
+def test_a_long_result_streams_in_bounded_memory(curated: Path, tmp_path: Path) -> None:
     text = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"
-    peak = threading.Event()
-    most = 0
-
-    def watch() -> None:
-        nonlocal most
-        while not peak.is_set():
-            status = Path(f"/proc/{server.process.pid}/status").read_text()
-            most = max(most, int(status.partition("VmRSS:")[2].split()[0]))
-            time.sleep(0.02)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    rows = size = 0
-    with server.client.stream("POST", "/sparql", data={"query": text, "format": "csv"}) as answer:
-        assert "content-length" not in answer.headers
-        for piece in answer.iter_bytes():
-            rows += piece.count(b"\n")
-            size += len(piece)
-    peak.set()
-    watcher.join()
+    rows = size = most = 0
+    with serving(curated, tmp_path / "log", "--timeout", "120", "--children", "1") as server:
+        status = Path(f"/proc/{server.process.pid}/status")
+        with server.client.stream(
+            "POST", "/sparql", data={"query": text, "format": "csv"}
+        ) as answer:
+            assert "content-length" not in answer.headers
+            for piece in answer.iter_bytes():
+                rows += piece.count(b"\n")
+                size += len(piece)
+                most = max(most, int(status.read_text().partition("VmRSS:")[2].split()[0]))
     assert rows == 300_001
     assert size > 20_000_000
     assert most < 150_000, f"{most} kB"
@@ -306,3 +297,53 @@ def test_problems_are_well_formed_json_whatever_the_request_holds(server: Runnin
     assert json.loads(answer.text)["status"] == 404
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_function_that_nothing_here_can_run_is_501(server: Running) -> None:
+    answer = server.query("SELECT (<http://x.example/f>(1) AS ?x) {}")
+    assert answer.status_code == 501
+    assert "custom function <http://x.example/f>" in answer.json()["detail"]
+
+
+def hits(server: Running) -> int:
+    text = server.client.get("/metrics").text
+    return int(float(text.partition("\nonrecord_cache_hits_total ")[2].split()[0]))
+
+
+@pytest.mark.parametrize("rows", [5, 4_000, 40_000])
+def test_an_answer_that_was_kept_is_the_same(server: Running, rows: int) -> None:
+    """A short one that comes at once, one in pieces, and one too long to be kept."""
+    params = {"query": f"SELECT ?a ?d {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}", "format": "csv"}
+    plain = {"accept-encoding": "identity"}
+    ask = partial(server.client.get, "/sparql", params=params, headers=plain)
+    before = hits(server)
+    first, again = ask(), ask()
+    is_kept = len(first.content) <= LONGEST
+    assert is_kept == (rows < 40_000)
+    assert hits(server) == before + is_kept
+    assert first.content == again.content
+    changing = ("x-request-id", "date", "content-length", "transfer-encoding")
+    for name in {*first.headers, *again.headers} - {*changing}:
+        assert first.headers[name] == again.headers[name], name
+    assert again.headers.get("content-length", str(len(first.content))) == str(len(first.content))
+
+
+def test_what_is_kept_is_kept_for_each_form_coding_and_dataset(server: Running) -> None:
+    text = "SELECT ?s { ?s a onr:Claim } LIMIT 3"
+    answers = [
+        server.query(text, accept, **more)
+        for accept in ("text/csv", "application/sparql-results+json")
+        for more in ({}, {"default-graph-uri": "http://x.example/none"})
+    ]
+    assert len({answer.content for answer in answers}) == 4
+    plain = {"accept-encoding": "identity"}
+    answer = server.client.get("/sparql", params={"query": text}, headers=plain)
+    assert "content-encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("function", ["NOW()", "RAND()", "STRUUID()", "\\u0052AND()"])
+def test_a_query_whose_answer_changes_is_not_kept(server: Running, function: str) -> None:
+    before = hits(server)
+    answers = {server.query(f"SELECT ({function} AS ?x) {{}}").content for _ in range(3)}
+    assert len(answers) == 3 or "u0052" in function
+    assert hits(server) == before

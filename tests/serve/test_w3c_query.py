@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib import Graph
 from rdflib.term import Node
 
-from serve.running import TOKEN, Running, free_port, serving
+from serve.running import Running, free_port, serving
 from serve.w3c import (
     HOME,
     MF,
@@ -138,8 +139,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     from onrecord.store import open_writer
 
     folder = tmp_path_factory.mktemp("w3c")
-    with open_writer(folder / "graph"):
-        pass
+    with open_writer(folder / "graph") as writer:
+        for iri in sorted({d for case in EVALUATED + FEDERATED for d in data(*case.values)}):
+            triples = ox.parse(path=file_of(iri), base_iri=iri, rename_blank_nodes=True)
+            quads = [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(iri)) for t in triples]
+            nquads = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+            writer.put(iri, kind="graph", id=iri, key="", counts={}, nquads=nquads)
+        writer.commit()
+        writer.publish()
     port = free_port()
     allowed = ["http://invalid.endpoint.org/sparql"]
     for case in FEDERATED:
@@ -148,23 +155,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("serve.running.free_port", lambda: port)
-            graph, log = folder / "graph", folder / "log"
-            server = stack.enter_context(serving(graph, log, "--writable", *options))
-        for iri in sorted({d for case in EVALUATED + FEDERATED for d in data(*case.values)}):
-            put = server.client.put(
-                "/graph-store",
-                params={"graph": iri},
-                content=file_of(iri).read_bytes(),
-                headers={
-                    "authorization": f"Bearer {TOKEN}",
-                    "content-type": {
-                        ".ttl": "text/turtle",
-                        ".nt": "application/n-triples",
-                        ".rdf": "application/rdf+xml",
-                    }[Path(iri).suffix],
-                },
-            )
-            assert put.status_code in (201, 204), f"{iri}: {put.text}"
+            server = stack.enter_context(serving(folder / "graph", folder / "log", *options))
         yield server
 
 
@@ -346,8 +337,7 @@ def test_update_evaluation(
     )
     prepared = writable.update(f"CLEAR ALL ; INSERT DATA {{ {before} }}")
     assert prepared.status_code == 204, prepared.text
-    answer = writable.update(f"BASE <{request}> {file_of(request).read_text()}")
-    in_order(answer)
+    in_order(writable.update(f"BASE <{request}> {file_of(request).read_text()}"))
     got: dict[str | None, Graph] = {}
     held = writable.query("SELECT * { GRAPH ?g { ?s ?p ?o } }", "application/sparql-results+json")
     rows: list[Row] = rows_of(result_of(held.content, "json"))

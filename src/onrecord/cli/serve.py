@@ -71,6 +71,14 @@ GATE = "onrecord.admission:judge"
     help="Requests that may wait for a process; one more gets 503 at once.",
 )
 @click.option(
+    "--cache",
+    type=click.IntRange(min=0),
+    default=16,
+    show_default=True,
+    metavar="MB",
+    help="Memory for answers that are kept while the graph stays as it is; 0 keeps none.",
+)
+@click.option(
     "--allow-service",
     "services",
     multiple=True,
@@ -101,6 +109,7 @@ def command(
     memory: int,
     children: int | None,
     queue: int,
+    cache: int,
     services: tuple[str, ...],
     no_prefixes: bool,
     editor: Path | None,
@@ -132,6 +141,7 @@ def command(
         base=base,
         children=children or default_children(),
         queue=queue,
+        cache=cache * MEGABYTE,
         timeout=timeout,
         memory=memory * MEGABYTE,
         prefixes=not no_prefixes,

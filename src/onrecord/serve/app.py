@@ -13,6 +13,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from onrecord.serve import graphstore, queries_api
+from onrecord.serve.cache import Cache
 from onrecord.serve.config import Settings
 from onrecord.serve.dereference import Dereference
 from onrecord.serve.frontage import Frontage, Problems
@@ -52,7 +53,8 @@ def make_app(settings: Settings, make_pages: Callable[[Pool], Pages] | None = No
     metrics = Metrics()
     pool = Pool(settings, metrics)
     pages = make_pages(pool) if make_pages else None
-    state = State(settings, metrics, pool, Writes(settings, metrics, pool), pages is not None)
+    writes, cache = Writes(settings, metrics, pool), Cache(settings.cache, metrics)
+    state = State(settings, metrics, pool, writes, cache, pages is not None)
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:

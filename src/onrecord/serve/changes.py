@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from onrecord.jsonld import left_out
 from onrecord.serve import lexical
 from onrecord.serve.answers import TRIPLE_FORMATS
+from onrecord.serve.nesting import MOST, TooDeep, check_json, check_xml
 from onrecord.serve.problems import Problem
 from onrecord.store import LocalStore
 from onrecord.store.layout import TEMPORARY
@@ -141,10 +141,12 @@ def of_graph(request: Mapping[str, Any], bodies: Sequence[bytes], view: LocalSto
 def _parsed(body: bytes, form: RdfFormat, base: str) -> Iterator[Quad]:
     try:
         if form == RdfFormat.JSON_LD:
-            json.loads(body)  # the reader of JSON-LD takes some broken JSON for an empty graph
+            check_json(body)  # the reader of JSON-LD takes some broken JSON for an empty graph
             fault = left_out(body, based=True)  # and leaves this out without a word
             if fault is not None:
                 raise Problem(400, f"Nothing was written: {fault[0]} {fault[1]}")
+        elif form == RdfFormat.RDF_XML:
+            check_xml(body)
         for quad in ox.parse(body, format=form, base_iri=base, rename_blank_nodes=True):
             if isinstance(quad, Quad):
                 if not isinstance(quad.graph_name, DefaultGraph):
@@ -157,7 +159,7 @@ def _parsed(body: bytes, form: RdfFormat, base: str) -> Iterator[Quad]:
     except SyntaxError as error:
         place: dict[str, Any] = {"line": error.lineno, "column": error.offset}
         raise Problem(400, f"The body is not the RDF it says: {error.msg}.", **place) from error
-    except RecursionError as error:
-        raise Problem(400, "The body is nested too deeply to be read.") from error
+    except TooDeep as error:
+        raise Problem(400, f"The body is nested more than {MOST} levels deep.") from error
     except (ValueError, OSError) as error:
         raise Problem(400, f"The body cannot be read: {error}.") from error

@@ -28,10 +28,11 @@ class Settings:
     """How to serve one graph directory.
 
     Times are in seconds, sizes in bytes. ``public_url`` is the address that clients use where it
-    is not the one in the Host header (no slash at its end). ``services`` are the only endpoints
-    that a query may call with SERVICE. ``gate`` names the function ``module:name`` that judges
-    writes (see ``writing.Gate``); None makes the server read-only, and so does a token of None.
-    ``editor`` is the folder with YASGUI's built files; without it /query is a plain form.
+    is not the one in the Host header (no slash at its end). ``cache`` is what answers that are
+    kept may take. ``services`` are the only endpoints that a query may call with SERVICE. ``gate``
+    names the function ``module:name`` that judges writes (see ``writing.Gate``); None makes the
+    server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
+    files; without it /query is a plain form.
     """
 
     graph: Path
@@ -47,6 +48,7 @@ class Settings:
     write_size: int = 64 * MEGABYTE
     write_timeout: float = 120.0
     stall: float = 30.0
+    cache: int = 16 * MEGABYTE
     prefixes: bool = True
     services: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)

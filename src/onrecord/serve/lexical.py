@@ -63,7 +63,9 @@ def _unescaped(text: str) -> str:
 
 def is_volatile(text: str) -> bool:
     """Whether two runs over the same data may answer differently (NOW, RAND, UUID …)."""
-    lower = text.lower()  # plain searches first: most queries end there, at a tenth of the cost
+    lower = _unescaped(
+        text
+    ).lower()  # plain searches first: most queries end there, at a tenth of the cost
     return any(word in lower for word in _VOLATILE_WORDS) and _VOLATILE.search(lower) is not None
 
 

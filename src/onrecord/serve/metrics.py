@@ -48,6 +48,12 @@ class Metrics:
             "onrecord_queue_refused", "Requests refused because too many wait.",
             registry=self.registry,
         )  # fmt: skip
+        self.cache_hits = Counter(
+            "onrecord_cache_hits", "Queries answered from the cache.", registry=self.registry
+        )
+        self.cache_bytes = Gauge(
+            "onrecord_cache_bytes", "Memory that kept answers take.", registry=self.registry
+        )
         self.version = Gauge(
             "onrecord_graph_version", "The version of the graph.", registry=self.registry
         )

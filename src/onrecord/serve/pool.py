@@ -328,6 +328,8 @@ class Pool:
     def _took(self, child: Child, content: Mapping[str, Any]) -> None:
         """Note what a child has open."""
         child.version = content["version"]
+        if child.version != self.version:  # from now on nobody is to see an older one
+            self.look()
         self.walled = content["walled"]
         self.base = content["base"]
         self._child_trouble = None

@@ -11,6 +11,7 @@ from typing import Any, Final
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Send
 
+from onrecord.serve.cache import LONGEST, Cache, Whole
 from onrecord.serve.child import ChildEnded
 from onrecord.serve.config import Settings
 from onrecord.serve.negotiate import encoding
@@ -82,18 +83,26 @@ async def relay(
     request: Request,
     send: Send,
     headers: Callable[[str], Iterable[tuple[str, str]]],
+    cache: Cache | None = None,
 ) -> None:
-    """Let a child answer and pass on what it gives.
+    """Let a child answer and pass on what it gives; ``cache`` may have it, and keeps it.
 
     ``headers`` gives more headers by the version that was asked. Raises Problem before anything
     was sent, Aborted after that. A client that leaves frees the child.
     """
+    head_only = request.method == "HEAD"
+    whole = cache.get(pool.version, asked) if cache else None
+    if whole is not None:
+        await _send_whole(whole, head_only, send, headers)
+        return
     with _Watch(request.receive):
         answer = await pool.ask(asked)
         try:
-            await _pass_on(pool, answer, request.method == "HEAD", send, headers)
+            whole = await _pass_on(pool, answer, head_only, send, headers)
         finally:
             answer.close()
+    if cache and whole is not None:
+        cache.put(asked, whole)
 
 
 async def relay_triples(
@@ -129,26 +138,50 @@ async def relay_triples(
     )
 
 
+def _fields(
+    head: Mapping[str, Any], headers: Callable[[str], Iterable[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    fields = [("content-type", head["type"]), *headers(head["version"])]
+    if coding := head.get("coding"):
+        fields.append(("content-encoding", coding))
+    return fields
+
+
+async def _send_whole(
+    whole: Whole,
+    head_only: bool,
+    send: Send,
+    headers: Callable[[str], Iterable[tuple[str, str]]],
+) -> None:
+    fields = [*_fields(whole.head, headers), ("content-length", str(len(whole.body)))]
+    await send(start(whole.head["status"], fields))
+    await send({"type": "http.response.body", "body": b"" if head_only else whole.body})
+
+
 async def _pass_on(
     pool: Pool,
     answer: Answer,
     head_only: bool,
     send: Send,
     headers: Callable[[str], Iterable[tuple[str, str]]],
-) -> None:
-    head = answer.head
-    fields = [("content-type", head["type"]), *headers(head["version"])]
-    if coding := head.get("coding"):
-        fields.append(("content-encoding", coding))
+) -> Whole | None:
+    """Pass on an answer; the whole of it where it is short enough to be kept."""
     small = answer.small()
     if small is not None:
-        fields.append(("content-length", str(len(small))))
-    await send(start(head["status"], fields))
-    if small is not None or head_only:
-        await send({"type": "http.response.body", "body": b"" if head_only else small})
-        return
+        whole = Whole(answer.head, small)
+        await _send_whole(whole, head_only, send, headers)
+        return whole
+    await send(start(answer.head["status"], _fields(answer.head, headers)))
+    if head_only:
+        await send({"type": "http.response.body", "body": b""})
+        return None
+    body: bytearray | None = bytearray()
     try:
         async for piece in answer.pieces():
+            if body is not None:
+                body += piece
+                if len(body) > LONGEST:
+                    body = None
             async with asyncio.timeout(pool.settings.stall):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
     except TimeoutError:
@@ -158,6 +191,7 @@ async def _pass_on(
     except Problem as problem:
         raise Aborted(problem.detail) from problem
     await send({"type": "http.response.body", "body": b""})
+    return None if body is None else Whole(answer.head, bytes(body))
 
 
 def start(status: int, fields: Iterable[tuple[str, str]]) -> dict[str, Any]:

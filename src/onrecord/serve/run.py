@@ -8,7 +8,7 @@ import signal
 import socket
 from functools import partial
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -35,6 +35,7 @@ async def _serve(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
+        http=HTTPModes.http1,  # HTTP/2 is the proxy's, which has TLS
         websockets=False,
         log_enabled=False,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),

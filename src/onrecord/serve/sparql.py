@@ -62,7 +62,8 @@ class Sparql:
             raise Problem(413, f"The query is longer than {state.settings.query_size} bytes.")
         accept = request.headers.get("accept", "")
         base = f"{origin(request, state.settings)}/sparql"
-        cached = request.method != "POST" and not is_volatile(query.text)
+        steady = not is_volatile(query.text)
+        cached = steady and request.method != "POST"
         key = (query, accept, base)
         if cached and matches(request, tag := entity_tag(state.pool.version, *key)):
             await send(start(304, [("etag", tag), _VARY, ("cache-control", "no-cache")]))
@@ -84,7 +85,8 @@ class Sparql:
                 return [_VARY, ("cache-control", "no-store")]
             return [("etag", entity_tag(version, *key)), _VARY, ("cache-control", "no-cache")]
 
-        await relay(state.pool, asked, request, send, headers)
+        cache = state.cache if steady else None
+        await relay(state.pool, asked, request, send, headers, cache)
 
     async def _update(self, update: Update, request: Request) -> Response:
         authorise(request, self._state.settings)

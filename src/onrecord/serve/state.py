@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.serve.cache import Cache
 from onrecord.serve.config import Settings
 from onrecord.serve.metrics import Metrics
 from onrecord.serve.pool import Pool
@@ -12,10 +13,11 @@ from onrecord.serve.writes import Writes
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One server: how it is set, what it counts, who answers and who writes."""
+    """One server: how it is set, what it counts, who answers, who writes, what is kept."""
 
     settings: Settings
     metrics: Metrics
     pool: Pool
     writes: Writes
+    cache: Cache
     has_pages: bool

@@ -8,16 +8,18 @@ from typing import Final
 from starlette.responses import Response
 
 from onrecord import terms
+from onrecord.ids import graph_of
 from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.statements import speech_acts, told
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.visit import Visit
 
 #: How many claims one page lists.
-_PAGE: Final = 40
+_PAGE: Final = 15
 _EVENTS: Final = 40
-_OTHERS: Final = 25
+_OTHERS: Final = 6
 
 
 async def page(visit: Visit, iri: str) -> Response:
@@ -47,10 +49,10 @@ async def page(visit: Visit, iri: str) -> Response:
         "actor.html",
         iri=iri,
         title=facts.label(iri),
-        facts=facts,
         kinds=facts.links(visit, terms.RDF + "type"),
         names=facts.texts(terms.SKOS + "altLabel", terms.ONR + "officialName"),
         homes=facts.links(visit, terms.ONR + "bodyOf", terms.ONR + "affiliatedWith"),
+        known_in=await _known_in(visit, iri),
         same=facts.addresses(
             terms.OWL + "sameAs", terms.SKOS + "exactMatch", terms.SCHEMA + "sameAs"
         ),
@@ -70,6 +72,14 @@ async def page(visit: Visit, iri: str) -> Response:
     )
 
 
+async def _known_in(visit: Visit, iri: str) -> Cell | None:
+    """The only article that knows an actor, where the authority does not know it."""
+    document, mark, _ = iri.partition("#")
+    if not mark or graph_of(document) is None:
+        return None
+    return visit.link(document, Facts(await visit.rows("facts", thing=document)).label(document))
+
+
 async def _offices(visit: Visit, iri: str) -> Table:
     rows = await visit.rows("offices", actor=iri)
     return table(
@@ -80,8 +90,8 @@ async def _offices(visit: Visit, iri: str) -> Table:
                 visit.link(row["office"], row["label"]),
                 Cell(row["of"]),
                 visit.link(row["holder"], row["holder_label"]),
-                Cell(row["not_before"], kind="date"),
-                Cell(row["not_after"], kind="date"),
+                Cell(spoken(row["not_before"])),
+                Cell(spoken(row["not_after"])),
             )
             for row in rows
         ),
@@ -104,7 +114,7 @@ async def _events(visit: Visit, iri: str) -> Table:
                 visit.link(row["event"], row["label"]),
                 Cell(row["status"], kind="token"),
                 Cell(row["said_by"]),
-                Cell(row["edtf"], kind="date"),
+                Cell(spoken(row["edtf"])),
                 Cell(row["place"]),
             )
             for row in rows
@@ -119,16 +129,18 @@ async def _network(visit: Visit, iri: str) -> Table:
     rows = await visit.rows("actor-network", actor=iri)
 
     def link(row: Row) -> tuple[Cell, ...]:
-        return (
-            visit.link(row["source"], row["source_label"]),
-            Cell(row["relation"]),
-            visit.link(row["target"], row["target_label"]),
-            Cell(row["times"], kind="number"),
+        # the actor itself needs no link on its own page
+        source, target = (
+            Cell(row[f"{end}_label"])
+            if row[end] == iri
+            else visit.link(row[end], row[f"{end}_label"])
+            for end in ("source", "target")
         )
+        return source, Cell(row["relation"]), target, Cell(row["times"], kind="number")
 
     return table(
         "Links with others",
-        ["Actor", "Relation", "Actor", "Times"],
+        ["Who", "Does what", "To or with whom", "Times"],
         map(link, rows),
         visit.editor("actor-network", actor=iri),
         15,

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
 from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.text import Mark, Piece, pieces
 from onrecord.serve.pages.visit import Visit, cut
 from onrecord.serve.problems import Problem
 
-#: How many colours the style sheet has for speakers; after that they come round again.
+#: How many colours the style sheet has for speakers; those who speak least share the grey one.
 COLOURS = 8
-#: So many claims and events get a card each; of further ones there is a link to their page.
-_CARDS = 60
+#: So many claims and so many events get a card each, which keeps a page below 100 kB; of further
+#: ones there is a link to their page.
+_CARDS = 50
 #: An event's words are picked before the claim they lie in.
 _FRONT = 99
 #: Code points of the evidence for a link; the query gives all of it.
@@ -121,18 +124,23 @@ async def page(visit: Visit, iri: str) -> Response:
 def _claims(visit: Visit, said: list[Row]) -> dict[str, Claim]:
     """The claims in the order of the text; a claim with several speakers has a row for each."""
     found: dict[str, Claim] = {}
-    colours: dict[tuple[str, ...], int] = {}
     for row in said:
         key = str(row["claim"])
         if key not in found:
             found[key] = Claim(key, len(found) + 1, row, [], "x")
         if row["speaker_label"] is not None or row["speaker"] is not None:
             found[key].speakers.append(visit.link(row["speaker"], row["speaker_label"]))
+    count = Counter(who for claim in found.values() if (who := _who(claim)))
+    own = {who for who, _ in count.most_common(COLOURS)}
+    colours = {who: str(number) for number, who in enumerate(who for who in count if who in own)}
     for claim in found.values():
-        who = tuple(sorted(str(cell.href or cell.text).casefold() for cell in claim.speakers))
-        if who:
-            claim.colour = str(colours.setdefault(who, len(colours)) % COLOURS)
+        claim.colour = colours.get(_who(claim), "x")
     return found
+
+
+def _who(claim: Claim) -> tuple[str, ...]:
+    """What tells the speakers of a claim from others; empty where nobody is named."""
+    return tuple(sorted(str(cell.href or cell.text).casefold() for cell in claim.speakers))
 
 
 def _give_links(
@@ -240,14 +248,17 @@ def _places(spans: list[Row]) -> list[tuple[Row, list[str]]]:
     return list(found.values())
 
 
-def _legend(claims: Iterable[Claim]) -> list[tuple[str, list[Cell], int]]:
-    """Who speaks: colour, names and how many claims, in the order of first speaking."""
-    found: dict[tuple[str, tuple[str, ...]], tuple[str, list[Cell], int]] = {}
+def _legend(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[list[Cell], int]]]]:
+    """Who speaks: each colour, and for each of its speakers the names and how many claims.
+
+    In the order of first speaking; the colour that several share comes last.
+    """
+    found: dict[str, dict[tuple[str, ...], tuple[list[Cell], int]]] = {}
     for claim in claims:
-        key = (claim.colour, tuple(str(cell.text).casefold() for cell in claim.speakers))
-        colour, cells, count = found.get(key, (claim.colour, claim.speakers, 0))
-        found[key] = (colour, cells, count + 1)
-    return list(found.values())
+        mine = found.setdefault(claim.colour, {})
+        cells, count = mine.get(who := _who(claim), (claim.speakers, 0))
+        mine[who] = (cells, count + 1)
+    return [(colour, list(found[colour].values())) for colour in sorted(found)]
 
 
 async def _tables(visit: Visit, iri: str) -> list[Table]:
@@ -303,7 +314,7 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             (
                 (
                     visit.link(row["article"], row["headline"]),
-                    Cell(str(row["published"] or "")[:10], kind="date"),
+                    Cell(spoken(str(row["published"] or "")[:10])),
                     Cell(cut(row["evidence"], _EVIDENCE)),
                 )
                 for row in others

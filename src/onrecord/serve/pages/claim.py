@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import Response
 
 from onrecord import terms
 from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.text import Mark, Piece, pieces
@@ -66,7 +67,7 @@ async def page(visit: Visit, iri: str) -> Response:
         office=facts.links(visit, terms.ONR + "speakingAs"),
         addressee=facts.links(visit, terms.ONR + "addressee"),
         about=facts.links(visit, terms.ONR + "about"),
-        when=facts.first(terms.ONR + "edtf"),
+        when=spoken(facts.first(terms.ONR + "edtf")),
         article=article,
         article_href=visit.href(article),
         card=_card(visit, iri, article),
@@ -111,13 +112,16 @@ def _excerpt(words: list[Row], origin: list[Row]) -> list[Piece]:
         begin = space.end()
     if len(text) > (last := max((m.end for m in marks), default=end)) + _AROUND - 1:
         end = last + max(text[last:].rfind(" "), 0)
-    return pieces(text, begin, end, marks)
+    return [
+        replace(piece, text=re.sub(r"\n\s*\n\s*", "\n\n", piece.text))
+        for piece in pieces(text, begin, end, marks)
+    ]
 
 
 def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
     return table(
-        "Letter by letter",
-        ["Part", "Words", "Where"],
+        "Its words, part by part",
+        ["Part", "Words", "Characters of the text"],
         (
             (
                 Cell(row["part"], kind="token"),
@@ -136,7 +140,7 @@ def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
 def _inner(visit: Visit, iri: str, rows: list[Row]) -> Table:
     return table(
         "What the claim contains",
-        ["", "Claim or event", "Speaker", "Status"],
+        ["How", "Claim or event", "Speaker", "Status"],
         (
             (
                 Cell(row["relation"]),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from onrecord import terms
 from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.visit import Visit
@@ -25,7 +26,7 @@ async def page(visit: Visit, iri: str) -> Response:
         ),
     )
     facts = Facts(known)
-    times = list(dict.fromkeys(str(row["edtf"]) for row in sources if row["edtf"]))
+    times = list(dict.fromkeys(spoken(row["edtf"]) for row in sources if row["edtf"]))
     return await visit.page(
         "event.html",
         iri=iri,
@@ -51,7 +52,7 @@ async def page(visit: Visit, iri: str) -> Response:
             for relation in _ROUNDS
             if any(r["relation"] == relation for r in links)
         ],
-        article=visit.href(facts.first(terms.ONR + "inArticle")),
+        articles=facts.links(visit, terms.ONR + "inArticle") or _articles(visit, sources),
         tables=[
             _sources(visit, iri, sources),
             _participants(visit, iri, participants),
@@ -59,6 +60,12 @@ async def page(visit: Visit, iri: str) -> Response:
             _links(visit, iri, links),
         ],
     )
+
+
+def _articles(visit: Visit, sources: list[Row]) -> list[Cell]:
+    """The articles of the reports, where the event names none."""
+    found = dict.fromkeys(row["article"] for row in sources if row["article"])
+    return [visit.link(article, "the article") for article in found]
 
 
 def _statuses(sources: list[Row]) -> list[tuple[str, int]]:
@@ -73,7 +80,7 @@ def _statuses(sources: list[Row]) -> list[tuple[str, int]]:
 def _sources(visit: Visit, iri: str, rows: list[Row]) -> Table:
     return table(
         "Who says so",
-        ["Source", "Status", "Words", "When", "Article"],
+        ["Source", "Status", "Words", "When it is", "Article of"],
         (
             (
                 Cell(
@@ -96,9 +103,9 @@ def _sources(visit: Visit, iri: str, rows: list[Row]) -> Table:
                     "quote",
                     (Cell(row["statement"], kind="quote"),) if row["statement"] else (),
                 ),
-                Cell(row["edtf"], kind="date"),
+                Cell(spoken(row["edtf"])),
                 Cell(
-                    str(row["published"])[:10] if row["published"] else "article",
+                    spoken(str(row["published"])[:10]) if row["published"] else "undated",
                     visit.href(row["article"]),
                 ),
             )

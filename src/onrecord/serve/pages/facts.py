@@ -42,7 +42,7 @@ class Facts:
 
     def addresses(self, *properties: str) -> list[Cell]:
         """Values that are addresses of the web, as links that lead there."""
-        return [Cell(links.prefixed(iri), links.outside(iri)) for iri in self.texts(*properties)]
+        return [Cell(links.site_of(iri), links.outside(iri)) for iri in self.texts(*properties)]
 
     def names(self, *properties: str) -> str:
         """The values' names, joined."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from onrecord import terms
 
@@ -15,7 +15,10 @@ _SPAN: Final = re.compile(r"char=([0-9]{1,9}),([0-9]{1,9})")
 
 
 def page_of(iri: str, base: str) -> str:
-    """The address of the page about an IRI, from the server's root."""
+    """The address of the page about an IRI, from the server's root.
+
+    What has a fragment of a document at its own path is named there: ``…?of=claim-3``.
+    """
     if iri.startswith(terms.ONR):
         return "/ontology#" + quote(iri.removeprefix(terms.ONR), safe="")
     for space, root in ((base, "/id/"), (terms.CONCEPT, "/concept/")):
@@ -25,6 +28,8 @@ def page_of(iri: str, base: str) -> str:
     article, mark, fragment = iri.partition("#")
     if mark and _SPAN.fullmatch(fragment):
         return f"{page_of(article, base)}#{fragment}"
+    if fragment and (document := page_of(article, base)).startswith("/id/"):
+        return f"{document}?of={quote(fragment, safe='')}"
     return f"/page?iri={quote(iri, safe='/:')}"
 
 
@@ -43,10 +48,22 @@ def outside(url: str) -> str | None:
     return url if re.match(r"(?i)https?://[^\s/]", url) else None
 
 
+def site_of(url: str) -> str:
+    """What a link out of these pages is called: its site, and what it is called there."""
+    host = (urlsplit(url).hostname or url).removeprefix("www.")
+    return f"{short(url)} at {host}"
+
+
 def short(iri: str) -> str:
     """The last part of an IRI, for a thing without a name."""
     tail = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
     return unquote(tail) or iri
+
+
+def shown(iri: str, base: str) -> str:
+    """An IRI as people read it: of the data, what follows the base; else with its prefix."""
+    own = iri.removeprefix(base) if base else iri
+    return unquote(own) if own not in ("", iri) else prefixed(iri)
 
 
 def prefixed(iri: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Final
 
 from starlette.responses import Response
 
 from onrecord.serve.pages import network, timescale
 from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.visit import Visit
 from onrecord.serve.problems import Problem
@@ -69,7 +71,7 @@ def _date(visit: Visit, name: str) -> str:
 
 
 def _links(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
-    return table(
+    found = table(
         "The links as a table",
         ["Actor", "Relation", "Actor", "Times", "Articles", "For example"],
         (
@@ -86,15 +88,16 @@ def _links(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
         visit.editor("actor-network", **of),
         40,
     )
+    return replace(found, folds=False)  # the whole of it is folded away on the page
 
 
 def _dated(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
-    return table(
+    found = table(
         "The events as a table",
         ["When", "Event", "Status", "Who says so", "Words for the time"],
         (
             (
-                Cell(row["date"], kind="date"),
+                Cell(spoken(row["date"])),
                 visit.link(row["thing"], row["label"]),
                 Cell(row["status"], kind="token"),
                 Cell(row["said_by"]),
@@ -105,3 +108,4 @@ def _dated(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
         visit.editor("timeline", **of),
         60,
     )
+    return replace(found, folds=False)

@@ -14,8 +14,8 @@ from onrecord.errors import OnrecordError
 from onrecord.serve.pages import links
 from onrecord.serve.pages.asking import FOLDER, Ran, page_queries
 from onrecord.serve.pages.files import editor_addresses
-from onrecord.serve.pages.table import Cell, Table, table
-from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Visit, cut
+from onrecord.serve.pages.table import Cell, Table
+from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Site, Visit, cut
 from onrecord.serve.problems import Problem
 
 #: Rows that are shown on the page; a file holds all of them.
@@ -55,18 +55,21 @@ async def page(visit: Visit) -> Response:
     if found is not None and not text:
         text = _without_header(_bound(visit, found))
     outcome = await _outcome(visit, text) if text and visit.param("run") else None
-    editor = editor_addresses(visit.site.assets)
     return await visit.page(
         "query.html",
-        policy=EDITOR_POLICY if editor else POLICY,
         title="Query",
         text=text or _FIRST,
         found=found,
         given={p.name: visit.param(p.name) for p in found.params} if found else {},
         outcome=outcome,
         examples=[q for q in page_queries().values() if not (FOLDER / f"{q.name}.rq").is_file()],
-        editor=editor,
+        editor=editor_addresses(visit.site.assets),
     )
+
+
+def policy_of(site: Site) -> str:
+    """What the page may load: the editor, where it is installed, writes styles of its own."""
+    return EDITOR_POLICY if editor_addresses(site.assets) else POLICY
 
 
 def _named(name: str) -> NamedQuery:
@@ -121,12 +124,13 @@ def _solutions(visit: Visit, ran: Ran) -> Outcome:
     names = [str(name) for name in found["head"]["vars"]]
     rows = found["results"]["bindings"]
     return Outcome(
-        table=table(
+        table=Table(
             "Rows of the answer",
-            names,
-            ([_cell(visit, row.get(name)) for name in names] for row in rows),
+            tuple(names),
+            tuple(tuple(_cell(visit, row.get(name)) for name in names) for row in rows[:_ROWS]),
             "",
-            _ROWS,
+            max(len(rows) - _ROWS, 0),
+            folds=False,
         )
     )
 
@@ -137,7 +141,7 @@ def _cell(visit: Visit, term: dict[str, Any] | None) -> Cell:
         return Cell(None)
     value = str(term.get("value", ""))
     if term["type"] == "uri":
-        return Cell(links.prefixed(value), visit.href(value))
+        return Cell(links.shown(value, visit.base), visit.href(value))
     number = str(term.get("datatype", "")).removeprefix(terms.XSD) in (
         "integer",
         "decimal",

@@ -19,6 +19,7 @@ from onrecord.serve.pages import (
     claim,
     event,
     home,
+    links,
     ontology,
     picture,
     query,
@@ -26,7 +27,7 @@ from onrecord.serve.pages import (
     topic,
 )
 from onrecord.serve.pages.files import digest_of, editor_files, static_files
-from onrecord.serve.pages.visit import Site, Visit, iri_of
+from onrecord.serve.pages.visit import POLICY, Site, Visit, iri_of
 from onrecord.serve.problems import Problem
 from onrecord.serve.relay import matches
 
@@ -57,40 +58,53 @@ class Pages:
             Route("/", self._route(home.page)),
             Route("/search", self._route(home.search)),
             Route("/picture", self._route(picture.page)),
-            Route("/query", self._route(query.page)),
+            Route("/query", self._route(query.page, query.policy_of(self.site))),
             Route("/page", self._route(self._named)),
             Route("/static/{name}", self._static),
             Route("/assets/{name}", self._asset),
         ]
 
     async def about(self, request: Request, iri: str) -> Response:
-        """The page about an IRI; one that says so (404) where the graph knows nothing of it."""
-        return await self._made(request, lambda visit: self._about(visit, iri))
+        """The page about an IRI; one that says so (404) where the graph knows nothing of it.
+
+        With ``of`` in the address it is about the thing of that fragment (a claim, an event, an
+        actor that only this article knows).
+        """
+
+        def make(visit: Visit) -> Awaitable[Response]:
+            fragment = visit.param("of")
+            return self._about(visit, f"{iri}#{fragment}" if fragment else iri)
+
+        return await self._made(request, make)
 
     async def ontology(self, request: Request) -> Response:
         """The documentation of the ontology."""
         return await self._made(request, ontology.page)
 
-    def _route(self, make: Make) -> Callable[[Request], Awaitable[Response]]:
+    def _route(self, make: Make, policy: str = POLICY) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            return await self._made(request, make)
+            return await self._made(request, make, policy)
 
         return answer
 
-    async def _made(self, request: Request, make: Make) -> Response:
+    async def _made(self, request: Request, make: Make, policy: str = POLICY) -> Response:
         """A page, or the page that says why there is none."""
         visit: Visit | None = None
         try:
-            visit = Visit(self.site, request)
-            if self.site.version() and matches(request, tag := visit.tag()):
-                return Response(None, 304, {"ETag": tag, "Vary": "Accept, Accept-Encoding"})
+            visit = Visit(self.site, request, policy)
+            if self.site.version() and matches(request, visit.tag()):
+                return visit.unchanged()
             return await make(visit)
         except Problem as problem:
             if visit is None:
                 raise
-            title = HTTPStatus(problem.status).phrase
+            title = HTTPStatus(problem.status).phrase.capitalize()
             response = await visit.page(
-                "problem.html", status=problem.status, title=title, detail=problem.detail
+                "problem.html",
+                status=problem.status,
+                title=title,
+                detail=problem.detail,
+                guess=_guess(visit) if problem.status == HTTPStatus.NOT_FOUND else "",
             )
             response.headers.update(problem.headers)
             return response
@@ -118,6 +132,12 @@ class Pages:
 
     async def _asset(self, request: Request) -> Response:
         return _file(request, editor_files(self.site.assets))
+
+
+def _guess(visit: Visit) -> str:
+    """What to search for where an address leads nowhere: the words in its last part."""
+    last = links.short(visit.param("iri") or visit.request.url.path)
+    return re.sub(r"[-_+]+", " ", last)[:80].strip()
 
 
 def _file(request: Request, files: Mapping[str, bytes]) -> Response:

@@ -6,7 +6,9 @@ import asyncio
 
 from starlette.responses import Response
 
+from onrecord import terms
 from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.links import short
 from onrecord.serve.pages.table import Cell, table
@@ -18,16 +20,16 @@ _TEXT = 600
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of a thing. Raises Problem 404 where the graph knows nothing of it."""
-    known, pointing = await asyncio.gather(
-        visit.rows("facts", thing=iri), visit.rows("pointing", thing=iri)
+    known, pointing, named = await asyncio.gather(
+        *(visit.rows(name, thing=iri) for name in ("facts", "pointing", "mentioning"))
     )
     facts = Facts(known)
-    if not facts.rows and not pointing:
+    if not facts.rows and not pointing and not named:
         raise Problem(404, f"The graph knows nothing of <{iri}>.")
     return await visit.page(
         "thing.html",
         iri=iri,
-        title=facts.label(iri),
+        title=_title(visit, iri, facts),
         tables=[
             table(
                 "What the graph says of it",
@@ -49,8 +51,29 @@ async def page(visit: Visit, iri: str) -> Response:
                 visit.editor("pointing", thing=iri),
                 100,
             ),
+            table(
+                "Articles that name it",
+                ["Article", "Published", "Times"],
+                (
+                    (
+                        visit.link(row["article"], row["headline"]),
+                        Cell(spoken(str(row["published"] or "")[:10])),
+                        Cell(row["times"], kind="number"),
+                    )
+                    for row in named
+                ),
+                visit.editor("mentioning", thing=iri),
+                50,
+            ),
         ],
     )
+
+
+def _title(visit: Visit, iri: str, facts: Facts) -> str:
+    """The name; of the record of an article, that it is one."""
+    if iri.startswith(visit.base + "graph/") and (of := facts.names(terms.PROV + "wasDerivedFrom")):
+        return f"Record of the article: {of}"
+    return facts.label(iri)
 
 
 def _property(visit: Visit, row: Row) -> Cell:
@@ -61,4 +84,5 @@ def _property(visit: Visit, row: Row) -> Cell:
 def _value(visit: Visit, row: Row) -> Cell:
     if row["is_iri"]:
         return visit.link(row["value"], cut(row["value_label"], 200))
-    return Cell(cut(row["value"], _TEXT), kind="quote")
+    text = cut(row["value"], _TEXT)
+    return Cell(text, kind="quote") if (said := spoken(text)) == text else Cell(said)

@@ -7,12 +7,13 @@ import asyncio
 from starlette.responses import Response
 
 from onrecord import terms
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.statements import told
 from onrecord.serve.pages.table import Cell, table
 from onrecord.serve.pages.visit import Visit, cut
 
-_CLAIMS = 25
+_CLAIMS = 15
 _EVIDENCE = 300
 
 
@@ -42,7 +43,7 @@ async def page(visit: Visit, iri: str) -> Response:
                     (
                         visit.link(row["article"], row["headline"]),
                         Cell(row["publisher"]),
-                        Cell(str(row["published"] or "")[:10], kind="date"),
+                        Cell(spoken(str(row["published"] or "")[:10])),
                         Cell(row["claims"], kind="number"),
                     )
                     for row in articles
@@ -77,6 +78,8 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-related", topic=iri),
                 25,
+                note="The score counts 3 for each event that concerns both, 2 for each claim "
+                "about both and 1 for each article that lists both.",
             ),
         ],
     )

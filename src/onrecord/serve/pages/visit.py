@@ -21,6 +21,7 @@ from onrecord.catalogue import NamedQuery
 from onrecord.serve.negotiate import encoding
 from onrecord.serve.pages import links
 from onrecord.serve.pages.asking import Ask, Plain, Row, any_of, page_queries
+from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.files import static_address
 from onrecord.serve.pages.table import Cell
 from onrecord.serve.problems import Problem
@@ -58,9 +59,10 @@ class Site:
 class Visit:
     """A request, with everything that a page does for it."""
 
-    def __init__(self, site: Site, request: Request) -> None:
-        self.site, self.request = site, request
+    def __init__(self, site: Site, request: Request, policy: str = POLICY) -> None:
+        self.site, self.request, self.policy = site, request, policy
         self.base = site.base()
+        self._own = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
         self.given = parameters(request.scope["query_string"])
 
     # asking
@@ -103,7 +105,11 @@ class Visit:
 
     def href(self, iri: Plain) -> str | None:
         """The page of an IRI; None for None."""
-        return links.page_of(str(iri), self.base) if iri is not None else None
+        if iri is None:
+            return None
+        address = links.page_of(str(iri), self.base)
+        # what stands on this page's own article needs no more than what follows its path
+        return address.removeprefix(self._own) if address.startswith(self._own + "?") else address
 
     def span(self, article: Plain, start: Plain, end: Plain) -> str | None:
         """The page with some letters of an article; None where any of the three is unknown."""
@@ -132,13 +138,26 @@ class Visit:
 
     # answering
 
-    async def page(
-        self, template: str, *, status: int = 200, policy: str = POLICY, **context: Any
-    ) -> Response:
+    async def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """The page made from a template; autoescaped whatever it is given."""
-        return await asyncio.to_thread(self._page, template, status, policy, context)
+        return await asyncio.to_thread(self._page, template, status, context)
 
-    def _page(self, template: str, status: int, policy: str, context: dict[str, Any]) -> Response:
+    def unchanged(self) -> Response:
+        """That the reader's copy still holds.
+
+        Its fields take the place of the copy's (RFC 9111, 3.2), so the policy goes with it: a
+        stricter one would keep the page from its own style sheet.
+        """
+        return Response(None, 304, {"ETag": self.tag(), **self._headers()})
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "Content-Security-Policy": self.policy,
+            "Cache-Control": "no-cache",
+            "Vary": "Accept, Accept-Encoding",
+        }
+
+    def _page(self, template: str, status: int, context: dict[str, Any]) -> Response:
         data = context.get("iri")
         body = (
             environment()
@@ -153,13 +172,11 @@ class Visit:
             )
             .encode("utf-8", "replace")
         )
-        headers = {
-            "Content-Security-Policy": policy,
-            "Cache-Control": "no-cache" if status == 200 else "no-store",
-            "Vary": "Accept, Accept-Encoding",
-        }
+        headers = self._headers()
         if status == 200:
             headers["ETag"] = self.tag()
+        else:
+            headers["Cache-Control"] = "no-store"
         accepted = self.request.headers.get("accept-encoding", "")
         if len(body) > _SMALL and encoding(accepted, ["gzip"]):
             body = gzip.compress(body, 6, mtime=0)
@@ -203,6 +220,7 @@ def environment() -> Environment:
     )
     made.filters["cut"] = cut
     made.filters["day"] = day
+    made.filters["spoken"] = spoken
     made.filters["bare"] = bare
     made.filters["words"] = lambda token: str(token or "").replace("-", " ")
     made.filters["outside"] = lambda url: links.outside(str(url))

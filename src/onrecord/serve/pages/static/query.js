@@ -18,10 +18,14 @@
     requestConfig: { endpoint, method: "GET" },
     copyEndpointOnNewTab: true,
     persistenceId: null,
+    populateFromUrl: false,
     endpointCatalogueOptions: { getData: () => [{ endpoint }] },
   });
   const tab = made.getTab() || made.addTab(true);
   tab.setQuery(query);
+  // the form's own answer would stand below the editor's next one
+  const answer = document.querySelector("section[aria-labelledby=answer]");
+  if (answer) made.on("query", () => { answer.hidden = true; });
   // the editor leaves its fields without names; new tabs bring new ones
   const name = () => {
     for (const [selector, label] of [
