@@ -59,8 +59,8 @@ class Segment:
 class Article:
     """One text as it was read. Its ``id`` names it for good; unknown things are None.
 
-    ``published`` is an ISO 8601 date or date and time. ``origin`` is the file and record it was
-    read from, for messages only.
+    ``published`` is an ISO 8601 date or date and time, ``language`` what its record says of it
+    (mostly a BCP 47 tag). ``origin`` is the file and record it was read from, for messages only.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Article:
     publisher: str | None = None
     url: str | None = None
     byline: str | None = None
-    language: str = "en"
+    language: str | None = None
     keywords: tuple[str, ...] = ()
     origin: str = ""
 

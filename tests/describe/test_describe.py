@@ -27,7 +27,14 @@ from onrecord.model import (
 TEXT = "Tarn said the crossing may open on 9 May."
 NAMER = Namer("https://example.org/id/")
 READING = Reading(
-    Article("b7c1", TEXT, (Segment("paragraph", 0, 41),), title="Crossing", published="2031-05-06"),
+    Article(
+        "b7c1",
+        TEXT,
+        (Segment("paragraph", 0, 41),),
+        title="Crossing",
+        published="2031-05-06",
+        language="en",
+    ),
     mentions=(Mention("mention-1", Span(0, 4), "person", "actor-1", 0.7, "name:person"),),
     actors=(Actor("actor-1", "person", "Tarn"),),
     claims=(

@@ -26,7 +26,8 @@ def describe_article(
     article, node = reading.article, graph.iri
     graph.add(node, _TYPE, onr("Article"))
     graph.add(node, NamedNode(terms.SCHEMA + "identifier"), Literal(article.id))
-    graph.add(node, NamedNode(terms.SCHEMA + "inLanguage"), Literal(article.language))
+    if article.language is not None:
+        graph.add(node, NamedNode(terms.SCHEMA + "inLanguage"), Literal(article.language))
     if article.title:
         graph.add(node, _HEADLINE, Literal(article.title, language=article.language))
     if article.url:

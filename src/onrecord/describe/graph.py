@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from onrecord import terms
@@ -15,6 +17,7 @@ _DATE = NamedNode(terms.XSD + "date")
 _DATETIME = NamedNode(terms.XSD + "dateTime")
 
 
+@cache  # as many as the ontology has terms
 def onr(name: str) -> NamedNode:
     """A term of our ontology by its local name."""
     return NamedNode(terms.ONR + name)
@@ -39,6 +42,7 @@ class ArticleGraph:
         self.letters = letters
         self.iri = NamedNode(namer.article(article.id))
         self.name = NamedNode(namer.graph(article.id))
+        self._beginning = namer.local(article.id, "")  # of its own nodes' IRIs
         self._quads: set[Quad] = set()
         self._spans: dict[Span, NamedNode] = {}
 
@@ -70,7 +74,7 @@ class ArticleGraph:
 
     def node(self, local: str) -> NamedNode:
         """A node of this article by its local name."""
-        return NamedNode(self.namer.local(self.article.id, local))
+        return NamedNode(self._beginning + local)
 
     def ref(self, ref: str) -> NamedNode:
         """What a ``ref`` of the model stands for."""

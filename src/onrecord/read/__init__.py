@@ -1,17 +1,15 @@
-"""Files in → articles out, one at a time: files, folders, globs, standard input."""
+"""Files in → articles out, one at a time: files, folders, globs, URLs, standard input."""
 
 from __future__ import annotations
 
-import glob
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import PurePath
 
-from onrecord.errors import InputError, UsageError
+from onrecord.errors import UsageError
 from onrecord.model import Article
 from onrecord.read.item import Item, Unreadable
+from onrecord.read.places import Place, places
 from onrecord.read.registry import (
     FORMATS,
     GRAPHS,
@@ -19,9 +17,10 @@ from onrecord.read.registry import (
     Format,
     by_content,
     by_suffix,
+    no_text,
     suffix_of,
-    unzipped,
 )
+from onrecord.read.streams import HEAD, PACKED_SUFFIXES, Stream
 
 __all__ = ["Item", "Unreadable", "read_sources"]
 
@@ -33,11 +32,15 @@ def read_sources(
 ) -> Iterator[Item]:
     """Every article of the sources, in their order; of a folder, in the order of its paths.
 
-    A source is a file, a folder (all files of a known kind below it), a glob, or ``-``. An
-    article's id is the one it was given, else its canonical URL, else its path relative to the
-    source; with ``collection``, that name and a slash go before it. What cannot be read is
-    yielded as Unreadable. Raises InputError for a source that does not exist or has no file of a
-    known kind, UsageError for an unknown ``input_format``; both before anything is read.
+    A source is a file, a folder (all files of a known kind below it), a glob, one of these at a
+    URL that fsspec knows (``s3://…``), or ``-``. Files of many records are streamed, a record at
+    a time, whatever their size. An article's id is the one it was given, else its canonical URL
+    (of a web archive, the address it was fetched from), else its path relative to the source;
+    with ``collection``, that name and a slash go before it. What cannot be read is yielded as
+    Unreadable. Raises InputError for a source that does not exist or has no file of a
+    known kind, UsageError for an unknown ``input_format``, MissingExtra for a URL where nothing
+    reads them; all before anything is read. MissingExtra for a package that a file needs comes
+    when it is that file's turn.
     """
     form = None
     if input_format is not None:
@@ -46,75 +49,43 @@ def read_sources(
             raise UsageError(
                 f"There is no input format '{input_format}'.", hint=f"Known are {_KNOWN}."
             )
-    files = [found for source in sources for found in _files(source, form)]
-    for path, name in files:
-        for item in _read(path, name, form):
+    files = [
+        found
+        for source in sources
+        for found in places(source, lambda n: bool(form or by_suffix(n)), _KNOWN)
+    ]
+    for place in files:
+        for item in _read(place, form):
             if collection and isinstance(item, Article):
                 item = replace(item, id=f"{collection}/{item.id}")
             yield item
 
 
-def _files(source: str, form: Format | None) -> list[tuple[str, str]]:
-    """Paths with the names that ids fall back on; every source is looked up before any is read."""
-    if source == "-":
-        return [("-", "stdin")]
-    path = Path(source)
-    if path.is_dir():
-        found = sorted(_below(path))
-        if form is None:
-            found = [p for p in found if by_suffix(p.name) is not None]
-        if not found:
-            raise InputError(
-                source,
-                "this folder holds no file of a known kind.",
-                hint=f"Known are {_KNOWN}; name another kind of file with --input-format.",
-            )
-        return [(str(p), p.relative_to(path).as_posix()) for p in found]
-    if path.exists():
-        return [(source, path.name)]
-    if glob.has_magic(source):
-        matching = _matching(source)
-        if not matching:
-            raise InputError(source, "no file matches this pattern.", hint="Check the path.")
-        return matching
-    raise InputError(source, "there is no such file or folder.", hint="Check the path.")
-
-
-def _matching(pattern: str) -> list[tuple[str, str]]:
-    """The files that a glob matches, each with its path below the last folder without magic."""
-    parts = Path(pattern).parts
-    magic = next(n for n, part in enumerate(parts) if glob.has_magic(part))
-    root = Path(*parts[:magic])
-    below = parts[magic:] + (("*",) if parts[-1] == "**" else ())
-    found = sorted(p for p in root.glob(str(Path(*below))) if p.is_file())
-    names = [(str(p), p.relative_to(root)) for p in found]
-    return [(p, n.as_posix()) for p, n in names if not any(w.startswith(".") for w in n.parts)]
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield Path(root) / name
-
-
-def _read(path: str, name: str, form: Format | None) -> Iterator[Item]:
-    origin = "standard input" if path == "-" else path
+def _read(place: Place, form: Format | None) -> Iterator[Item]:
     try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as fault:
-        yield Unreadable(origin, f"it cannot be read ({fault.strerror}).", "Check its permissions.")
+        file = place.open()
+    except Exception as fault:  # each file system that a URL may name has errors of its own
+        reason = getattr(fault, "strerror", None) or f"{fault}" or type(fault).__name__
+        yield Unreadable(place.origin, f"it cannot be read ({reason}).", "Check its permissions.")
         return
-    data = unzipped(raw, origin)
-    if isinstance(data, Unreadable):
-        yield data
-        return
-    known = form or by_suffix(path)
-    if known is None and suffix_of(path) in GRAPHS:
+    with Stream(file) as stream:
+        yield from _opened(stream, place, form)
+
+
+def _opened(stream: Stream, place: Place, form: Format | None) -> Iterator[Item]:
+    origin = place.origin
+    known = form or by_suffix(place.name)
+    if known is None and suffix_of(place.name) in GRAPHS:
         yield Unreadable(origin, "this is RDF and no article.", "Load it with 'onrecord load'.")
         return
-    known = known or by_content(data)
+    head = stream.head()
+    packed = PurePath(place.name.casefold()).suffix
+    if packed in PACKED_SUFFIXES and not stream.packing and no_text(head):
+        yield Unreadable(
+            origin, f"its name ends in {packed}, but it is not so packed.", "Fetch it again."
+        )
+        return
+    known = known or by_content(head)
     if known is None:
         yield Unreadable(
             origin,
@@ -122,7 +93,8 @@ def _read(path: str, name: str, form: Format | None) -> Iterator[Item]:
             f"Name its format with --input-format; known are {_KNOWN}.",
         )
         return
-    if known is not NAMES["text"] and not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    blank = not head.strip(b"\xef\xbb\xbf \t\r\n") and len(head) < HEAD and not stream.damaged
+    if known is not NAMES["text"] and blank:
         yield Unreadable(origin, "the file is empty.", "Put articles in it or leave it out.")
         return
-    yield from known.read(data, origin, name)
+    yield from known.read(stream, origin, place.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,28 +12,45 @@ from onrecord.read.item import Item, Unreadable, article
 _BLOCKS = frozenset(
     ["p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "figcaption"]
 )
+_LANG = re.compile(r"<html\b[^>]*?\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)
+_HEAD = 8192  # letters in which a page's root element begins
 _UNSEEN = frozenset({"script", "style"})
 #: Only what the page says of its date: a day that its text names may be any day. The library's
 #: own limit would pass over a date after today and take another.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
 
 
-def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
+# It would print what it could not read; that is said here, by name.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def read_html(
+    data: bytes | str, origin: str, name: str, *, address: str | None = None
+) -> Iterator[Item]:
     """The article of a page: its headline as the first line, then its paragraphs, a line each.
 
-    The text is made, not given: offsets hold against the text in the graph.
+    The text is made, not given: offsets hold against the text in the graph. ``address`` is where
+    the page was fetched from, which then is its URL and id; else its canonical URL is.
     """
     import trafilatura
     from trafilatura.settings import Document
 
-    found = trafilatura.bare_extraction(
-        data,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        favor_precision=False,
-        date_extraction_params=_DATES,
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            data,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            favor_precision=False,
+            date_extraction_params=_DATES,
+        )
+    except Exception as fault:  # one page of an archive must not end the reading of the others
+        yield Unreadable(
+            origin,
+            f"the page could not be taken apart ({type(fault).__name__}: {fault}).",
+            "Give its text as .txt or .jsonl instead.",
+        )
+        return
     body = (found.text or "").strip() if isinstance(found, Document) else ""
     if not isinstance(found, Document) or not body:
         yield Unreadable(
@@ -44,17 +63,26 @@ def read_html(data: bytes, origin: str, name: str) -> Iterator[Item]:
     lines = body.split("\n")
     if title and lines[0].strip() != title.strip():
         body = f"{title}\n{body}"
+    url = address or found.url
     yield article(
-        found.url or name,
+        url or name,
         body,
         origin,
         title=title,
         published=found.date,
         publisher=found.sitename,
-        url=found.url,
+        url=url,
         byline=found.author,
         keywords=tuple(dict.fromkeys(found.tags or ())),
+        language=_language(data),
     )
+
+
+def _language(data: bytes | str) -> str | None:
+    """What the page's root element says of its language."""
+    head = data[:_HEAD] if isinstance(data, str) else data[:_HEAD].decode("latin-1")
+    said = _LANG.search(head)
+    return said[1] if said else None
 
 
 def plain(markup: str) -> str:

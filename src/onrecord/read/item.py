@@ -37,6 +37,8 @@ _SPELT = re.compile(
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<m2>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y2>\d{4}))\.?$",
     re.IGNORECASE,
 )
+#: What no store can carry: NUL and lone surrogates.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,17 @@ def article(
     url: str | None = None,
     byline: str | None = None,
     keywords: tuple[str, ...] = (),
+    language: str | None = None,
 ) -> Item:
     """An article with its segments; a text that no store can carry is unreadable.
 
     A headline in the text becomes the title where the record gives none, and a first line that is
     wholly a date the publication date.
     """
-    for at, char in enumerate(text):
-        if char == "\x00" or "\ud800" <= char <= "\udfff":
-            what = "a NUL" if char == "\x00" else "half a surrogate pair"
-            return Unreadable(origin, f"character {at} of its text is {what}.", "Remove it.")
+    unfit = _UNFIT.search(text)
+    if unfit is not None:
+        what = "a NUL" if unfit[0] == "\x00" else "half a surrogate pair"
+        return Unreadable(origin, f"character {unfit.start()} of its text is {what}.", "Remove it.")
     if "\ud800" <= max(article_id, default="") <= "\udfff":
         return Unreadable(origin, "its id holds half a surrogate pair.", "Give it another id.")
     if title is not None and not title.strip():
@@ -88,6 +91,7 @@ def article(
         publisher=publisher.strip() if publisher and publisher.strip() else None,
         url=url,
         byline=byline,
+        language=language.strip() if language and language.strip() else None,
         keywords=keywords,
         origin=origin,
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from onrecord.read.item import Item, Unreadable, article
+from onrecord.read.streams import RECORD_LIMIT, Damaged, Stream, buffered, lines
 
 #: Our column, and the other names it goes by.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -20,6 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "canonical_url", "web_url"),
     "publisher": ("publisher", "source", "outlet", "publication"),
     "byline": ("byline", "author", "authors"),
+    "language": ("language", "lang", "inlanguage"),
 }
 _ARTICLE_TYPES = (
     "Article",
@@ -32,21 +35,50 @@ _ARTICLE_TYPES = (
 )
 
 
-def read_jsonl(data: str, origin: str, name: str) -> Iterator[Item]:
+def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[Item]:
     """One JSON object a line, each an article; a line that is none is named and passed over."""
-    for number, line in enumerate(data.split("\n"), start=1):
-        if not line.strip():
-            continue
-        where = f"{origin}, line {number}"
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as fault:
-            column = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
-            yield Unreadable(
-                where + column, f"this is not JSON ({_why(fault)}).", "Mend or remove the line."
-            )
-            continue
-        yield _from_json(record, where, f"{name}#{number}", {})
+    number = 0
+    try:
+        for number, line in enumerate(lines(buffered(stream)), start=1):
+            if line is None or line.strip():
+                yield _from_line(line, f"{origin}, line {number}", f"{name}#{number}")
+    except Damaged as fault:
+        yield cut_off(f"{origin}, line {number + 1}", fault)
+
+
+def cut_off(place: str, fault: Damaged) -> Unreadable:
+    """What is said where a stream of records ends by damage; what came before has been read."""
+    return Unreadable(
+        place, f"{fault.reason}; nothing after it can be read.", "Fetch the file again."
+    )
+
+
+def _too_long(where: str) -> Unreadable:
+    """What is said of a line that is not held in memory."""
+    return Unreadable(
+        where,
+        f"the line has more than {RECORD_LIMIT >> 20} MB, more than any article.",
+        "Write one article a line.",
+    )
+
+
+def _from_line(line: bytes | None, where: str, fallback: str) -> Item:
+    if line is None:
+        return _too_long(where)
+    try:
+        record = json.loads(line.decode())
+    except UnicodeDecodeError as fault:
+        return Unreadable(
+            where,
+            f"byte {fault.start} of the line (0x{line[fault.start]:02X}) is not UTF-8.",
+            "Save the file as UTF-8.",
+        )
+    except (ValueError, RecursionError) as fault:
+        column = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
+        return Unreadable(
+            where + column, f"this is not JSON ({_why(fault)}).", "Mend or remove the line."
+        )
+    return _from_json(record, where, fallback, {})
 
 
 def read_json(data: str, origin: str, name: str) -> Iterator[Item]:
@@ -108,14 +140,15 @@ def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]
         return Unreadable(origin, "this is no JSON object.", 'Write {"id": …, "text": …}.')
     if "@type" in record:
         return _from_schema(record, origin, fallback, named)
-    return _from_columns({k.casefold(): v for k, v in record.items()}, origin, fallback)
+    return from_columns({k.casefold(): v for k, v in record.items()}, origin, fallback)
 
 
-def _from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
-    values: dict[str, str | None] = {}
-    for column, names in COLUMNS.items():
-        value = next((known[n] for n in names if known.get(n) not in (None, "")), None)
-        values[column] = value if isinstance(value, str) else None if value is None else str(value)
+def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
+    """An article from values by column name in lower case, whichever of its names each has."""
+    values = {
+        column: next((w for n in names if (w := _words(known.get(n), {}))), None)
+        for column, names in COLUMNS.items()
+    }
     text = values["text"]
     if text is None:
         return Unreadable(
@@ -132,6 +165,7 @@ def _from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
         publisher=values["publisher"],
         url=values["url"],
         byline=values["byline"],
+        language=values["language"],
     )
 
 
@@ -168,12 +202,17 @@ def _from_schema(
         url=url if isinstance(url, str) else None,
         byline=words("author"),
         keywords=tuple(w.strip() for k in keywords if (w := _words(k, named)) and w.strip()),
+        language=words("inLanguage"),
     )
 
 
 def _words(value: Any, named: Mapping[str, Any], depth: int = 3) -> str | None:
     """A JSON-LD value in words: itself, its @value, or the name of the thing it is or refers to."""
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
+    if isinstance(value, float):
+        if not math.isfinite(value):  # how tables write that there is none
+            return None
+        return str(int(value) if value.is_integer() else value)
+    if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value) or None
     if not depth:
         return None
@@ -189,19 +228,36 @@ def _words(value: Any, named: Mapping[str, Any], depth: int = 3) -> str | None:
     return None
 
 
-def read_csv(data: str, origin: str, name: str) -> Iterator[Item]:
+def read_csv(stream: Stream, origin: str, name: str) -> Iterator[Item]:
     """A table with a header row; columns are found by their names, whatever their order."""
-    csv.field_size_limit(2**31 - 1)
-    delimiter = max(",\t;", key=data.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(data, newline=""), delimiter=delimiter, strict=True)
+    csv.field_size_limit(max(csv.field_size_limit(), RECORD_LIMIT))
+    file = buffered(stream)
+    try:
+        head = file.peek().split(b"\n", 1)[0]
+    except Damaged as fault:
+        yield cut_off(origin, fault)
+        return
+    # What is no UTF-8 costs its row alone: it comes through as surrogates.
+    text = io.TextIOWrapper(file, "utf-8", errors="surrogateescape", newline="")
+    delimiter = max(b",\t;", key=head.count)
+    source = _Lines(text)
+    reader = csv.reader(source, delimiter=chr(delimiter), strict=True)
     header: list[str] | None = None
     number = count = 0
     while True:
-        line = reader.line_num + 1
+        line = source.number + 1
         try:
             row = next(reader)
         except StopIteration:
             break
+        except Damaged as fault:
+            yield cut_off(f"{origin}, line {line}", fault)
+            return
+        except _TooLong:
+            number += 1
+            count += 1
+            yield _too_long(f"{origin}, line {source.number}")
+            continue
         except csv.Error as fault:
             number += 1
             count += 1
@@ -218,11 +274,7 @@ def read_csv(data: str, origin: str, name: str) -> Iterator[Item]:
         if header is None:
             header = [c.strip().casefold() for c in row]
             if not set(header) & set(COLUMNS["text"]):
-                yield Unreadable(
-                    origin,
-                    f"no column holds the text (the columns are {', '.join(header)}).",
-                    "Name one 'text'.",
-                )
+                yield no_text_column(origin, header)
                 return
             continue
         count += 1
@@ -233,6 +285,46 @@ def read_csv(data: str, origin: str, name: str) -> Iterator[Item]:
                 "Quote cells that hold the delimiter.",
             )
             continue
-        yield _from_columns(dict(zip(header, row, strict=True)), where, f"{name}#{number}")
+        try:
+            "".join(row).encode()
+        except UnicodeEncodeError:
+            yield Unreadable(where, "a byte of it is not UTF-8.", "Save the file as UTF-8.")
+            continue
+        yield from_columns(dict(zip(header, row, strict=True)), where, f"{name}#{number}")
     if not count:
         yield Unreadable(origin, "there is no row below the column names.", "Add rows.")
+
+
+def no_text_column(origin: str, columns: Iterable[str]) -> Unreadable:
+    """What is said of a table in which nothing is called as a text is."""
+    return Unreadable(
+        origin,
+        f"no column holds the text (the columns are {', '.join(columns)}).",
+        "Name one 'text'.",
+    )
+
+
+class _TooLong(Exception):
+    """A line of a table is longer than RECORD_LIMIT."""
+
+
+class _Lines:
+    """The lines of a table with their ends; ``number`` is that of the last, from 1."""
+
+    def __init__(self, file: io.TextIOWrapper) -> None:
+        self._file = file
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(RECORD_LIMIT + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) <= RECORD_LIMIT:
+            return line
+        while line and not line.endswith(("\n", "\r")):
+            line = self._file.readline(RECORD_LIMIT + 1)
+        raise _TooLong

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from onrecord.read.item import Item, Unreadable, article
+from onrecord.read.streams import HEAD, PACKED_SUFFIXES, WHOLE_LIMIT, Damaged, Stream
 
-Bytes = Callable[[bytes, str, str], Iterator[Item]]
-Text = Callable[[str, str, str], Iterator[Item]]
+Reader = Callable[[Stream, str, str], Iterator[Item]]
 
 
 @dataclass(frozen=True)
 class Format:
-    """One format: what it is called, how its files end, and what reads it."""
+    """One format: what it is called, how its files end, and what reads it.
+
+    ``read`` is given the stream, what messages call the file, and the name ids fall back on.
+    """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Bytes
+    read: Reader
 
 
-def _decoded(reader: Text) -> Bytes:
+def _whole(reader: Callable[[bytes, str, str], Iterator[Item]]) -> Reader:
+    """A reader of streams from one of bytes; for kinds of files that hold one article or few."""
+
+    def read(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+        try:
+            data = stream.whole()
+        except Damaged as fault:
+            yield Unreadable(origin, f"{fault.reason}.", "Fetch the file again.")
+            return
+        if data is None:
+            yield Unreadable(
+                origin,
+                f"it has more than {WHOLE_LIMIT >> 20} MB, and this kind of file is read whole.",
+                "Write its articles one a line, as .jsonl.",
+            )
+            return
+        yield from reader(data, origin, name)
+
+    return read
+
+
+def _decoded(reader: Callable[[str, str, str], Iterator[Item]]) -> Reader:
     def read(data: bytes, origin: str, name: str) -> Iterator[Item]:
         text = decode(data, origin)
         if isinstance(text, Unreadable):
@@ -34,7 +56,7 @@ def _decoded(reader: Text) -> Bytes:
         else:
             yield from reader(text, origin, name)
 
-    return read
+    return _whole(read)
 
 
 def decode(data: bytes, origin: str) -> str | Unreadable:
@@ -61,10 +83,10 @@ def _text(text: str, origin: str, name: str) -> Iterator[Item]:
     yield article(name, text, origin)
 
 
-def _jsonl(text: str, origin: str, name: str) -> Iterator[Item]:
+def _jsonl(stream: Stream, origin: str, name: str) -> Iterator[Item]:
     from onrecord.read.records import read_jsonl
 
-    return read_jsonl(text, origin, name)
+    return read_jsonl(stream, origin, name)
 
 
 def _json(text: str, origin: str, name: str) -> Iterator[Item]:
@@ -73,10 +95,22 @@ def _json(text: str, origin: str, name: str) -> Iterator[Item]:
     return read_json(text, origin, name)
 
 
-def _csv(text: str, origin: str, name: str) -> Iterator[Item]:
+def _csv(stream: Stream, origin: str, name: str) -> Iterator[Item]:
     from onrecord.read.records import read_csv
 
-    return read_csv(text, origin, name)
+    return read_csv(stream, origin, name)
+
+
+def _parquet(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+    from onrecord.read.parquet import read_parquet
+
+    return read_parquet(stream, origin, name)
+
+
+def _warc(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+    from onrecord.read.warc import read_warc
+
+    return read_warc(stream, origin, name)
 
 
 def _html(data: bytes, origin: str, name: str) -> Iterator[Item]:
@@ -93,11 +127,13 @@ def _feed(data: bytes, origin: str, name: str) -> Iterator[Item]:
 
 FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text"), _decoded(_text)),
-    Format("jsonl", (".jsonl", ".ndjson"), _decoded(_jsonl)),
+    Format("jsonl", (".jsonl", ".ndjson"), _jsonl),
     Format("json", (".json", ".jsonld"), _decoded(_json)),
-    Format("csv", (".csv", ".tsv"), _decoded(_csv)),
-    Format("html", (".html", ".htm", ".xhtml"), _html),
-    Format("feed", (".rss", ".atom", ".xml"), _feed),
+    Format("csv", (".csv", ".tsv"), _csv),
+    Format("html", (".html", ".htm", ".xhtml"), _whole(_html)),
+    Format("feed", (".rss", ".atom", ".xml"), _whole(_feed)),
+    Format("parquet", (".parquet", ".pq"), _parquet),
+    Format("warc", (".warc",), _warc),
 )
 NAMES = {
     **{f.name: f for f in FORMATS},
@@ -117,55 +153,62 @@ GRAPHS = frozenset({".ttl", ".trig", ".nq", ".nt", ".rdf", ".owl"})
 
 
 def by_suffix(name: str) -> Format | None:
-    """The format a file name tells, ``.gz`` aside."""
+    """The format a file name tells, the suffix of its packing aside."""
     return SUFFIXES.get(suffix_of(name))
 
 
 def suffix_of(name: str) -> str:
-    """The suffix of a file name in lower case, ``.gz`` aside."""
+    """The suffix of a file name in lower case, that of its packing aside."""
     path = PurePath(name.casefold())
-    return PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
+    return PurePath(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
 
 
 def by_content(data: bytes) -> Format | None:
-    """The format that the content looks like; text where it is text and looks like nothing else.
+    """The format that the first bytes look like; text where they look like nothing else.
 
-    None where it is no text at all: where it does not decode, or has control characters that no
-    text has.
+    None where they are no text at all: where they do not decode, or have control characters that
+    no text has. Fewer than HEAD bytes are a whole file.
     """
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _NO_TEXT.search(data):
+    if data.startswith(b"PAR1"):
+        return NAMES["parquet"]
+    if data.startswith(b"WARC/"):
+        return NAMES["warc"]
+    if no_text(data):
         return None
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     lowered = head[:512].lower()
     if lowered.startswith((b"<!doctype html", b"<html")):
         return NAMES["html"]
     if lowered.startswith((b"<?xml", b"<rss", b"<feed")):
         return NAMES["feed"] if b"<rss" in lowered or b"<feed" in lowered else NAMES["html"]
     if head.startswith((b"{", b"[")):
-        first = head.split(b"\n", 1)[0]
+        return NAMES[_kind_of_json(head, whole=len(data) < HEAD)]
+    return NAMES["text"] if _decodes(data) else None
+
+
+def no_text(data: bytes) -> bool:
+    """Whether bytes have control characters that no text has."""
+    return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _NO_TEXT.search(data) is not None
+
+
+def _kind_of_json(head: bytes, *, whole: bool) -> str:
+    """Lines of objects, one document, or text that begins with a bracket."""
+    first, ended, _ = head.partition(b"\n")
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
         try:
-            json.loads(first)
-        except ValueError:
-            return NAMES["json"] if _json_like(data) else NAMES["text"]
-        return NAMES["jsonl"] if head.startswith(b"{") and b"\n{" in data else NAMES["json"]
-    return NAMES["text"] if isinstance(decode(data, ""), str) else None
+            json.loads(head)
+        except (ValueError, RecursionError):
+            # Cut off where it is longer: an object that goes on is a line, unless it is spread out.
+            spread = re.match(rb"[\[{]\s*(?:[\"\[{]|$)", head)
+            lines = not ended and head.startswith(b"{")
+            return "text" if whole or spread is None else "jsonl" if lines else "json"
+        return "json"
+    return "jsonl" if head.startswith(b"{") and (b"\n{" in head or not whole) else "json"
 
 
-def _json_like(data: bytes) -> bool:
-    try:
-        json.loads(data)
-    except ValueError:
-        return False
-    return True
-
-
-def unzipped(data: bytes, origin: str) -> bytes | Unreadable:
-    """The content of gzipped bytes; others as they are."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as fault:
-        return Unreadable(
-            origin, f"the gzip archive is damaged ({fault}).", "Fetch the file again."
-        )
+def _decodes(data: bytes) -> bool:
+    """Whether bytes are UTF-8 or marked UTF-16, but for a letter that the end of HEAD cuts."""
+    cuts = range(4) if len(data) >= HEAD else range(1)
+    return any(isinstance(decode(data[: len(data) - cut], ""), str) for cut in cuts)
