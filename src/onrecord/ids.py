@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from onrecord.model import Span
@@ -23,6 +24,11 @@ def slug(label: str) -> str:
     return quote(words, safe="-") or "unnamed"
 
 
+@lru_cache(maxsize=256)  # asked for every span of an article
+def _quoted(article_id: str) -> str:
+    return quote(article_id, safe="")
+
+
 @dataclass(frozen=True, slots=True)
 class Namer:
     """Mints IRIs under one base (which ends in ``/``)."""
@@ -31,11 +37,11 @@ class Namer:
 
     def article(self, article_id: str) -> str:
         """The IRI of an article: its id, percent-encoded whole, below ``article/``."""
-        return f"{self.base}article/{quote(article_id, safe='')}"
+        return f"{self.base}article/{_quoted(article_id)}"
 
     def graph(self, article_id: str) -> str:
         """The IRI of the named graph that holds all that comes from the article."""
-        return f"{self.base}graph/article/{quote(article_id, safe='')}"
+        return f"{self.base}graph/article/{_quoted(article_id)}"
 
     @property
     def authority_graph(self) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.extract.language import PARSED
+from onrecord.extract.language import PARSED, texts_of
 from onrecord.model import Article, Span, Spans
 
 if TYPE_CHECKING:
@@ -124,24 +124,21 @@ def columns_of(doc: Doc, article: Article, quotes: list[Span]) -> Columns:
     """The columns of a parsed article; ``quotes`` are its quoted stretches in order."""
     size = len(doc)
     words, shapes, blank = [], [], []
-    lemmas, tags, parts, deps, kinds = [], [], [], [], []
-    heads, starts, ends, sentences = [], [], [], []
+    ends, sentences = [], []
+    lemmas = [lemma.lower() for lemma in texts_of(doc, "LEMMA")]
+    tags, parts = texts_of(doc, "TAG"), texts_of(doc, "POS")
+    deps, kinds = texts_of(doc, "DEP"), texts_of(doc, "ENT_TYPE")
+    starts: list[int] = doc.to_array("IDX").astype(np.int64).tolist()
+    heads: list[int] = (np.arange(size) + doc.to_array("HEAD").astype(np.int64)).tolist()
     sentence = -1
-    for number, token in enumerate(doc):
-        written = token.text
+    opens = (doc.to_array("SENT_START") == 1).tolist()
+    for number, written in enumerate(texts_of(doc, "ORTH")):
         word, shape, is_blank = _letters(written)
         words.append(word)
         shapes.append(shape)
         blank.append(is_blank)
-        lemmas.append(token.lemma_.lower())
-        tags.append(token.tag_)
-        parts.append(token.pos_)
-        deps.append(token.dep_)
-        kinds.append(token.ent_type_)
-        heads.append(token.head.i)
-        starts.append(token.idx)
-        ends.append(token.idx + len(written))
-        sentence += bool(token.is_sent_start) or number == 0
+        ends.append(starts[number] + len(written))
+        sentence += opens[number] or number == 0
         sentences.append(sentence)
     children: list[list[int]] = [[] for _ in range(size)]
     lefts, rights = list(range(size)), list(range(size))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.extract.arguments import word_set
+from onrecord.extract.language import texts_of
 from onrecord.extract.sectors import SectorTable
 from onrecord.model import Span
 
@@ -63,8 +64,8 @@ class Tokens:
 
     def __init__(self, doc: Doc, text: str, table: SectorTable) -> None:
         self.doc, self.text, self.table = doc, text, table
-        self.lower = [t.lower_ for t in doc]
-        self.starts = [t.idx for t in doc]
+        self.lower = texts_of(doc, "LOWER")
+        self.starts: list[int] = doc.to_array("IDX").tolist()
 
     def at(self, span: Span) -> tuple[int, int]:
         """The tokens that share letters with a span, half-open; empty where none does."""

