@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from onrecord import terms
 from onrecord.errors import BadParameter, InputError, UnknownQuery
 from onrecord.resources import queries_dir
-from onrecord.store import Results, Store
+
+if TYPE_CHECKING:
+    from onrecord.store import Results, Store
 
 ParamType = Literal[
     "actor",

@@ -10,18 +10,20 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, Final, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from onrecord import terms
 from onrecord.errors import QueryError, UsageError
-from onrecord.store import Results
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from onrecord.store import Results
+
+# rich is imported where a table is drawn: most answers are written without one, and sooner
 
 #: The forms that each kind of answer can be written in.
 FORMS: Final[dict[str, tuple[str, ...]]] = {
@@ -206,11 +208,15 @@ def _write_table(
     width: int | None = None,
 ) -> None:
     """A table wrapped to the terminal or to ``width``; without either, a line a row, clipped."""
+    from rich.cells import cell_len
+
     rows = list(lines)
     widths = [max(map(cell_len, column)) for column in zip(names, *rows, strict=True)]
     if not stream.isatty() and width is None:
         _clipped(names, rows, [min(w, _CLIPPED) for w in widths], stream)
         return
+    from rich.console import Console
+
     terminal = stream.isatty()
     text = io.StringIO()
     console = Console(
@@ -230,6 +236,8 @@ def _clipped(
     names: Sequence[str], rows: Sequence[list[str]], widths: Sequence[int], stream: BinaryIO
 ) -> None:
     """A row a line, its columns aligned, long values cut short with …"""
+    from rich.cells import cell_len, set_cell_size
+
     for row in (names, *rows):
         cells = [
             set_cell_size(cell, width)
@@ -242,6 +250,9 @@ def _clipped(
 
 def _wrapped(console: Console, names: Sequence[str], rows: Sequence[list[str]]) -> None:
     """A table whose long values go over several lines."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0))
     for name in names:
         table.add_column(name, overflow="fold")
@@ -252,6 +263,9 @@ def _wrapped(console: Console, names: Sequence[str], rows: Sequence[list[str]]) 
 
 def _records(console: Console, names: Sequence[str], rows: Sequence[list[str]]) -> None:
     """A block a row, a line a bound column: for more columns than there is room side by side."""
+    from rich.table import Table
+    from rich.text import Text
+
     for number, row in enumerate(rows, start=1):
         block = Table.grid(padding=(0, len(_GAP), 0, 0))
         block.add_column(style="bold", min_width=max(map(len, names)))

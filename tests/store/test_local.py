@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -177,6 +178,44 @@ def test_a_small_change_shares_its_files_with_the_version_before(
     build(path, range(50), version=1)
     changed.append(json.loads((path / "CURRENT").read_text())["changed"])
     assert changed == [9, 0], "a large change is loaded whole"
+
+
+def test_which_way_a_version_was_made_is_logged(
+    path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "SMALL", 0)
+    caplog.set_level("INFO", "onrecord.store")
+    build(path, range(5))
+    build(path, [2], version=1)
+    assert caplog.messages == [
+        "Version 1: loaded whole (45 quads of 5 graphs).",
+        "Version 2: 1 of 5 graphs changed in a copy of version 1 (10 quads removed or added).",
+    ]
+    with open_graph(path) as store:
+        assert (store.version, store.changed) == (2, 10)
+
+
+@pytest.mark.parametrize("part", [1, 20, 1000])
+def test_a_graph_loaded_in_parts_is_the_graph(
+    path: Path, part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Units with blank nodes, empty ones and lines that two units share among them."""
+    monkeypatch.setattr(versions, "PART", part)
+    shared = f"<{graph(3)}> <{ONR}madeBy> <{BASE}build/1> <{PROVENANCE}> .\n".encode()
+    blank = f'_:n <{ONR}statement> "one _: here" <{graph(8)}> .\n'.encode()
+    with open_writer(path) as writer:
+        for number in range(7):
+            put(writer, number)
+        fields = {"kind": "graph", "key": "k", "counts": {}}
+        writer.put(graph(3), id="3", nquads=quads(3) + shared, **fields)
+        writer.put(PROVENANCE, id="p", nquads=shared, **fields)
+        writer.put(graph(7), id="7", nquads=b"", **fields)
+        writer.put(graph(8), id="8", nquads=blank, **fields)
+        writer.commit()
+        held = [writer.read(name) or b"" for name in writer.units]
+    lines = {line + b"\n" for text in held for line in text.split(b"\n") if line}
+    assert exported(path) == b"".join(sorted(lines))
+    assert b"_:b" in exported(path)
 
 
 def test_the_last_two_versions_are_kept(path: Path) -> None:
@@ -424,12 +463,26 @@ class TestUnusable:
                 opening(path)
         assert [p.name for p in path.iterdir()] == ["letters.txt"]
 
-    def test_it_has_another_layout(self, path: Path) -> None:
+    def test_a_newer_layout_asks_for_a_newer_onrecord(self, path: Path) -> None:
         build(path, [1])
         (path / "format").write_text("2\n")
         for opening in (open_graph, open_writer):
-            with pytest.raises(GraphCorrupt, match=r"layout is '2'.*Install the onrecord"):
+            with pytest.raises(GraphCorrupt, match=r"layout is 2.*pip install --upgrade onrecord"):
                 opening(path)
+
+    @pytest.mark.parametrize("said", ["0\n", "", "rubbish\0", "-1", "1.0", "²"])
+    def test_what_names_no_layout_is_mended_by_the_command_it_is_told(
+        self, path: Path, said: str
+    ) -> None:
+        build(path, [1])
+        (path / "format").write_text(said)
+        for opening in (open_graph, open_writer):
+            with pytest.raises(GraphCorrupt, match="names no layout") as raised:
+                opening(path)
+        command = re.search(r"Write the file again: (.*)\.$", str(raised.value))
+        assert command
+        subprocess.run(command[1], shell=True, check=True)
+        assert exported(path) == expected([1])
 
     def test_nothing_was_published_yet(self, path: Path) -> None:
         with pytest.raises(KeyError), open_writer(path) as writer:

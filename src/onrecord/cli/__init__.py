@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import click
 
 from onrecord import __version__
-from onrecord.errors import OnrecordError
 
 #: Command → what it does, so that ``--help`` needs to import none of them.
 COMMANDS: dict[str, str] = {
@@ -73,6 +72,8 @@ def main(args: Sequence[str] | None = None) -> None:
     """Runs the command line and exits: 0 fine, 1 findings, 2 usage, 3 could not run."""
     words = list(sys.argv[1:] if args is None else args)
     debug = "--debug" in words
+    if debug:
+        _log_to_stderr()
     try:
         # not cli.main(): it takes a closed pipe for a fault of ours
         with cli.make_context("onrecord", words) as context:
@@ -94,14 +95,14 @@ def main(args: Sequence[str] | None = None) -> None:
         # the reader of our output has had enough ("| head"); that is no fault
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except OnrecordError as error:
-        if debug:
-            raise
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(error.exit_status)
     except Exception as error:
+        from onrecord.errors import OnrecordError
+
         if debug:
             raise
+        if isinstance(error, OnrecordError):
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_status)
         click.echo(
             f"Error: onrecord failed in a way it should not ({type(error).__name__}: {error}). "
             "Run the command again with --debug and report what it prints.",
@@ -109,3 +110,14 @@ def main(args: Sequence[str] | None = None) -> None:
         )
         sys.exit(3)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _log_to_stderr() -> None:
+    """Show what the package logs of its own decisions, such as how a version was made."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("onrecord")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
 from onrecord.cli.options import authority_option, common, input_format, written_graph
 from onrecord.cli.outcomes import finish, progress
+from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from onrecord.maker import Runner
+    from onrecord.store.base import Sink
+
+#: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
+TERMINATED = 143
 
 
 @click.command("build")
@@ -38,6 +51,37 @@ from onrecord.ids import DEFAULT_BASE
     help="Processes to work with.",
 )
 @click.option(
+    "--memory",
+    type=click.IntRange(1),
+    metavar="MB",
+    help="What one process may use (800 and more for the rules); an article that needs more is "
+    "set aside by name.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where the processes run: on this machine, or on a Dask cluster.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The Dask cluster's scheduler, as tcp://HOST:PORT; without it one is started here.",
+)
+@click.option(
+    "--shards",
+    metavar="URL",
+    help="Write a folder of shards there (a path, s3://…) in place of a graph directory; "
+    "'onrecord load' makes a graph of it.",
+)
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N articles only.")
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Take every article whose graph is there for done, by its id, without comparing.",
+)
+@click.option(
     "--extractor",
     type=click.Choice(["rules", "llm", "none"]),
     default="rules",
@@ -59,9 +103,7 @@ from onrecord.ids import DEFAULT_BASE
     help="Write every finding here, as JSON.",
 )
 @common
-@click.pass_context
 def command(
-    ctx: click.Context,
     sources: tuple[str, ...],
     graph: Path,
     base: str,
@@ -69,6 +111,12 @@ def command(
     authority: tuple[Path, ...],
     input_format: str | None,
     workers: int,
+    memory: int | None,
+    engine: str,
+    scheduler: str | None,
+    shards: str | None,
+    limit: int | None,
+    resume: bool,
     extractor: str,
     llm_url: str | None,
     llm_model: str | None,
@@ -79,8 +127,9 @@ def command(
     """Build a checked graph from articles: files, folders, globs, or - for standard input.
 
     Reads .txt, .jsonl, .csv, .html, schema.org JSON-LD, RSS and Atom. What is unchanged since the
-    last build is left alone; what the shapes refuse is left out and named; an interrupted build
-    goes on where it stopped. Ends with one line of counts on standard output.
+    last build is left alone; what the shapes refuse is left out and named, and so is an article
+    that ends its process twice or takes too long. Ctrl-C and SIGTERM keep what is committed; the
+    same command goes on, quickest with --resume. Ends with one line of counts on standard output.
 
     \b
     Example:
@@ -89,17 +138,69 @@ def command(
       onrecord build wire.csv --extractor llm --llm-url http://127.0.0.1:8080/v1 --llm-model NAME
     """
     from onrecord.build import Options, build
-    from onrecord.engine.local import processes
     from onrecord.extract.llm.settings import Usage
 
+    if scheduler and engine != "dask":
+        raise UsageError("--scheduler needs a cluster.", hint="Add --engine dask.")
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     options = Options(base, collection, authority, input_format, extractor, text, llm)  # type: ignore[arg-type] # click holds the choice
-    # a language model is one meter and one budget, which processes could not share
-    run = processes(1 if llm else workers)
-    with progress() as tell:
-        summary = build(sources, graph, options, run=run, tell=tell, usage=usage)
-    status = finish(summary, report)
+    run = _runner(engine, scheduler, workers, memory, serial=llm is not None)
+    with _terminable(), progress(report, limit) as tell, _sink(graph, shards) as sink:
+        summary = build(
+            sources, sink, options, run=run, tell=tell, usage=usage, limit=limit, resume=resume
+        )
+    status = finish(summary)
     tell_usage(llm, usage)
     if summary.stopped is not None:
         raise summary.stopped
     return status
+
+
+def _runner(
+    engine: str, scheduler: str | None, workers: int, memory: int | None, *, serial: bool
+) -> Runner:
+    from onrecord.engine.local import processes
+    from onrecord.maker import serially
+
+    if engine == "dask":
+        from onrecord.engine.cluster import dask
+
+        return dask(scheduler, workers, memory=memory)
+    if not serial:
+        return processes(workers, memory=memory)
+    if memory is not None:
+        raise UsageError(
+            "--memory bounds worker processes, and a language model is asked from this one.",
+            hint="Leave it out.",
+        )
+    return serially  # a language model is one meter and one budget, which none could share
+
+
+def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | Sink]:
+    if shards is None:
+        return nullcontext(graph)
+    from onrecord.store.folder import ShardFolder
+
+    return ShardFolder(shards)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Ends on SIGTERM as on Ctrl-C: what is put is committed, no worker is left, nothing is half
+    published.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except SystemExit as ended:
+        if ended.code == TERMINATED:
+            click.echo(
+                "Terminated; what was committed is kept, and the same command goes on.", err=True
+            )
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)

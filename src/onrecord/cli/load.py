@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from onrecord.cli.options import authority_option, common, written_graph
 from onrecord.cli.outcomes import finish, progress
+from onrecord.errors import UsageError
 
 
 @click.command("load")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|SHARDS...")
 @written_graph
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Load into the store with this Graph Store Protocol address, and into no directory. Its "
+    "credentials come from ONRECORD_ENDPOINT_USER and _PASSWORD, or ONRECORD_ENDPOINT_TOKEN.",
+)
 @authority_option
 @click.option(
     "--report",
@@ -24,22 +31,55 @@ from onrecord.cli.outcomes import finish, progress
 )
 @common
 def command(
-    files: tuple[Path, ...], graph: Path, authority: tuple[Path, ...], report: Path | None
+    sources: tuple[str, ...],
+    graph: Path,
+    endpoint: str | None,
+    authority: tuple[Path, ...],
+    report: Path | None,
 ) -> int:
-    """Load curated triples through the gate that articles go through.
+    """Load curated triples through the gate, or the shards of a build that went through it.
 
     Files end in .trig, .ttl, .nq, .nt, .rdf or .jsonld; all triples of one are held in memory,
     some half a kilobyte each. Each article's graph is taken or refused whole, with what to mend;
-    the rest is loaded, also where one of several files cannot be parsed. Ends with one line of
+    the rest is loaded, also where one of several files cannot be parsed. Shards are a folder, or
+    an address that fsspec knows, that 'onrecord build --shards' wrote. Ends with one line of
     counts on standard output.
 
     \b
     Example:
       onrecord load istanbul.trig --into news.onrecord
       onrecord load graphs/*.trig --report findings.json
+      onrecord load s3://archive/news --into news.onrecord
+      onrecord load s3://archive/news --endpoint http://127.0.0.1:7878/store
     """
     from onrecord.load import load
+    from onrecord.store.folder import ShardFolder, is_folder
 
-    with progress() as tell:
-        summary = load(files, graph, authority=authority, tell=tell)
-    return finish(summary, report)
+    folders = [source for source in sources if is_folder(source)]
+    files = [Path(source) for source in sources if not is_folder(source)]
+    if folders and files:
+        raise UsageError(
+            f"{folders[0]} holds shards and {files[0]} triples.", hint="Load them one by one."
+        )
+    if folders and authority:
+        raise UsageError(
+            "Shards bring the authority that they were built with.", hint="Leave out --authority."
+        )
+    with ExitStack() as stack:
+        tell = stack.enter_context(progress(report))
+        if files and endpoint is None:
+            summary = load(files, graph, authority=authority, tell=tell)
+        elif endpoint is None:
+            from onrecord.load_shards import load_shards
+
+            summary = load_shards(folders, graph, tell=tell)
+        else:
+            from onrecord.load_shards import send_shards
+
+            if files:  # what the gate lets through is shards, and goes the way of shards
+                passed = stack.enter_context(TemporaryDirectory(prefix="onrecord-"))
+                summary = load(files, ShardFolder(passed), authority=authority, tell=tell)
+                send_shards([passed], endpoint)
+            else:
+                summary = send_shards(folders, endpoint, tell=tell)
+    return finish(summary)

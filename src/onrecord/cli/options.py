@@ -44,9 +44,10 @@ authority_option: Callable[[F], F] = click.option(
 input_format: Callable[[F], F] = click.option(
     "--input-format",
     metavar="F",
-    help="Read the sources as this format (text, jsonl, json, csv, html, feed), whatever their "
-    "suffix. Without it the suffix says; where that is another, a file that you name is read as "
-    "what it looks like, text at last, and is refused where it is no text.",
+    help="Read the sources as this format (text, jsonl, json, csv, html, feed, parquet, warc), "
+    "whatever their suffix. Without it the suffix says (.gz, .bz2, .xz and .zst aside); where that "
+    "is another, a file that you name is read as what it looks like, text at last, and is refused "
+    "where it is no text.",
 )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -17,26 +18,110 @@ from onrecord.outcomes import Outcome, Summary
 
 _MOST = 3  # findings of one article told on the terminal; the report has them all
 
+Teller: TypeAlias = Callable[[Outcome], None]
+
 
 @contextmanager
-def progress() -> Iterator[Callable[[Outcome], None]]:
-    """A teller: refusals as they come, and a counter where a person watches."""
-    watched = sys.stderr.isatty() and not is_quiet()
-    count = 0
+def progress(report: Path | None = None, total: int | None = None) -> Iterator[Teller]:
+    """A teller: refusals as they come, all of it to the report, a counter where a person watches.
+
+    ``total`` is how many articles there are, where that is known; only then is an end foretold.
+    """
+    with ExitStack() as stack:
+        tellers: list[Teller] = []
+        if report is not None:
+            tellers.append(stack.enter_context(_reporting(report)))
+        watched = sys.stderr.isatty() and not is_quiet()
+        tellers.append(stack.enter_context(_watching(total)) if watched else _print_trouble)
+
+        def tell(outcome: Outcome) -> None:
+            for teller in tellers:
+                teller(outcome)
+
+        yield tell
+
+
+def _print_trouble(outcome: Outcome) -> None:
+    if outcome.state in ("refused", "skipped"):
+        click.echo(_lines(outcome), err=True)
+
+
+@contextmanager
+def _watching(total: int | None) -> Iterator[Teller]:
+    """A line at the foot of the terminal: how many, how fast, how many refused, how long yet."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = [
+        TextColumn("{task.completed:,.0f} articles"),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[refused]:,} refused"),
+        TimeElapsedColumn(),
+    ]
+    if total is not None:
+        columns[1:1] = [BarColumn()]
+        columns.append(TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=total, rate="", refused=0)
+        refused = 0
+
+        def tell(outcome: Outcome) -> None:
+            nonlocal refused
+            if outcome.state in ("refused", "skipped"):
+                shown.console.print(_lines(outcome), markup=False, highlight=False, soft_wrap=True)
+            refused += outcome.state == "refused"
+            speed = shown.tasks[0].speed
+            rate = f"{speed:,.1f}/s" if speed else ""
+            shown.update(task, advance=outcome.before is None, rate=rate, refused=refused)
+
+        yield tell
+
+
+@contextmanager
+def _reporting(path: Path) -> Iterator[Teller]:
+    """Writes ``{"articles": [one row each], "counts": {…}}``, row by row as they come.
+
+    A row with ``before`` takes back an earlier one of the same id.
+    """
+    summary = Summary()
+    with _writable(path):
+        # a lone surrogate becomes \udXXX, which is what JSON calls it
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+
+    def write(text: str) -> None:
+        with _writable(path):
+            file.write(text)
 
     def tell(outcome: Outcome) -> None:
-        nonlocal count
-        count += 1
-        if watched:
-            click.echo("\r\x1b[K", nl=False, err=True)
-        if outcome.state in ("refused", "skipped"):
-            click.echo(_lines(outcome), err=True)
-        if watched:
-            click.echo(f"{count} articles", nl=False, err=True)
+        mark = "," if sum(summary.counts.values()) else ""
+        write(f"{mark}\n {json.dumps(asdict(outcome), ensure_ascii=False)}")
+        summary.add(outcome)
 
-    yield tell
-    if watched:
-        click.echo("\r\x1b[K", nl=False, err=True)
+    try:
+        write('{"articles": [')
+        yield tell
+    finally:  # also when interrupted: what there is of it is JSON
+        write(f'\n], "counts": {json.dumps(summary.counts)}}}\n')
+        with _writable(path):
+            file.close()
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise InputError(
+            path,
+            f"the report cannot be written ({fault.strerror}).",
+            hint="Name another with --report.",
+        ) from None
 
 
 def _lines(outcome: Outcome) -> str:
@@ -53,22 +138,7 @@ def _lines(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def finish(summary: Summary, report: Path | None) -> int:
-    """Writes the report, prints the line of counts, and gives the exit status."""
-    if report is not None:
-        _write(summary, report)
+def finish(summary: Summary) -> int:
+    """Prints the line of counts, and gives the exit status."""
     click.echo(str(summary))
-    return 1 if summary.refused else 0
-
-
-def _write(summary: Summary, path: Path) -> None:
-    rows = [asdict(o) for o in summary.outcomes]
-    text = json.dumps({"counts": summary.counts, "articles": rows}, ensure_ascii=False, indent=1)
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as fault:
-        raise InputError(
-            path,
-            f"the report cannot be written ({fault.strerror}).",
-            hint="Name another with --report.",
-        ) from None
+    return 1 if summary.counts["refused"] else 0

@@ -57,7 +57,6 @@ def command(
     """
     from onrecord.catalogue import ask
     from onrecord.results import write
-    from onrecord.store import open_graph, open_remote
 
     given: dict[str, str] = {}
     for name, value in map(_pair, params):
@@ -67,9 +66,16 @@ def command(
             )
         given[name] = value
     text = _standard_input() if query == "-" else None
-    store: Store = open_remote(endpoint) if endpoint else open_graph(graph)
+    store: Store
     if endpoint:
+        from onrecord.store import open_remote
+
+        store = open_remote(endpoint)
         _warn_where_graphs_are_apart(store, endpoint)
+    else:
+        from onrecord.store import open_graph
+
+        store = open_graph(graph)
     write(ask(store, query, given, text=text), form, sys.stdout.buffer)
 
 

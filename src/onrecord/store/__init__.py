@@ -2,16 +2,35 @@
 
 All three answer to one protocol, :class:`Store`. A graph directory is read through
 :func:`open_graph` and written through :func:`open_writer`; an endpoint through :func:`open_remote`.
+Each is imported when it is first asked for, so that a query need not wait for the others.
 """
 
 from __future__ import annotations
 
-from onrecord.store.base import Results, Store, sorted_nquads
-from onrecord.store.local import LocalStore, open_graph
-from onrecord.store.manifest import Unit
-from onrecord.store.memory import MemoryStore
-from onrecord.store.remote import RemoteStore, open_remote
-from onrecord.store.writer import Writer, open_writer
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onrecord.store.base import Results, Store, sorted_nquads
+    from onrecord.store.local import LocalStore, open_graph
+    from onrecord.store.manifest import Unit
+    from onrecord.store.memory import MemoryStore
+    from onrecord.store.remote import RemoteStore, open_remote
+    from onrecord.store.writer import Writer, open_writer
+
+_MODULES = {
+    "LocalStore": "local",
+    "MemoryStore": "memory",
+    "RemoteStore": "remote",
+    "Results": "base",
+    "Store": "base",
+    "Unit": "manifest",
+    "Writer": "writer",
+    "open_graph": "local",
+    "open_remote": "remote",
+    "open_writer": "writer",
+    "sorted_nquads": "base",
+}
 
 __all__ = [
     "LocalStore",
@@ -26,3 +45,9 @@ __all__ = [
     "open_writer",
     "sorted_nquads",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

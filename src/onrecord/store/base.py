@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import heapq
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
-from typing import IO, Protocol, TypeAlias
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, Triple
 
 from onrecord.store.nquads import dumped, split_lines
+
+if TYPE_CHECKING:
+    from onrecord.store.manifest import Unit
 
 #: What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 Results: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -49,6 +51,36 @@ class Store(Protocol):
         ...
 
 
+class Sink(Protocol):
+    """Where a build puts what it made: a graph directory's writer, or a folder of shards."""
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The committed units by the IRI of their graph."""
+        ...
+
+    def put(
+        self,
+        graph: str,
+        *,
+        kind: str,
+        id: str,
+        key: str,
+        counts: Mapping[str, int],
+        nquads: bytes | Iterable[Quad],
+    ) -> None:
+        """Make ``nquads`` the unit of ``graph``, in place of the one there is."""
+        ...
+
+    def drop(self, graph: str) -> None:
+        """Remove the unit of ``graph``; nothing happens where there is none."""
+        ...
+
+    def commit(self) -> None:
+        """Make what was put and dropped last, all of it or nothing."""
+        ...
+
+
 #: Lines sorted in memory at a time: about 100 MB of quads of ordinary length.
 _RUN = 500_000
 
@@ -59,6 +91,8 @@ def sorted_nquads(store: Store, graph: str | None = None, *, run: int = _RUN) ->
     The same quads give the same lines, however and in whatever order they came in. More than
     ``run`` lines are sorted through temporary files.
     """
+    import tempfile  # only here: it takes its time to import
+
     with ExitStack() as files:
         runs: list[IO[bytes]] = []
         quads = store.quads(graph)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,10 +104,15 @@ class Layout:
             ) from None
         except OSError as error:
             raise self.corrupt(f"{reason_of(error)}.", "Ask for the right to read it.") from error
+        if found.isdecimal() and int(found) > FORMAT:
+            raise self.corrupt(
+                f"its layout is {found[:20]}, and this onrecord knows layouts up to {FORMAT}.",
+                "Install a newer one: pip install --upgrade onrecord.",
+            )
         if found != str(FORMAT):
             raise self.corrupt(
-                f"its layout is '{found[:20]}', and this onrecord knows layout {FORMAT}.",
-                "Install the onrecord that wrote it, or build the graph again elsewhere.",
+                f"its file 'format' says '{found[:20]}', which names no layout.",
+                f"Write the file again: echo {FORMAT} > {shlex.quote(str(self.given / 'format'))}.",
             )
 
     def is_blank(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,6 @@ from onrecord.store.base import Results
 from onrecord.store.layout import REBUILD, Current, Layout
 from onrecord.store.locks import Lock, lock_for_reading
 from onrecord.store.nquads import canonical, graph_of, split_lines
-from onrecord.store.writer import open_writer
 
 #: How often opening is tried again when the version goes away meanwhile. Each time a writer must
 #: have published twice between our reading its name and our opening it.
@@ -55,6 +53,11 @@ class LocalStore:
     def version(self) -> int:
         """The number of the version that is open."""
         return self._current.version
+
+    @property
+    def changed(self) -> int:
+        """The quads removed from and added to the version since it was last loaded whole."""
+        return self._current.changed
 
     @property
     def version_path(self) -> Path:
@@ -103,17 +106,23 @@ class LocalStore:
 
         Raises GraphLocked while another process writes.
         """
+        from hashlib import sha256
+
+        from onrecord.store.writer import open_writer  # readers start without what only it needs
+
         text = canonical(graph, quads)
         with open_writer(self.path, create=False) as writer:
             unit = writer.units.get(graph)
             text = canonical(graph, text + _kept(graph, writer.read(graph) or b"", text))
             kind, name = (unit.kind, unit.id) if unit else ("graph", graph)
-            key = hashlib.sha256(text).hexdigest()
+            key = sha256(text).hexdigest()
             writer.put(graph, kind=kind, id=name, key=key, counts={}, nquads=text)
         self.refresh()
 
     def remove(self, graph: str) -> None:
         """Remove the named graph, and what other graphs hold that came with it."""
+        from onrecord.store.writer import open_writer
+
         with open_writer(self.path, create=False) as writer:
             writer.drop(graph)
         self.refresh()
@@ -171,6 +180,3 @@ def _kept(graph: str, old: bytes, new: bytes) -> bytes:
 def _damaged(layout: Layout, error: OSError | RuntimeError) -> GraphCorrupt:
     words = str(error).split(": ", 1)[-1].split("sstable")[0].split("  ")[0].strip()
     return layout.corrupt(f"its store is damaged ({words}).", REBUILD)
-
-
-__all__ = ["LocalStore", "open_graph", "open_writer"]

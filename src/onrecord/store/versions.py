@@ -6,10 +6,17 @@ own by a rename, and nobody ever opens it for writing again; so a reader is neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
+from io import BufferedReader, RawIOBase
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -18,6 +25,11 @@ from onrecord.store.layout import TEMPORARY, Current, Layout, delete, sync, sync
 from onrecord.store.locks import lock_for_removal
 from onrecord.store.manifest import Manifest, Unit
 from onrecord.store.nquads import graph_of, split_lines, subject_of
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_LOG = logging.getLogger(__name__)
 
 KEPT = 2
 
@@ -33,8 +45,14 @@ SHARE = 0.4
 SMALL = 10_000
 
 
+#: Quads that one thread loads at a time. Measured on two cores with 2 million quads, in parts of
+#: 125,000, 250,000, 500,000 and 1,000,000: 19, 13, 10 and 11 s, peak memory 0.3, 0.5, 1.0 and
+#: 1.8 GB. Small parts leave more files, which cost readers time and the store a tidying up.
+PART = 500_000
+
+
 def publish(manifest: Manifest, current: Current | None, *, whole: bool = False) -> Current:
-    """Make a version of the live units and let readers see it.
+    """Make a version of the live units and let readers see it; log which way it was made.
 
     ``current`` is the version that readers see now; ``whole`` asks for one that is loaded anew.
     Raises OSError, and GraphCorrupt where a shard is damaged.
@@ -56,9 +74,24 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
             with suppress(RuntimeError):
                 count = _change(manifest, layout.version(current.version), temporary)
                 new = Current(number, manifest.last, current.changed + count)
+                _LOG.info(
+                    "Version %d: %s of %s graphs changed in a copy of version %d "
+                    "(%s quads removed or added).",
+                    number,
+                    f"{len(manifest.base or {}):,}",
+                    f"{len(manifest.units):,}",
+                    current.version,
+                    f"{count:,}",
+                )
         if new is None:
             delete(temporary)
             _load_whole(manifest, temporary)
+            _LOG.info(
+                "Version %d: loaded whole (%s quads of %s graphs).",
+                number,
+                f"{total:,}",
+                f"{len(manifest.units):,}",
+            )
             new = Current(number, manifest.last, 0)
         sync_tree(temporary)
         temporary.rename(layout.version(number))
@@ -101,16 +134,85 @@ def _changed(manifest: Manifest) -> int | None:
 
 
 def _load_whole(manifest: Manifest, into: Path) -> None:
+    """A store of all live units, loaded on every core."""
     units = sorted(manifest.units.values(), key=lambda u: (u.shard, u.offset))
-    manifest.verify(sorted({unit.shard for unit in units}))
+    workers = len(os.sched_getaffinity(0))
+    total = sum(unit.quads for unit in units)
+    parts = list(_parts(units, min(PART, total // workers + 1)))
+    shards = sorted({unit.shard for unit in units})
     store = ox.Store(str(into))
-    # bulk_load would be as fast, but renames blank nodes at random; bulk_extend keeps them
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for _ in pool.map(manifest.verify, ([shard] for shard in shards)):
+                pass
+            left = list(pool.map(partial(_load_part, manifest, store), parts))
+        finally:
+            pool.shutdown(cancel_futures=True)
     store.bulk_extend(
         quad
-        for _, text in manifest.read(units)
+        for _, text in manifest.read(chain.from_iterable(left))
         for quad in ox.parse(text, format=RdfFormat.N_QUADS)
     )
     store.flush()
+
+
+def _parts(units: Iterable[Unit], most: int) -> Iterator[list[Unit]]:
+    """The units in order, cut into runs that end with the unit that brings ``most`` quads."""
+    part: list[Unit] = []
+    quads = 0
+    for unit in units:
+        part.append(unit)
+        quads += unit.quads
+        if quads >= most:
+            yield part
+            part, quads = [], 0
+    if part:
+        yield part
+
+
+def _load_part(manifest: Manifest, store: ox.Store, units: list[Unit]) -> list[Unit]:
+    """Load the units but for those, given back, that may hold blank nodes.
+
+    The store's own reader, the fastest one, would rename blank nodes at random.
+    """
+    left: list[Unit] = []
+
+    def texts() -> Iterator[bytes]:
+        for unit, text in manifest.read(units):
+            if b"_:" in text:
+                left.append(unit)
+            else:
+                yield text
+
+    # lenient skips a second look at IRIs and tags: put() has parsed these very bytes
+    stream = BufferedReader(_Joined(texts()), 1 << 20)
+    store.bulk_load(stream, format=RdfFormat.N_QUADS, lenient=True)
+    return left
+
+
+class _Joined(RawIOBase):
+    """Texts one after the other, as a file to read from."""
+
+    def __init__(self, texts: Iterator[bytes]) -> None:
+        self._texts = texts
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer from the text that is due; 0 at the end of the last one."""
+        while not self._rest:
+            text = next(self._texts, None)
+            if text is None:
+                return 0
+            self._rest = memoryview(text)
+        room = memoryview(buffer).cast("B")
+        size = min(len(room), len(self._rest))
+        room[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
 
 
 def _change(manifest: Manifest, old: Path, into: Path) -> int:

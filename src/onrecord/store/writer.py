@@ -277,17 +277,19 @@ class Writer:
         lines: list[bytes] = []
         number = old.last
         batch: list[Unit] = []
+        length = 0
         live = sorted(old.units.values(), key=lambda u: u.graph)
         old.verify(sorted({unit.shard for unit in live}))
         for at, unit in enumerate(live):
             batch.append(unit)
-            if sum(u.length for u in batch) >= _SHARD or at == len(live) - 1:
+            length += unit.length
+            if length >= _SHARD or at == len(live) - 1:
                 number += 1
                 path = self._layout.shards / _name(number)
                 size, digest = write_shard(path, (text for _, text in old.read(batch)))
                 units = tuple(_placed(batch, path.name))
                 lines.append(Commit(number, path.name, size, digest, units).line())
-                batch = []
+                batch, length = [], 0
         if not lines:
             lines.append(Commit(number + 1).line())  # so that the next number is not used twice
         write_whole(self._layout.manifest, b"".join(lines))
