@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +97,45 @@ def test_two_texts_of_one_id_are_both_refused_by_name(tmp_path: Path) -> None:
     assert {o.id for o in summary.refused} == {"x"}
     assert "--collection" in summary.refused[0].reason
     assert ask(tmp_path / "g", "SELECT ?id WHERE { ?a schema:identifier ?id }") == ["y"]
+
+
+def test_every_further_text_of_that_id_is_refused_too(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    rows = [{"id": "x", "text": text} for text in ("One.", "Two.", "One.", "Two.")]
+    file.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    build([str(file)], tmp_path / "g", SMALL, limit=1)
+    summary = build([str(file)], tmp_path / "g", SMALL)
+    assert counts(summary) == "read 4, written 0, unchanged 0, refused 4, skipped 0"
+    assert ask(tmp_path / "g", "SELECT ?id WHERE { ?a schema:identifier ?id }") == []
+
+
+def test_an_article_given_twice_is_built_once(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps({"id": "x", "text": "One."}) + "\n")
+    summary = build([str(file), str(file)], tmp_path / "g", SMALL)
+    assert counts(summary) == "read 2, written 1, unchanged 1, refused 0, skipped 0"
+
+
+def test_an_unchanged_archive_is_found_so_without_loading_what_reads_and_judges(
+    tmp_path: Path,
+) -> None:
+    source = articles(tmp_path / "in", a="Snow fell.", b="Rain fell.")
+    build([source], tmp_path / "g", SMALL)
+    program = """
+import sys
+from pathlib import Path
+from onrecord.build import Options, build
+print(build([sys.argv[1]], Path(sys.argv[2]), Options()))
+print({"spacy", "numpy", "pyshacl", "rdflib", "py3langid"} & set(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, source, str(tmp_path / "g")],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent / "src")},
+        check=True,
+    )
+    assert done.stdout == "read 2, written 0, unchanged 2, refused 0, skipped 0\nset()\n"
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_built(tmp_path: Path) -> None:

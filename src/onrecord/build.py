@@ -6,8 +6,10 @@ both end in the same gate and the same store, and both count the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from onrecord import __version__
@@ -20,27 +22,32 @@ from onrecord.extract import Extractor, Leaning, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, serialised, serially
 from onrecord.model import Article, Reading
-from onrecord.outcomes import Outcome, Summary
+from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import Unreadable, read_sources
-from onrecord.store import Writer, open_writer
+from onrecord.store import open_writer
+from onrecord.store.base import Sink
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
 
 def build(
     sources: Sequence[str],
-    graph: Path,
+    graph: Path | Sink,
     options: Options,
     *,
     run: Runner = serially,
     tell: Callable[[Outcome], None] = lambda outcome: None,
     usage: Usage | None = None,
+    limit: int | None = None,
+    resume: bool = False,
 ) -> Summary:
-    """Builds articles into the graph directory and says what became of each.
+    """Builds articles into the graph directory, or another sink, and says what became of each.
 
     What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out, by name; the rest is committed shard by shard and published at the end, which is
-    early where a language model cannot go on (``Summary.stopped``). ``usage`` counts its cost.
+    is left out, by name; the rest is committed shard by shard. A graph directory is published at
+    the end, which is early where a language model cannot go on (``Summary.stopped``); ``usage``
+    counts its cost. ``limit`` takes the first so many articles only. ``resume`` takes every
+    article whose graph is there for done, by its id alone.
     """
     maker = Maker(options, usage=usage)
     record = BuildRecord(
@@ -51,9 +58,12 @@ def build(
         digest(options.text, options.base, maker.authority.digest),
     )
     summary = Summary()
-    with open_writer(graph) as writer:
-        put_context(writer, maker.namer, maker.authority)
-        _Run(maker, record, writer, summary, tell).all(sources, run)
+    with ExitStack() as stack:
+        sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
+        put_context(sink, maker.namer, maker.authority)
+        run_ = _Run(maker, record, sink, summary, tell, limit, resume)
+        stack.callback(run_.met.close)
+        run_.all(sources, run)
     return summary
 
 
@@ -64,35 +74,52 @@ class _Run:
         self,
         maker: Maker,
         record: BuildRecord,
-        writer: Writer,
+        sink: Sink,
         summary: Summary,
         tell: Callable[[Outcome], None],
+        limit: int | None,
+        resume: bool,
     ) -> None:
-        self.maker, self.record, self.writer = maker, record, writer
+        self.maker, self.record, self.sink = maker, record, sink
         self.summary, self.tell = summary, tell
+        self.limit, self.resume = limit, resume
         self.options = maker.options
-        self.texts: dict[str, str] = {}  # id → digest of its text
-        self.known: dict[str, Outcome] = {}
-        self.twice: set[str] = set()
+        self.met = Register()
         self.pending = 0
+        self.recorded = False
+        # what an article's graph depends on besides the article
+        self._same = hashlib.sha256(
+            _json(
+                maker.authority.digest,
+                record.ontology_version,
+                record.extractor,
+                self.options.text,
+                self.options.base,
+                __version__,
+            )
+        )
 
     def all(self, sources: Sequence[str], run: Runner) -> None:
         """Every article of the sources, through the runner, into the store."""
+        making = run(self.maker, self._changed(sources))
         try:
-            for made in run(self.maker, self._changed(sources)):
+            for made in making:
                 self._store(made)
         except LlmError as stop:
             self.summary.stopped = stop
-        self.writer.commit()
+        finally:
+            if isinstance(making, Generator):
+                making.close()  # its workers end now, not when the collector comes by
+        self.sink.commit()
 
     def _say(self, outcome: Outcome) -> None:
         self.summary.add(outcome)
-        self.known[outcome.id] = outcome
         self.tell(outcome)
 
     def _changed(self, sources: Sequence[str]) -> Iterator[Article]:
         """The articles that have to be made; the others are settled here."""
         options = self.options
+        count = 0
         for item in read_sources(
             sources, input_format=options.input_format, collection=options.collection
         ):
@@ -100,86 +127,121 @@ class _Run:
                 reason = " ".join(filter(None, (item.reason, item.hint)))
                 self._say(Outcome(item.origin, "refused", reason, item.origin))
                 continue
-            text = digest(item.text)
-            before = self.texts.setdefault(item.id, text)
-            if before != text:
-                self._refuse_both(item)
-                continue
-            if not item.text.strip():
-                self._say(Outcome(item.id, "skipped", "it has no text.", item.origin))
-                continue
-            if item.id in self.known:
-                self._say(Outcome(item.id, "unchanged", "it was given twice.", item.origin))
-                continue
-            unit = self.writer.units.get(self.maker.namer.graph(item.id))
-            if unit is not None and unit.key == self._key(item):
-                self._say(Outcome(item.id, "unchanged", origin=item.origin))
-                continue
-            self.known[item.id] = Outcome(item.id, "written")
-            yield item
+            if count == self.limit:
+                return
+            count += 1
+            outcome = self._settled(item)
+            if outcome is None:
+                yield item
+            else:
+                self._say(outcome)
 
-    def _key(self, article: Article) -> str:
-        content = asdict(article)
-        content.pop("origin")
-        return digest(
-            content,
-            self.maker.authority.digest,
-            self.record.ontology_version,
-            self.record.extractor,
-            self.options.text,
-            self.options.base,
-            __version__,
+    def _settled(self, article: Article) -> Outcome | None:
+        """What became of an article that need not be made; None for one that has to be."""
+        text = hash(article.text)
+        before = self.met.get(article.id)
+        if before is not None:
+            if before.text != text or before.twice:
+                return self._refuse_both(article, before)
+            return Outcome(article.id, "unchanged", "it was given twice.", article.origin)
+        state: State | None = None
+        unit = self.sink.units.get(self.maker.namer.graph(article.id))
+        if not article.text.strip():
+            state = "skipped"
+        elif unit is not None and (self.resume or unit.key == self._key(article)):
+            state = "unchanged"
+        self.met.put(article.id, Met(text, state))
+        if state is None:
+            return None
+        return Outcome(
+            article.id, state, "it has no text." if state == "skipped" else "", article.origin
         )
 
-    def _refuse_both(self, article: Article) -> None:
+    def _key(self, article: Article) -> str:
+        whole = self._same.copy()
+        whole.update(
+            _json(
+                article.id,
+                article.text,
+                [(s.kind, s.start, s.end, s.source) for s in article.segments],
+                article.title,
+                article.published,
+                article.publisher,
+                article.url,
+                article.byline,
+                article.language,
+                article.keywords,
+            )
+        )
+        return "sha256:" + whole.hexdigest()
+
+    def _refuse_both(self, article: Article, before: Met) -> Outcome:
         reason = (
             f"two different texts have the id '{article.id}' ({article.origin} is one of them). "
             "Give each its own id, or build them with different --collection names."
         )
-        if article.id not in self.twice:
-            self.twice.add(article.id)
-            before = self.known.get(article.id)
-            if before is not None and before in self.summary.outcomes:
-                self.summary.refuse_again(Outcome(article.id, "refused", reason), before)
-            self.writer.drop(self.maker.namer.graph(article.id))
-        self._say(Outcome(article.id, "refused", reason, article.origin))
+        if not before.twice:
+            self.met.put(article.id, before._replace(twice=True))
+            if before.state is not None:
+                self._say(Outcome(article.id, "refused", reason, before=before.state))
+            self.sink.drop(self.maker.namer.graph(article.id))
+        return Outcome(article.id, "refused", reason, article.origin)
 
     def _store(self, made: Made) -> None:
         article = made.article
-        shared = {
-            "origin": article.origin,
-            "claims": made.claims,
-            "events": made.events,
-            "dropped": made.dropped,
-            "findings": made.findings,
-        }
-        if article.id in self.twice:
+        met = self.met.get(article.id)
+        state: State = "refused"
+        reason = ""
+        if met is not None and met.twice:
             reason = f"two different texts have the id '{article.id}'. Give each its own id."
-            self._say(Outcome(article.id, "refused", reason, **shared))  # type: ignore[arg-type]
-            return
-        if made.nquads is None:
+        elif made.fault:
+            reason = made.fault
+        elif made.skipped:
+            state, reason = "skipped", made.skipped
+        elif made.nquads is None:
             reason = "the shapes refuse it."
-            self._say(Outcome(article.id, "refused", reason, **shared))  # type: ignore[arg-type]
-            return
+        else:
+            state = "written"
+            self._put(article, made, made.nquads)
+        self.met.became(article.id, state)
+        self._say(
+            Outcome(
+                article.id,
+                state,
+                reason,
+                article.origin,
+                made.claims,
+                made.events,
+                made.dropped,
+                made.findings,
+            )
+        )
+
+    def _put(self, article: Article, made: Made, nquads: bytes) -> None:
         namer = self.maker.namer
         graph = namer.graph(article.id)
         provenance = describe_record(
             namer, graph, namer.article(article.id), self.record, digest(article.text)
         )
-        put_build(self.writer, namer, self.record)
-        self.writer.put(
+        if not self.recorded:
+            put_build(self.sink, namer, self.record)
+            self.recorded = True
+        self.sink.put(
             graph,
             kind="article",
             id=article.id,
             key=self._key(article),
             counts={"claims": made.claims, "events": made.events},
-            nquads=made.nquads + serialised(provenance),
+            nquads=nquads + serialised(provenance),
         )
         self.pending += 1
         if self.pending >= SHARD:
-            self.writer.commit()
+            self.sink.commit()
             self.pending = 0
-        self._say(Outcome(article.id, "written", **shared))  # type: ignore[arg-type]
+
+
+def _json(*parts: object) -> bytes:
+    return json.dumps(parts, ensure_ascii=True).encode()
 
 
 def readings(

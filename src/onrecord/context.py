@@ -19,7 +19,7 @@ from onrecord.errors import UsageError
 from onrecord.ids import Namer, slug
 from onrecord.maker import serialised
 from onrecord.resources import ontology_dir
-from onrecord.store import Writer
+from onrecord.store.base import Sink
 
 
 def digest(*parts: object) -> str:
@@ -68,26 +68,26 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def put_context(writer: Writer, namer: Namer, authority: Authority) -> None:
+def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:
     """The graphs beside the articles, where they changed: the ontology and the authority."""
     nquads = ontology_nquads()
-    put_if_changed(writer, terms.ONTOLOGY, "ontology", digest(nquads.decode()), lambda: nquads)
+    put_if_changed(sink, terms.ONTOLOGY, "ontology", digest(nquads.decode()), lambda: nquads)
     graph = namer.authority_graph
     put_if_changed(
-        writer, graph, "authority", authority.digest, lambda: serialised(authority.quads(graph))
+        sink, graph, "authority", authority.digest, lambda: serialised(authority.quads(graph))
     )
 
 
 def put_if_changed(
-    writer: Writer, graph: str, kind: str, key: str, nquads: Callable[[], bytes]
+    sink: Sink, graph: str, kind: str, key: str, nquads: Callable[[], bytes]
 ) -> None:
     """Writes a graph that is not an article's, unless it is there with that key."""
-    unit = writer.units.get(graph)
+    unit = sink.units.get(graph)
     if unit is None or unit.key != key:
-        writer.put(graph, kind=kind, id=slug(kind), key=key, counts={}, nquads=nquads())
+        sink.put(graph, kind=kind, id=slug(kind), key=key, counts={}, nquads=nquads())
 
 
-def put_build(writer: Writer, namer: Namer, record: BuildRecord) -> None:
+def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
     """Writes the record of a run, one unit for the build and one for its extractor."""
     by_subject: dict[str, list[Quad]] = {}
     for quad in describe_build(namer, record):
@@ -95,6 +95,4 @@ def put_build(writer: Writer, namer: Namer, record: BuildRecord) -> None:
         by_subject.setdefault(quad.subject.value, []).append(quad)
     for subject, quads in by_subject.items():
         nquads = serialised(quads)
-        put_if_changed(
-            writer, subject, "provenance", digest(nquads.decode()), partial(bytes, nquads)
-        )
+        put_if_changed(sink, subject, "provenance", digest(nquads.decode()), partial(bytes, nquads))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, partial
@@ -38,7 +39,8 @@ from onrecord.ids import Namer, graph_of, slug
 from onrecord.jsonld import left_out
 from onrecord.maker import SHARD, serialised
 from onrecord.outcomes import Outcome, Summary
-from onrecord.store import Writer, open_graph, open_writer
+from onrecord.store import open_graph, open_writer
+from onrecord.store.base import Sink
 
 FORMATS: dict[str, RdfFormat] = {
     ".trig": RdfFormat.TRIG,
@@ -340,12 +342,12 @@ def known_terms() -> frozenset[str]:
 
 def load(
     files: Sequence[Path],
-    graph: Path,
+    graph: Path | Sink,
     *,
     authority: Sequence[Path] = (),
     tell: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Summary:
-    """Loads curated graphs into the graph directory, refusing article by article.
+    """Loads curated graphs into the graph directory, or another sink, refusing article by article.
 
     A file that cannot be parsed is refused whole, by name; the other files go on. Raises
     InputError, before anything is loaded, for a file that is missing or of no known kind. Actors
@@ -363,7 +365,9 @@ def load(
     for path in files:
         format_of(path)
     origins: dict[str, Path] = {}  # article → the file that described it first
-    with open_writer(graph) as writer:
+    pending = 0
+    with ExitStack() as stack:
+        sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
         for path in files:
             try:
                 parts = sort_out(parse_file(path))
@@ -377,10 +381,13 @@ def load(
                 say(Outcome(name, "refused", reason, str(path), findings=report.findings))
             for name, fault in _twice(parts, path, origins):
                 say(Outcome(name, "refused", fault, str(path)))
-            for outcome in _File(path, parts, known, record, writer).load():
+            for outcome in _File(path, parts, known, record, sink).load():
                 say(outcome)
-                if writer.pending >= SHARD:
-                    writer.commit()
+                pending += outcome.state == "written"
+                if pending >= SHARD:
+                    sink.commit()
+                    pending = 0
+        sink.commit()
     return summary
 
 
@@ -404,10 +411,10 @@ class _File:
     """One file on its way into the store: its parts, and what they are judged with."""
 
     def __init__(
-        self, path: Path, parts: Parts, known: Authority, record: BuildRecord, writer: Writer
+        self, path: Path, parts: Parts, known: Authority, record: BuildRecord, sink: Sink
     ) -> None:
         self.path, self.parts, self.known = path, parts, known
-        self.record, self.writer = record, writer
+        self.record, self.sink = record, sink
         self.beside = [q for quads in parts.beside.values() for q in quads]
 
     def load(self) -> Iterator[Outcome]:
@@ -433,7 +440,7 @@ class _File:
         graph, origin = str(graph_of(article)), str(self.path)
         nquads = serialised(quads)
         key = digest(nquads.decode(), __version__, self.record.ontology_version, self.known.digest)
-        unit = self.writer.units.get(graph)
+        unit = self.sink.units.get(graph)
         if unit is not None and unit.key == key:
             return Outcome(article, "unchanged", origin=origin)
         report = checker.check_article(quads)
@@ -441,8 +448,8 @@ class _File:
             reason = "the shapes refuse it."
             return Outcome(article, "refused", reason, origin, findings=report.findings)
         claims, events = _count(quads, "Claim"), _events(quads)
-        put_build(self.writer, namer, self.record)
-        self.writer.put(
+        put_build(self.sink, namer, self.record)
+        self.sink.put(
             graph,
             kind="article",
             id=article.rpartition("/article/")[2],
@@ -462,7 +469,7 @@ class _File:
 
     def _keep_beside(self, namer: Namer) -> None:
         """The shared graphs: ontology, shipped authority, and what the file brings of its own."""
-        put_context(self.writer, namer, self.known)
+        put_context(self.sink, namer, self.known)
         graphs = {str(graph_of(a)) for a in self.parts.articles}
         for name, quads in self.parts.beside.items():
             own = NamedNode(f"{name}/{slug(self.path.stem)}")
@@ -473,7 +480,7 @@ class _File:
             )
             if moved:
                 put_if_changed(
-                    self.writer,
+                    self.sink,
                     own.value,
                     "authority",
                     digest(moved.decode()),

@@ -1,10 +1,11 @@
-"""One article made into checked quads: extract, drop what is unsound, describe, gate."""
+"""Articles made into checked quads: extract, drop what is unsound, describe, gate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import Quad
@@ -12,14 +13,18 @@ from pyoxigraph import Quad
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
 from onrecord.check.findings import Finding
-from onrecord.check.report import Checker
 from onrecord.check.sound import sound
 from onrecord.describe import TextKept, describe
-from onrecord.errors import MissingExtra, UsageError
+from onrecord.errors import LlmError, MissingExtra, OnrecordError, UsageError
 from onrecord.extract import Extractor, NothingExtractor, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.ids import DEFAULT_BASE, Namer
-from onrecord.model import Actor, Article
+from onrecord.model import Actor, Article, Reading
+from onrecord.read.language import other_than_english
+from onrecord.store.nquads import canonical
+
+if TYPE_CHECKING:
+    from onrecord.check.report import Checker
 
 #: Articles a shard holds: what a killed build loses at most.
 SHARD = 50
@@ -54,15 +59,21 @@ class Options:
 
 @dataclass(frozen=True)
 class Made:
-    """One article made into quads and checked; ``nquads`` is None where the gate refused it."""
+    """What one article was made into.
+
+    ``nquads`` are the canonical N-Quads of its graph, sorted by byte; None where the gate refused
+    it, where it was passed over (``skipped`` says why) or set aside because it could not be made
+    (``fault`` says why: its worker died, memory, time).
+    """
 
     article: Article
-    nquads: bytes | None
-    quads: int
-    claims: int
-    events: int
-    dropped: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    nquads: bytes | None = None
+    claims: int = 0
+    events: int = 0
+    dropped: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    skipped: str = ""
+    fault: str = ""
 
 
 class Maker:
@@ -85,14 +96,50 @@ class Maker:
 
     @property
     def checker(self) -> Checker:
-        """The gate, made when first needed."""
+        """The gate, made when first needed: a build that finds all unchanged never does."""
         if self._checker is None:
+            from onrecord.check.report import Checker
+
             self._checker = Checker(context=self.authority.quads(self.namer.authority_graph))
         return self._checker
 
-    def make(self, article: Article) -> Made:
-        """Extract, drop what is unsound, describe, check."""
-        reading = sound(self.extractor.read(article))
+    def make_batch(self, articles: Sequence[Article]) -> list[Made]:
+        """One Made each, in their order: read, drop what is unsound, describe; gate them together.
+
+        Raises whatever a library raises on an article it cannot take; ``guarded`` does not.
+        """
+        foreign = [other_than_english(a.text, a.language) for a in articles]
+        read = [a for a, reason in zip(articles, foreign, strict=True) if reason is None]
+        made = iter(self._made(read))
+        return [
+            next(made) if reason is None else Made(article, skipped=reason)
+            for article, reason in zip(articles, foreign, strict=True)
+        ]
+
+    def _made(self, articles: Sequence[Article]) -> list[Made]:
+        if not articles:
+            return []
+        readings = [sound(reading) for reading in self.extractor.read_batch(articles)]
+        described = [self._described(reading) for reading in readings]
+        reports = self.checker.check_articles(described)
+        return [
+            Made(
+                article,
+                canonical(self.namer.graph(article.id), quads) if report.conforms else None,
+                len(reading.claims),
+                len(reading.events),
+                tuple(f"{d.what}: {d.reason}" for d in reading.dropped),
+                report.findings,
+            )
+            for article, reading, quads, report in zip(
+                articles, readings, described, reports, strict=True
+            )
+        ]
+
+    def _described(self, reading: Reading) -> Sequence[Quad]:
+        # what its record says of its language may be no language tag; only English comes this far
+        article = replace(reading.article, language="en")
+        reading = replace(reading, article=article)
         publisher = None
         if article.publisher:
             publisher = self.authority.outlet(article.publisher)
@@ -100,25 +147,64 @@ class Maker:
             outlet = Actor(f"actor-{len(reading.actors) + 1}", "media-outlet", article.publisher)
             reading = replace(reading, actors=(*reading.actors, outlet))
             publisher = self.namer.local(article.id, outlet.id)
-        quads = describe(reading, self.namer, keep=self.options.text, publisher=publisher)
-        report = self.checker.check_article(quads)
-        return Made(
-            article,
-            serialised(quads) if report.conforms else None,
-            len(quads),
-            len(reading.claims),
-            len(reading.events),
-            tuple(f"{d.what}: {d.reason}" for d in reading.dropped),
-            report.findings,
-        )
+        return describe(reading, self.namer, keep=self.options.text, publisher=publisher)
 
 
+#: An engine: where articles are made. It takes no more of them than it can work on, and gives one
+#: Made each, in any order.
 Runner = Callable[[Maker, Iterable[Article]], Iterator[Made]]
+
+#: How many articles, or letters of their texts, are made at a time: enough for the gate, which
+#: costs less an article the more it gets, and few enough to be tried again together.
+BATCH, LETTERS = 16, 60_000
+
+#: The first batches are smaller, so that every worker soon has one.
+FIRST = 4
+
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in lists, each closed at its number or at ``LETTERS``; nothing is read ahead."""
+    batch: list[Article] = []
+    letters, most = 0, FIRST
+    for article in articles:
+        batch.append(article)
+        letters += len(article.text)
+        if len(batch) >= most or letters >= LETTERS:
+            yield batch
+            batch, letters, most = [], 0, min(most + 1, BATCH)
+    if batch:
+        yield batch
+
+
+def guarded(maker: Maker, articles: Sequence[Article]) -> list[Made]:
+    """``make_batch``, in which an article that cannot be made costs nobody but itself.
+
+    It is set aside by name. Raises LlmError, which is no article's fault.
+    """
+    try:
+        return maker.make_batch(articles)
+    except LlmError:
+        raise
+    except Exception as error:
+        if len(articles) > 1:
+            return [made for article in articles for made in guarded(maker, [article])]
+        return [Made(articles[0], fault=_fault(error))]
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, OnrecordError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is; give its worker more with --memory."
+    return f"onrecord failed on it ({type(error).__name__}: {error}); report it with the article."
 
 
 def serially(maker: Maker, articles: Iterable[Article]) -> Iterator[Made]:
-    """The plainest engine: one article after the other, in this process."""
-    return map(maker.make, articles)
+    """The plainest engine: one batch after the other, in this process."""
+    # what a language model read is paid for, so it is handed on before the next is asked for
+    lots = batches(articles) if maker.options.llm is None else ([a] for a in articles)
+    for batch in lots:
+        yield from guarded(maker, batch)
 
 
 def make_extractor(
