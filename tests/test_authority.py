@@ -200,7 +200,7 @@ FILES = [
         "is described as onr:Person and onr:State at once",
     ),
     ("x.ttl", HEAD.encode() + b'[] a onr:Person ; rdfs:label "X" .', "Give every node"),
-    ("x.jsonld", b'{"@id": "x", "@type": "' + ONR.encode() + b'Person"}', "an absolute IRI"),
+    ("x.jsonld", b'{"@id": "x", "@type": "' + ONR.encode() + b'Person"}', "is relative"),
 ]
 
 

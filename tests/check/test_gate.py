@@ -289,6 +289,38 @@ def test_this_is_bound_in_every_part_of_a_query(select: str) -> None:
     assert [found(v) for v in report.verdicts] == [{("c", "SPARQL")}, set(), set()]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "ex:c a ex:Claim ; ex:n [] .",
+        "ex:c a ex:Claim . [] ex:n ex:c .",
+        "ex:c a ex:Claim . [] a 1 .",
+    ],
+)
+def test_blank_nodes_are_found_where_a_query_filters_for_them(data: str) -> None:
+    select = """SELECT $this { { ?s ?p ?n } UNION { ?n ?p ?o } FILTER (true && isBlank(?n)) }"""
+    report = check(constraint(select), "ex:c a ex:Claim ; ex:n 3 .", data)
+    assert [found(v) for v in report.verdicts] == [set(), {("c", "SPARQL")}]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "$this ex:n ?n FILTER (isBlank(?n) || ?n > 2)",
+        "$this ex:n ?n FILTER (true && isBlank(?n) || ?n > 2)",
+        "$this ex:n ?n FILTER (?n > 2 && !isBlank(?n))",
+        "$this ex:n ?n FILTER (?n > 2 && isBlank(?n) = false)",
+        "$this ex:n 3 OPTIONAL { $this ex:n ?n FILTER (isBlank(?n)) } FILTER (!BOUND(?n))",
+        "$this ex:n 3 FILTER NOT EXISTS { $this ex:n ?n FILTER (isBlank(?n)) }",
+        "$this ex:n 3 BIND (BNODE() AS ?n) FILTER (isBlank(?n))",
+    ],
+)
+def test_a_query_that_only_speaks_of_blank_nodes_is_run_where_there_are_none(group: str) -> None:
+    assert found(verdict(constraint(f"SELECT $this {{ {group} }}"), TWO_CLAIMS)) == {
+        ("c", "SPARQL")
+    }
+
+
 def test_a_querys_value_and_path_are_the_results() -> None:
     shapes = constraint(
         "SELECT $this ?value (ex:n AS ?path) { $this ex:n ?value FILTER(?value>2) }"

@@ -192,10 +192,12 @@ def test_workers_that_somebody_kills_are_replaced(tmp_path: Path) -> None:
 
     def kill() -> None:
         deadline = time.monotonic() + 60
+        after = 200
         while len(killed) < 3 and time.monotonic() < deadline:
             time.sleep(0.02)
             # not sooner, or the same article would be hit twice, which tells against it
-            if len(done := pids.read_text().split()) > 200 * (len(killed) + 1):
+            if len(done := pids.read_text().split()) > after:
+                after = len(done) + 200
                 killed.append(int(done[-1]))
                 os.kill(killed[-1], signal.SIGKILL)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -29,6 +29,7 @@ class ClassTree:
     def __init__(self, folder: Path) -> None:
         """Reads the modules in the folder; raises ResourceMissing where there are none."""
         self._about: defaultdict[Any, list[Triple]] = defaultdict(list)
+        self._reached: dict[Any, frozenset[Any]] = {}
         files = sorted(folder.glob("*.ttl"))
         if not files:
             raise ResourceMissing("ontology", [folder])
@@ -50,17 +51,25 @@ class ClassTree:
         for part in parts:
             terms.update([t.predicate for t in part])
             terms.update([t.object for t in part])
-        found: list[Triple] = []
-        queue = [t for t in self._about if t in terms]
-        seen = set(queue)
-        while queue:
-            about = self._about.get(queue.pop(), ())
-            found += about
-            for triple in about:
-                if triple.object not in seen:
-                    seen.add(triple.object)
-                    queue.append(triple.object)
-        return found
+        return self.about(terms)
+
+    def about(self, terms: Set[Any]) -> list[Triple]:
+        """What ``needed_by`` gives for triples whose predicates and objects are these terms."""
+        reached = set().union(*map(self._above, self._about.keys() & terms))
+        return [triple for term in reached for triple in self._about.get(term, ())]
+
+    def _above(self, term: Any) -> frozenset[Any]:
+        """The term and all that the tree leads to from it."""
+        known = self._reached.get(term)
+        if known is None:
+            seen, queue = {term}, [term]
+            while queue:
+                for triple in self._about.get(queue.pop(), ()):
+                    if triple.object not in seen:
+                        seen.add(triple.object)
+                        queue.append(triple.object)
+            known = self._reached[term] = frozenset(seen)
+        return known
 
 
 class Context:

@@ -50,7 +50,7 @@ __all__ = ["CheckReport", "Checker", "Finding", "as_json", "as_text", "as_turtle
 _OxTriple: TypeAlias = ox.Quad | ox.Triple
 
 _SH = rdflib.Namespace(SH)
-_ARTICLE = ONR + "Article"
+_ARTICLE, _TYPE = ox.NamedNode(ONR + "Article"), ox.NamedNode(str(RDF.type))
 _LETTERS = SHAPES + "SpanLetters"
 _REMEDY = URIRef(SHAPES + "remedy")
 _FAULT_IN_VALUE = URIRef(SHAPES + "faultIn")
@@ -138,8 +138,7 @@ class Checker:
                 if found is None:
                     graph = self._graph(part.quads, more)
                     found = list(self._rules.run(graph, part.article))
-                borrowed = _described(more) - _described(part.quads)
-                findings = [f for f, focus in found if focus not in borrowed]
+                findings = _own(found, part.quads, more)
                 if any(f.shape == _LETTERS for f in findings):
                     findings = _quoted(findings, part.quads)
                 reports.append(CheckReport.of(part.article, [*part.findings, *findings]))
@@ -170,8 +169,11 @@ class _Part:
         """What the graph is lent: of its context, and of the class tree."""
         if self.context is None:
             return []
-        lent = self.context.described({q.object for q in self.quads}, not_lent(self.article))
-        return lent + classes.needed_by(self.quads, lent)
+        objects = {q.object for q in self.quads}
+        lent = self.context.described(objects, not_lent(self.article))
+        terms = objects.union([q.predicate for q in self.quads])
+        terms.update([t.predicate for t in lent], [t.object for t in lent])
+        return lent + classes.about(terms)
 
 
 def _quoted(findings: Iterable[Finding], quads: Iterable[_OxTriple]) -> list[Finding]:
@@ -181,6 +183,16 @@ def _quoted(findings: Iterable[Finding], quads: Iterable[_OxTriple]) -> list[Fin
         replace(f, message=sentences.get(f.focus, f.message)) if f.shape == _LETTERS else f
         for f in findings
     ]
+
+
+def _own(
+    found: Sequence[tuple[Finding, Term]], quads: Sequence[_OxTriple], lent: Sequence[_OxTriple]
+) -> list[Finding]:
+    """Findings without those about nodes that only lent triples describe."""
+    foreign = {focus for _, focus in found}
+    foreign &= _described(lent) if foreign else set()
+    foreign -= _described(quads) if foreign else set()
+    return [f for f, focus in found if focus not in foreign]
 
 
 def _described(quads: Iterable[_OxTriple]) -> set[Term | ox.Triple]:
@@ -210,7 +222,7 @@ def _no_article() -> Finding:
     return Finding(
         severity="violation",
         article=None,
-        focus=_ARTICLE,
+        focus=_ARTICLE.value,
         path=None,
         value=None,
         shape=SHAPES + "Article",
@@ -658,9 +670,8 @@ def _articles(quads: Iterable[_OxTriple]) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for quad in quads:
         if (
-            isinstance(quad.object, ox.NamedNode)
-            and quad.object.value == _ARTICLE
-            and quad.predicate.value == str(RDF.type)
+            quad.object == _ARTICLE
+            and quad.predicate == _TYPE
             and isinstance(quad.subject, ox.NamedNode)
         ):
             graph = quad.graph_name if isinstance(quad, ox.Quad) else None

@@ -126,15 +126,20 @@ def command(
 ) -> int:
     """Build a checked graph from articles: files, folders, globs, or - for standard input.
 
-    Reads .txt, .jsonl, .csv, .html, schema.org JSON-LD, RSS and Atom. What is unchanged since the
-    last build is left alone; what the shapes refuse is left out and named, and so is an article
-    that ends its process twice or takes too long. Ctrl-C and SIGTERM keep what is committed; the
-    same command goes on, quickest with --resume. Ends with one line of counts on standard output.
+    Reads .txt, .jsonl, .csv, .html, schema.org JSON-LD, RSS, Atom, Parquet and WARC, also packed
+    (.gz, .bz2, .xz, .zst) and at URLs (s3://…, https://…). Relative dates ("on Monday") need the
+    date of publication: a "date" beside the "text", or a first line that is a date in .txt.
+
+    What is unchanged since the last build is left alone; what the shapes refuse is left out and
+    named, and so is what is not English, and an article that ends its process twice or takes too
+    long. Ctrl-C and SIGTERM keep what is committed; the same command goes on, quickest with
+    --resume. Ends with one line of counts on standard output.
 
     \b
     Example:
       onrecord build articles/ more.jsonl --into news.onrecord
       onrecord build wire.csv --authority our-people.csv --text spans
+      onrecord build 's3://news/2025/*.warc.gz' --engine dask --shards s3://graphs/2025
       onrecord build wire.csv --extractor llm --llm-url http://127.0.0.1:8080/v1 --llm-model NAME
     """
     from onrecord.build import Options, build

@@ -212,7 +212,7 @@ class _Maker:
         yield Query(
             (Mark(shape.node, shape.severity, _SPARQL),),
             constraint.query(one if constraint.singly else here),
-            partial(_lead, steps),
+            partial(_lead_to_blank if constraint.needs_blank else _lead, steps),
             nodes=nodes if constraint.singly else None,
         )
 
@@ -243,6 +243,11 @@ def _query(
 def _lead(steps: _Steps, used: Used) -> bool:
     """Whether all steps may lead somewhere."""
     return all(step.may_lead(used) for step in steps)
+
+
+def _lead_to_blank(steps: _Steps, used: Used) -> bool:
+    """Whether all steps may lead somewhere in data with blank nodes."""
+    return used.blank and _lead(steps, used)
 
 
 def _may_exceed(steps: _Steps, path: Path, values: int) -> Callable[[Used], bool]:

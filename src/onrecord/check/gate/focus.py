@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
@@ -40,13 +41,15 @@ class Found:
 class Intake:
     """What is gathered from all graphs of a batch: quads, predicates, and the repeated ones.
 
-    ``keys`` are the names of the graphs in the store.
+    ``keys`` are the names of the graphs in the store, ``blank`` tells whether a blank node is in
+    any of them.
     """
 
     quads: list[ox.Quad] = field(default_factory=list)
     met: set[ox.NamedNode] = field(default_factory=set)
     repeated: set[ox.NamedNode] = field(default_factory=set)
     keys: set[ox.NamedNode] = field(default_factory=set)
+    blank: bool = False
 
 
 class TargetFinder:
@@ -77,26 +80,34 @@ class TargetFinder:
         """Adds to the intake the graph's triples under a key, and the gate's own about it."""
         key, own = _keyed(graph, intake.keys)
         intake.keys.add(key)
-        types: list[tuple[Any, Any]] = []
+        types: defaultdict[Any, set[Any]] = defaultdict(set)
         above: defaultdict[Any, list[Any]] = defaultdict(list)
-        targets: set[tuple[ox.NamedNode, Term]] = set()
-        subjects: tuple[set[Term], set[Term]] = (set(), set())
-        pairs: set[int] = set()
+        targets: defaultdict[ox.NamedNode, set[Any]] = defaultdict(set)
         faults: dict[str, None] = {}
         quads, met, watched = intake.quads, intake.met, self._watched
+        # Terms are numbered: to make and to hash them again is most of what reading costs.
+        subjects: dict[Any, int] = {}
+        predicates: dict[ox.NamedNode, tuple[int, bool]] = {}
+        pairs: set[int] = set()
+        described = 0
         with_seals = False
-        for described, part in zip(subjects, (own, _under(key, graph.lent)), strict=True):
+        for part in (own, _under(key, graph.lent)):
+            described = len(subjects)
             begun = len(quads)
             quads += part
             for number, (subject, predicate, value, _) in enumerate(part, begun):
-                described.add(subject)
-                # A number is cheaper than the pair; two pairs with one number only cost a query.
-                pair = (hash(subject) << 1) ^ hash(predicate)
+                at = subjects.get(subject)
+                if at is None:
+                    at = subjects[subject] = len(subjects)
+                known = predicates.get(predicate)
+                if known is None:
+                    known = predicates[predicate] = (len(predicates), predicate in watched)
+                    met.add(predicate)
+                pair = at << 32 | known[0]
                 if pair in pairs:
                     intake.repeated.add(predicate)
                 else:
                     pairs.add(pair)
-                    met.add(predicate)
                 if isinstance(value, ox.Literal):
                     kept = sealed(value)
                     if kept is None:
@@ -105,51 +116,51 @@ class TargetFinder:
                         with_seals = True
                         value = kept
                         quads[number] = ox.Quad(subject, predicate, kept, key)
+                elif isinstance(value, ox.BlankNode):
+                    intake.blank = True
                 elif isinstance(value, ox.Triple):
                     faults["A triple stands inside a triple."] = None
-                if predicate in watched:
+                if known[1]:
                     if predicate == _TYPE:
-                        types.append((subject, value))
+                        types[value].add(subject)
                     elif predicate == _BELOW:
                         above[subject].append(value)
                     for target in self._by_subject.get(predicate, ()):
-                        targets.add((target, subject))
+                        targets[target].add(subject)
                     for target in self._by_object.get(predicate, ()):
-                        targets.add((target, value))
-        borrowed = frozenset(subjects[1] - subjects[0])
-        focus_nodes: defaultdict[str, int] = defaultdict(int)
-        for relation, instance in self._instances(types, above, targets):
-            home = _LENT if instance in borrowed else _OWN
-            quads.append(ox.Quad(instance, relation, key, home))
-        for relation, nodes in self._nodes.items():
-            targets.update((relation, node) for node in nodes)
+                        targets[target].add(value)
+        intake.blank = intake.blank or any(isinstance(s, ox.BlankNode) for s in subjects)
+        borrowed = frozenset(islice(subjects, described, None))
+        for relation, instances in self._instances(types, above, targets).items():
+            for home, nodes in ((_OWN, instances - borrowed), (_LENT, instances & borrowed)):
+                quads += [ox.Quad(node, relation, key, home) for node in nodes]
+        for relation, named in self._nodes.items():
+            targets[relation].update(named)
         if self._to_themselves:
-            known = {q.object for part in (own, graph.lent) for q in part}.union(*subjects)
-            for absent in self._to_themselves - known:
+            known_nodes = {q.object for part in (own, graph.lent) for q in part}.union(subjects)
+            for absent in self._to_themselves - known_nodes:
                 faults[f"The target {absent} is not in the graph, and a path may be empty."] = None
-        for relation, node in targets:
-            if node not in borrowed:
-                quads.append(ox.Quad(key, relation, node, _OWN))
-                focus_nodes[relation.value] += 1
+        focus_nodes: dict[str, int] = {}
+        for relation, reached in targets.items():
+            if nodes := reached - borrowed:
+                quads += [ox.Quad(key, relation, node, _OWN) for node in nodes]
+                focus_nodes[relation.value] = len(nodes)
         return Found(graph.name, key, focus_nodes, borrowed, with_seals, tuple(faults))
 
     def _instances(
         self,
-        types: list[tuple[Any, Any]],
+        types: Mapping[Any, set[Any]],
         above: Mapping[Any, list[Any]],
-        targets: set[tuple[ox.NamedNode, Term]],
-    ) -> set[tuple[ox.NamedNode, Any]]:
-        """The predicates from classes' instances, with these; adds to the targets."""
-        found: set[tuple[ox.NamedNode, Any]] = set()
-        known: dict[Term, tuple[list[ox.NamedNode], list[ox.NamedNode]]] = {}
-        for node, cls in types:
-            if cls not in known:
-                known[cls] = self._relations(cls, above)
-            relations, some = known[cls]
+        targets: defaultdict[ox.NamedNode, set[Any]],
+    ) -> Mapping[ox.NamedNode, set[Any]]:
+        """The classes' instances, by the predicates from these; adds to the targets."""
+        found: defaultdict[ox.NamedNode, set[Any]] = defaultdict(set)
+        for cls, nodes in types.items():
+            relations, some = self._relations(cls, above)
             for relation in relations:
-                found.add((relation, node))
+                found[relation] |= nodes
             for target in some:
-                targets.add((target, node))
+                targets[target] |= nodes
         return found
 
     def _relations(
@@ -185,7 +196,7 @@ def _keyed(graph: DataGraph, taken: Set[ox.NamedNode]) -> tuple[ox.NamedNode, Se
             isinstance(name, ox.NamedNode)
             and name not in taken
             and not name.value.startswith(GATE)
-            and all(q.graph_name == name for q in quads)
+            and len({q.graph_name for q in quads}) == 1
         ):
             return name, quads
     key = ox.NamedNode(f"{GATE}graph:{len(taken)}")

@@ -22,10 +22,14 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """Which predicates some data use, and which of them more than once with one subject."""
+    """Which predicates some data use, and which of them more than once with one subject.
+
+    ``blank`` tells whether there may be blank nodes in the data.
+    """
 
     predicates: Set[str] = field(default_factory=set)
     repeated: Set[str] = field(default_factory=set)
+    blank: bool = True
 
 
 @dataclass(frozen=True, slots=True)

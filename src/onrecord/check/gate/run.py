@@ -94,7 +94,9 @@ class _Batch:
         """Fills the store with all that was loaded."""
         self.store.bulk_extend(self._intake.quads)
         predicates, repeated = self._intake.met, self._intake.repeated
-        self._used = Used({p.value for p in predicates}, {p.value for p in repeated})
+        self._used = Used(
+            {p.value for p in predicates}, {p.value for p in repeated}, self._intake.blank
+        )
         self._intake = Intake()
 
     def may_find(self, query: Query) -> bool:

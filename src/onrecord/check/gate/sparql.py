@@ -48,11 +48,13 @@ class Constraint:
     """A constraint's query in two halves around the pattern of its focus nodes.
 
     ``parts`` are joined with that pattern. A query that is not ``singly`` answers for all graphs,
-    one that is, for one focus node in its default graph.
+    one that is, for one focus node in its default graph. One that ``needs_blank`` has no solution
+    in data without blank nodes.
     """
 
     parts: tuple[str, ...]
     singly: bool
+    needs_blank: bool
 
     def query(self, focus: str) -> str:
         """The query with a pattern that binds ``?this`` (and, if not ``singly``, the graph)."""
@@ -150,7 +152,40 @@ def _rewritten(prologue: str, tokens: list[_Token]) -> Constraint:
         if number in begun:
             parts.append(part)
             part = ""
-    return Constraint((*parts, part), singly)
+    needs_blank = not singly and _needs_blank(texts[start : end + 1])
+    return Constraint((*parts, part), singly, needs_blank)
+
+
+def _needs_blank(group: list[str]) -> bool:
+    """Whether a filter of the group itself is a conjunction with ``isBlank(?variable)`` in it."""
+    depth = 0
+    words = [text.upper() for text in group]
+    if "BNODE" in words:
+        return False
+    for number, text in enumerate(words):
+        depth += (text == "{") - (text == "}")
+        if depth == 1 and words[number : number + 2] == ["FILTER", "("]:
+            terms = _conjuncts(words[number + 2 :])
+            if any(t[:2] == ["ISBLANK", "("] and len(t) == 4 for t in terms):
+                return True
+    return False
+
+
+def _conjuncts(words: list[str]) -> list[list[str]]:
+    """What ``&&`` joins in an expression up to its closing bracket; nothing if it has ``||``."""
+    terms: list[list[str]] = [[]]
+    depth = 0
+    for number, word in enumerate(words):
+        depth += (word == "(") - (word == ")")
+        if depth < 0:
+            return terms
+        if depth == 0 and words[number : number + 2] == ["|", "|"]:
+            return []
+        if depth == 0 and word == "&":
+            terms.append([])
+        else:
+            terms[-1].append(word)
+    return []
 
 
 def _head(texts: list[str], select: int) -> list[str]:
