@@ -75,6 +75,16 @@ bench: $(VENV)/.installed-test
 	@echo "actors: linking"; $(PY) benchmarks/quality/linking.py $(CORPORA)/entities/kore50.benchmark.jsonl $(CORPORA)/entities/news-fair.benchmark.jsonl
 	@echo "cost of reading"; $(PY) benchmarks/quality/cost.py $(CORPORA)/articles/wikinews_2019.csv
 	@echo "the gate beside pySHACL"; $(PY) benchmarks/gate.py --articles 200 --share 20
+	@echo "the whole build beside the language alone"; $(PY) benchmarks/build.py $(CORPORA)/articles/wikinews_2019.csv --articles 120 --rounds 3
+	@echo "engines"; $(PY) benchmarks/engines.py $(CORPORA)/articles/reuters_train.jsonl --articles 300 --rounds 3
+	@rm -rf build/bench; mkdir -p build/bench
+	@echo "storing beside oxigraph load"; $(PY) benchmarks/store.py --articles 1350 --keep build/bench/invented.onrecord
+	@echo "starting and first answers"; $(PY) benchmarks/startup.py --graph build/bench/invented.onrecord
+	@echo "named queries on a million quads"; $(PY) benchmarks/queries.py build/bench/invented.onrecord
+	@$(VENV)/bin/onrecord build $(CORPORA)/articles/wikinews_2019.csv --graph build/bench/wikinews.onrecord --quiet
+	@echo "the endpoint beside oxigraph"; $(PY) benchmarks/serve/throughput.py --graph build/bench/wikinews.onrecord --rdflib-python ''
+	@echo "a good client among hostile ones"; $(PY) benchmarks/serve/attack.py --graph build/bench/wikinews.onrecord
+	@echo "what an archive asks for"; $(PY) benchmarks/sizing.py build/bench/wikinews.onrecord --seconds 0.115 --rate 207000
 
 clean:
 	rm -rf $(VENV) build dist demo.onrecord
