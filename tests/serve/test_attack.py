@@ -321,7 +321,7 @@ def test_one_client_does_not_get_the_last_children(attacked: Running) -> None:
         with attacks.good_client(attacked) as times:
             time.sleep(2)
         assert {one.result() for one in bad} == {503}
-    assert max(times) < 0.5
+    assert max(times) < WORST
     attacked.until_whole(CHILDREN)
 
 
@@ -373,6 +373,6 @@ def test_a_proxy_on_this_machine_tells_clients_apart(attacked: Running) -> None:
         took = time.perf_counter() - start
         assert {one.result() for one in bad} == {503}
     assert answer.status_code == 200
-    assert took < 0.5
+    assert took < WORST  # the last of the others ends later
     attacked.until_whole(CHILDREN)
     assert attacked.ask(f"ASK {{ <{ARTICLE}> a onr:Article }}")
