@@ -21,7 +21,7 @@ from onrecord import terms
 from onrecord.check.findings import CheckReport
 from onrecord.check.report import Checker
 from onrecord.context import digest, ontology_nquads, put_if_changed
-from onrecord.outcomes import Outcome, Summary
+from onrecord.outcomes import Outcome, State, Summary
 from onrecord.store import Unit, open_writer
 from onrecord.store.folder import ShardFolder
 from onrecord.store.graph_store import GraphStore
@@ -128,8 +128,8 @@ def _count(
         outcome = Outcome(unit.id, "refused", reason, origin, findings=refusal.findings)
     else:
         claims, events = unit.counts.get("claims", 0), unit.counts.get("events", 0)
-        state = "unchanged" if unchanged else "written"
-        outcome = Outcome(unit.id, state, "", origin, claims, events)  # type: ignore[arg-type]
+        state: State = "unchanged" if unchanged else "written"
+        outcome = Outcome(unit.id, state, "", origin, claims, events)
     summary.add(outcome)
     tell(outcome)
 
