@@ -40,12 +40,14 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test lint
 	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
 	@$(MAKE) --no-print-directory clients || echo "npm could not fetch the JavaScript clients: their tests will be skipped"
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@ended=0; \
+	  $(PY) -m pytest -n 2 --dist loadgroup -m "not alone" || ended=$$?; \
+	  $(PY) -m pytest -m alone || ended=$$?; \
+	  exit $$ended
 
-test-all: $(VENV)/.installed-test lint
-	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
-	@$(MAKE) --no-print-directory clients || echo "npm could not fetch the JavaScript clients: their tests will be skipped"
-	@ONRECORD_ALL_FAULTS=1 $(PY) -m pytest -n 2 --dist loadgroup
+# Every fault test there is, and those that take minutes.
+test-all: export ONRECORD_ALL_FAULTS = 1
+test-all: test
 
 lint: $(VENV)/.installed-test
 	@$(VENV)/bin/ruff check src tests benchmarks

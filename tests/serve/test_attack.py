@@ -24,6 +24,8 @@ from onrecord.store import open_graph, open_writer, sorted_nquads
 from serve import attacks
 from serve.running import ARTICLE, TOKEN, Running, serving
 
+pytestmark = pytest.mark.alone
+
 ALL = bool(os.environ.get("ONRECORD_ALL_FAULTS"))
 CHILDREN, MEMORY = 8, 200
 #: Seconds that a quick query may take during an attack at p99, and at worst. Both hold by far: a

@@ -16,6 +16,8 @@ import pytest
 from onrecord.store import open_writer
 from serve.running import Running, serving
 
+pytestmark = pytest.mark.alone
+
 NUMBER = "https://example.org/id/graph/article/number"
 #: Both halves come with every version: an answer that mixes two versions shows it.
 PAIR = "SELECT ?a ?b { ?x <https://example.org/a> ?a ; <https://example.org/b> ?b }"
