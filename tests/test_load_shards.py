@@ -116,7 +116,7 @@ class TestIntoADirectory:
         url = shards(tmp_path, **THREE)
         shards(tmp_path, **{"d": "Rain."})
         last = sorted((tmp_path / "shards" / "shards").iterdir())[-1]
-        last.write_bytes(last.read_bytes().replace(b"Rain", b"Hail"))
+        last.write_bytes(last.read_bytes()[::-1])
         with pytest.raises(StoreError, match="not those that were written"):
             load_shards([url], tmp_path / "g")
         with ShardFolder(url) as folder:

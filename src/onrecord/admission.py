@@ -22,9 +22,9 @@ from onrecord.context import digest, now, ontology_nquads, ontology_version
 from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
 from onrecord.ids import Namer, slug
 from onrecord.load import sort_out
-from onrecord.maker import serialised
 from onrecord.serve.gate import Decision, Put
 from onrecord.store import Store
+from onrecord.store.nquads import serialised
 
 _TYPE = NamedNode(terms.RDF + "type")
 _CLAIM = NamedNode(terms.ONR + "Claim")

@@ -10,22 +10,23 @@ import hashlib
 import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord import __version__
 from onrecord.authority import load_authority
 from onrecord.check.sound import sound
-from onrecord.context import digest, now, ontology_version, put_build, put_context
-from onrecord.describe.provenance import BuildRecord, describe_record
+from onrecord.context import now, put_build, put_context
 from onrecord.errors import LlmError
 from onrecord.extract import Extractor, Leaning, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
-from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, serialised, serially
+from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, serially
 from onrecord.model import Article, Reading
 from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import Unreadable, read_sources
 from onrecord.store import open_writer
 from onrecord.store.base import Sink
+from onrecord.store.packed import Packed
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
@@ -49,19 +50,12 @@ def build(
     counts its cost. ``limit`` takes the first so many articles only. ``resume`` takes every
     article whose graph is there for done, by its id alone.
     """
-    maker = Maker(options, usage=usage)
-    record = BuildRecord(
-        now(),
-        __version__,
-        ontology_version(),
-        (maker.extractor.name, maker.extractor.version),
-        digest(options.text, options.base, maker.authority.digest),
-    )
+    maker = Maker(replace(options, started=options.started or now()), usage=usage)
     summary = Summary()
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
         put_context(sink, maker.namer, maker.authority)
-        run_ = _Run(maker, record, sink, summary, tell, limit, resume)
+        run_ = _Run(maker, sink, summary, tell, limit, resume)
         stack.callback(run_.met.close)
         run_.all(sources, run)
     return summary
@@ -73,14 +67,13 @@ class _Run:
     def __init__(
         self,
         maker: Maker,
-        record: BuildRecord,
         sink: Sink,
         summary: Summary,
         tell: Callable[[Outcome], None],
         limit: int | None,
         resume: bool,
     ) -> None:
-        self.maker, self.record, self.sink = maker, record, sink
+        self.maker, self.sink = maker, sink
         self.summary, self.tell = summary, tell
         self.limit, self.resume = limit, resume
         self.options = maker.options
@@ -91,8 +84,8 @@ class _Run:
         self._same = hashlib.sha256(
             _json(
                 maker.authority.digest,
-                record.ontology_version,
-                record.extractor,
+                maker.record.ontology_version,
+                maker.record.extractor,
                 self.options.text,
                 self.options.base,
                 __version__,
@@ -198,11 +191,11 @@ class _Run:
             reason = made.fault
         elif made.skipped:
             state, reason = "skipped", made.skipped
-        elif made.nquads is None:
+        elif made.unit is None:
             reason = "the shapes refuse it."
         else:
             state = "written"
-            self._put(article, made, made.nquads)
+            self._put(article, made, made.unit)
         self.met.became(article.id, state)
         self._say(
             Outcome(
@@ -217,22 +210,17 @@ class _Run:
             )
         )
 
-    def _put(self, article: Article, made: Made, nquads: bytes) -> None:
-        namer = self.maker.namer
-        graph = namer.graph(article.id)
-        provenance = describe_record(
-            namer, graph, namer.article(article.id), self.record, digest(article.text)
-        )
+    def _put(self, article: Article, made: Made, unit: Packed) -> None:
         if not self.recorded:
-            put_build(self.sink, namer, self.record)
+            put_build(self.sink, self.maker.namer, self.maker.record)
             self.recorded = True
         self.sink.put(
-            graph,
+            unit.graph,
             kind="article",
             id=article.id,
             key=self._key(article),
             counts={"claims": made.claims, "events": made.events},
-            nquads=nquads + serialised(provenance),
+            nquads=unit,
         )
         self.pending += 1
         if self.pending >= SHARD:

@@ -17,9 +17,9 @@ from onrecord.authority_model import Authority
 from onrecord.describe.provenance import BuildRecord, describe_build
 from onrecord.errors import UsageError
 from onrecord.ids import Namer, slug
-from onrecord.maker import serialised
 from onrecord.resources import ontology_dir
 from onrecord.store.base import Sink
+from onrecord.store.nquads import serialised
 
 
 def digest(*parts: object) -> str:

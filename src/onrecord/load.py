@@ -37,10 +37,11 @@ from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.errors import InputError, UnknownFormat
 from onrecord.ids import Namer, graph_of, slug
 from onrecord.jsonld import left_out
-from onrecord.maker import SHARD, serialised
+from onrecord.maker import SHARD
 from onrecord.outcomes import Outcome, Summary
 from onrecord.store import open_graph, open_writer
 from onrecord.store.base import Sink
+from onrecord.store.nquads import serialised
 
 FORMATS: dict[str, RdfFormat] = {
     ".trig": RdfFormat.TRIG,

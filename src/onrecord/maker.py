@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph
 from pyoxigraph import Quad
 
+from onrecord import __version__
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
 from onrecord.check.findings import Finding
 from onrecord.check.sound import sound
+from onrecord.context import digest, now, ontology_version
 from onrecord.describe import TextKept, describe
+from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.errors import LlmError, MissingExtra, OnrecordError, UsageError
 from onrecord.extract import Extractor, NothingExtractor, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.ids import DEFAULT_BASE, Namer
 from onrecord.model import Actor, Article, Reading
 from onrecord.read.language import other_than_english
-from onrecord.store.nquads import canonical
+from onrecord.store.packed import Packed, pack
 
 if TYPE_CHECKING:
     from onrecord.check.report import Checker
@@ -34,7 +37,8 @@ SHARD = 50
 class Options:
     """What a build depends on besides its articles. ``authority`` are files of the user's.
 
-    ``llm`` is the language model of the extractor ``llm``, which no other needs.
+    ``llm`` is the language model of the extractor ``llm``, which no other needs; ``started`` is
+    when the build began, which its record tells: now, where nobody says otherwise.
     """
 
     base: str = DEFAULT_BASE
@@ -44,6 +48,7 @@ class Options:
     extractor: str = "rules"
     text: TextKept = "full"
     llm: LlmSettings | None = None
+    started: datetime | None = None
 
     def __post_init__(self) -> None:
         if (
@@ -61,13 +66,13 @@ class Options:
 class Made:
     """What one article was made into.
 
-    ``nquads`` are the canonical N-Quads of its graph, sorted by byte; None where the gate refused
-    it, where it was passed over (``skipped`` says why) or set aside because it could not be made
-    (``fault`` says why: its worker died, memory, time).
+    ``unit`` is its graph with the record of its making; None where the gate refused it, where it
+    was passed over (``skipped`` says why) or set aside because it could not be made (``fault``
+    says why: its worker died, memory, time).
     """
 
     article: Article
-    nquads: bytes | None = None
+    unit: Packed | None = None
     claims: int = 0
     events: int = 0
     dropped: tuple[str, ...] = ()
@@ -91,6 +96,13 @@ class Maker:
         self.namer = Namer(options.base)
         self.extractor = make_extractor(
             options.extractor, self.authority, llm=options.llm, usage=usage
+        )
+        self.record = BuildRecord(
+            options.started or now(),
+            __version__,
+            ontology_version(),
+            (self.extractor.name, self.extractor.version),
+            digest(options.text, options.base, self.authority.digest),
         )
         self._checker: Checker | None = None
 
@@ -125,7 +137,7 @@ class Maker:
         return [
             Made(
                 article,
-                canonical(self.namer.graph(article.id), quads) if report.conforms else None,
+                self._unit(article, quads) if report.conforms else None,
                 len(reading.claims),
                 len(reading.events),
                 tuple(f"{d.what}: {d.reason}" for d in reading.dropped),
@@ -135,6 +147,13 @@ class Maker:
                 articles, readings, described, reports, strict=True
             )
         ]
+
+    def _unit(self, article: Article, quads: Sequence[Quad]) -> Packed:
+        graph = self.namer.graph(article.id)
+        record = describe_record(
+            self.namer, graph, self.namer.article(article.id), self.record, digest(article.text)
+        )
+        return pack(graph, (*quads, *record))
 
     def _described(self, reading: Reading) -> Sequence[Quad]:
         # what its record says of its language may be no language tag; only English comes this far
@@ -236,10 +255,3 @@ def make_extractor(
         f"There is no extractor '{name}' in this version, or it lacks its language model.",
         hint="Use 'rules', 'none', or 'llm' with the model's address and name.",
     )
-
-
-def serialised(quads: Iterable[Quad]) -> bytes:
-    """Quads as sorted N-Quads: the same quads give the same bytes."""
-    data = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
-    lines = sorted(set((data or b"").splitlines(keepends=True)))
-    return b"".join(lines)

@@ -151,7 +151,7 @@ def test_without_worker_processes_a_faulty_article_costs_only_itself_too(tmp_pat
     maker = Poisoned(NOTHING, tmp_path)
     articles = [Article(name, "Snow fell.") for name in ("a", "faulty", "b")]
     made = list(processes(1)(maker, articles))
-    assert [(m.article.id, bool(m.nquads), bool(m.fault)) for m in made] == [
+    assert [(m.article.id, bool(m.unit), bool(m.fault)) for m in made] == [
         ("a", True, False),
         ("faulty", False, True),
         ("b", True, False),

@@ -17,7 +17,7 @@ import pytest
 
 from onrecord.errors import GraphCorrupt, GraphNotWritable, OnrecordError
 from onrecord.store import open_graph, open_writer, versions
-from store.units import build, expected, exported, graph, put, quads
+from store.units import ONR, build, expected, exported, graph, put, quads
 
 ALL = bool(os.environ.get("ONRECORD_ALL_FAULTS"))
 UNITS = 30
@@ -206,12 +206,12 @@ class TestDamage:
 
     @pytest.mark.parametrize("tail", [b'{"commit":3,"shard":"0000', b"\0\0\0\0\n", b"{"])
     def test_a_torn_last_line_of_the_manifest_never_counted(self, path: Path, tail: bytes) -> None:
-        (path / "shards" / "000003.nq").write_bytes(quads(4))
+        (path / "shards" / "000003.nq.gz").write_bytes(quads(4))
         with (path / "manifest.jsonl").open("ab") as file:
             file.write(tail)
         with open_writer(path) as writer:
             assert sorted(writer.units) == [graph(n) for n in range(4)]
-            assert not (path / "shards" / "000003.nq").exists()
+            assert not (path / "shards" / "000003.nq.gz").exists()
             put(writer, 4)
         assert exported(path) == expected(range(5))
 
@@ -225,24 +225,26 @@ class TestDamage:
         assert exported(path) == expected(range(4)), "readers have what was published"
 
     def test_a_missing_shard_is_named(self, path: Path) -> None:
-        (path / "shards" / "000001.nq").unlink()
-        with pytest.raises(GraphCorrupt, match=r"the shard 000001\.nq is missing"):
+        (path / "shards" / "000001.nq.gz").unlink()
+        with pytest.raises(GraphCorrupt, match=r"the shard 000001\.nq\.gz is missing"):
             open_writer(path)
         assert exported(path) == expected(range(4))
 
     def test_a_shard_that_was_cut_is_named(self, path: Path) -> None:
-        shard = path / "shards" / "000002.nq"
+        shard = path / "shards" / "000002.nq.gz"
         shard.write_bytes(shard.read_bytes()[:-5])
         with pytest.raises(
-            GraphCorrupt, match=r"000002\.nq has [\d,]+ bytes where [\d,]+ were written"
+            GraphCorrupt, match=r"000002\.nq\.gz has [\d,]+ bytes where [\d,]+ were written"
         ):
             open_writer(path)
 
     def test_a_changed_byte_in_a_shard_is_never_published(self, path: Path) -> None:
-        shard = path / "shards" / "000001.nq"
-        shard.write_bytes(shard.read_bytes().replace(b"said no", b"said so", 1))
+        shard = path / "shards" / "000001.nq.gz"
+        data = bytearray(shard.read_bytes())
+        data[len(data) // 2] ^= 1
+        shard.write_bytes(data)
         for step in ("publish", "compact"):
-            with pytest.raises(GraphCorrupt, match=r"shard 000001\.nq are not those"):
+            with pytest.raises(GraphCorrupt, match=r"shard 000001\.nq\.gz are not those"):
                 writer = open_writer(path)
                 try:
                     writer.publish(whole=True) if step == "publish" else writer.compact()
@@ -329,14 +331,16 @@ class TestFullDisk:
         path = disk / "graph.onrecord"
         build(path, [0])
         writer = open_writer(path)
-        put(writer, 1, claims=40_000)
+        noise = random.Random(1).randbytes(5 << 20).hex()  # which packs to 5 MB
+        line = f'<{graph(1)}> <{ONR}p> "{noise}" <{graph(1)}> .\n'.encode()
+        writer.put(graph(1), kind="article", id="1", key="", counts={}, nquads=line)
         with pytest.raises(GraphNotWritable, match="no space left"):
             writer.commit()
-        assert sorted(p.name for p in (path / "shards").iterdir()) == ["000001.nq"]
+        assert sorted(p.name for p in (path / "shards").iterdir()) == ["000001.nq.gz"]
         assert _mount(disk, "size=200m", again=True)
         writer.close()
         with open_graph(path) as store:
-            assert len(list(store.quads(graph(1)))) == 80_000
+            assert [quad.object.value for quad in store.quads(graph(1))] == [noise]
 
 
 def _mount(place: Path, options: str, again: bool = False) -> bool:

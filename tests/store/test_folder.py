@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
@@ -16,7 +16,8 @@ import fsspec
 from onrecord.errors import StoreError, UsageError
 from onrecord.store import folder as folders
 from onrecord.store.folder import ShardFolder, is_folder
-from store.units import graph, quads
+from onrecord.store.packed import pack
+from store.units import graph, plain, quads
 
 
 def put(folder: ShardFolder, number: int, version: int = 0) -> None:
@@ -89,7 +90,7 @@ def test_a_commit_is_one_shard_and_one_file_that_names_it(url: str) -> None:
     filesystem, root = fsspec.core.url_to_fs(url)
     record = json.loads(filesystem.cat_file(f"{root}/commits/000002.json"))
     assert f"shards/{record['shard']}" == shards[1]
-    assert record["size"] == len(quads(2))
+    assert record["size"] == len(pack(graph(2), quads(2)).data)
 
 
 def test_while_an_exception_passes_what_was_put_is_committed(url: str) -> None:
@@ -113,21 +114,22 @@ def test_of_two_writers_one_commits_and_the_other_is_told_and_loses_nothing(url:
     assert set(content(url)) == {graph(1), graph(2)}
 
 
-def damage(url: str, name: str, content: bytes | None) -> None:
+def damage(url: str, name: str, content: bytes | Callable[[bytes], bytes] | None) -> None:
     filesystem, root = fsspec.core.url_to_fs(url)
     (path,) = [p for p in filesystem.find(root) if name in p]
     if content is None:
         filesystem.rm(path)
     else:
-        filesystem.pipe_file(path, content)
+        new = content if isinstance(content, bytes) else content(filesystem.cat_file(path))
+        filesystem.pipe_file(path, new)
 
 
 @pytest.mark.parametrize(
     ("name", "content_", "words"),
     [
-        ("shards/000001", None, r"the shard 000001-\w+\.nq is missing"),
-        ("shards/000001", quads(1)[:-9], r"has [\d,]+ bytes where [\d,]+ were written"),
-        ("shards/000001", quads(1).replace(b"Halden", b"Haldun"), "are not those that were"),
+        ("shards/000001", None, r"the shard 000001-\w+\.nq\.gz is missing"),
+        ("shards/000001", lambda data: data[:-9], r"has [\d,]+ bytes where [\d,]+ were written"),
+        ("shards/000001", lambda data: data[::-1], "are not those that were"),
         ("commits/000001", None, r"the commit 000001\.json is missing"),
         ("commits/000002", b'{"commit":2,', r"the commit 000002\.json is damaged"),
         ("commits/000002", b'{"commit":7,"units":[],"drops":[]}', "it says it is 7"),
@@ -137,7 +139,7 @@ def damage(url: str, name: str, content: bytes | None) -> None:
     ],
 )
 def test_what_is_damaged_is_an_error_with_a_remedy(
-    url: str, name: str, content_: bytes | None, words: str
+    url: str, name: str, content_: bytes | Callable[[bytes], bytes] | None, words: str
 ) -> None:
     with ShardFolder(url) as folder:
         put(folder, 1)
@@ -156,6 +158,22 @@ def test_a_folder_that_is_not_there_is_an_error_only_for_who_reads_it(url: str) 
     with ShardFolder(url):
         pass
     assert files(url) == []
+
+
+def test_a_folder_of_layout_1_is_read_and_added_to(tmp_path: Path) -> None:
+    with ShardFolder(tmp_path) as folder:
+        put(folder, 1)
+        put(folder, 2)
+    before = content(str(tmp_path))
+    commit = tmp_path / "commits" / "000001.json"
+    commit.write_bytes(plain(commit.read_bytes(), tmp_path / "shards"))
+    stated = tmp_path / "folder.json"
+    stated.write_text(stated.read_text().replace('"format": 2', '"format": 1'))
+    assert content(str(tmp_path)) == before
+    with ShardFolder(tmp_path) as folder:
+        put(folder, 3)
+    assert json.loads(stated.read_text())["format"] == 2
+    assert set(content(str(tmp_path))) == {graph(1), graph(2), graph(3)}
 
 
 def test_it_says_which_shapes_let_its_shards_through(

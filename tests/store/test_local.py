@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import os
@@ -24,7 +25,19 @@ from onrecord.errors import (
     StoreError,
 )
 from onrecord.store import MemoryStore, open_graph, open_writer, sorted_nquads, versions
-from store.units import BASE, ONR, PROVENANCE, build, expected, exported, graph, put, quads
+from onrecord.store.packed import pack
+from store.units import (
+    BASE,
+    ONR,
+    PROVENANCE,
+    as_layout_1,
+    build,
+    expected,
+    exported,
+    graph,
+    put,
+    quads,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,7 +65,7 @@ def test_a_put_counts_only_once_it_is_committed(path: Path) -> None:
     with open_writer(path) as writer:
         put(writer, 1)
         assert (dict(writer.units), writer.pending) == ({}, 1)
-        assert writer.pending_bytes == len(quads(1))
+        assert writer.pending_bytes == len(pack(graph(1), quads(1)).data)
         writer.commit()
         assert (list(writer.units), writer.pending, writer.pending_bytes) == ([graph(1)], 0, 0)
 
@@ -69,12 +82,12 @@ def test_readers_see_a_commit_only_once_it_is_published(path: Path) -> None:
         assert exported(path) == expected([1, 2])
 
 
-def test_the_lines_of_a_shard_are_sorted_within_each_unit(path: Path) -> None:
+def test_any_gzip_unpacks_a_shard_into_the_sorted_lines_of_each_unit(path: Path) -> None:
     build(path, [2, 1])
-    shards = [p.read_bytes() for p in sorted((path / "shards").iterdir())]
-    assert shards == [
-        b"".join(b"".join(sorted(quads(n).splitlines(keepends=True))) for n in (1, 2))
-    ]
+    (shard,) = (path / "shards").iterdir()
+    assert shard.name == "000001.nq.gz"
+    text = subprocess.run(["gzip", "-dc", str(shard)], capture_output=True, check=True).stdout
+    assert text == b"".join(b"".join(sorted(quads(n).splitlines(keepends=True))) for n in (1, 2))
 
 
 @pytest.mark.parametrize("small", [0, 10**9], ids=["changed in a copy", "loaded whole"])
@@ -254,8 +267,9 @@ def test_compact_leaves_the_graph_and_only_its_live_lines(path: Path) -> None:
         writer.compact()
         assert sorted(writer.units) == [graph(n) for n in range(5)]
     assert exported(path) == expected(range(5), 2)
-    size = sum(p.stat().st_size for p in (path / "shards").iterdir())
-    assert size == len(expected(range(5), 2))
+    (shard,) = (path / "shards").iterdir()
+    with gzip.open(shard) as lines:
+        assert b"".join(sorted(lines)) == expected(range(5), 2)
     build(path, [5], version=2)
     assert exported(path) == expected(range(6), 2)
 
@@ -267,6 +281,32 @@ def test_compacting_an_empty_graph_leaves_it_empty(path: Path) -> None:
         writer.compact()
     build(path, [2])
     assert exported(path) == expected([2])
+
+
+def test_a_graph_of_layout_1_is_read_added_to_and_packed(path: Path) -> None:
+    build(path, range(4))
+    as_layout_1(path)
+    assert exported(path) == expected(range(4))
+    build(path, [4])
+    assert (path / "format").read_text() == "2\n", "an older onrecord says that it is too old"
+    assert {p.suffix for p in (path / "shards").iterdir()} == {".nq", ".gz"}
+    with open_writer(path) as writer:
+        writer.publish(whole=True)
+        assert writer.read(graph(0)) == b"".join(sorted(quads(0).splitlines(keepends=True)))
+    assert exported(path) == expected(range(5))
+    with open_writer(path) as writer:
+        writer.compact()
+    assert {p.suffix for p in (path / "shards").iterdir()} == {".gz"}
+    assert exported(path) == expected(range(5))
+
+
+def test_what_was_packed_for_one_graph_is_not_put_as_another(path: Path) -> None:
+    unit = pack(graph(1), quads(1))
+    with open_writer(path) as writer:
+        with pytest.raises(StoreError, match="cannot be stored as"):
+            writer.put(graph(2), kind="article", id="2", key="", counts={}, nquads=unit)
+        writer.put(graph(1), kind="article", id="1", key="", counts={}, nquads=unit)
+    assert exported(path) == expected([1])
 
 
 def test_a_backup_is_a_graph_of_its_own(path: Path) -> None:
@@ -465,9 +505,9 @@ class TestUnusable:
 
     def test_a_newer_layout_asks_for_a_newer_onrecord(self, path: Path) -> None:
         build(path, [1])
-        (path / "format").write_text("2\n")
+        (path / "format").write_text("3\n")
         for opening in (open_graph, open_writer):
-            with pytest.raises(GraphCorrupt, match=r"layout is 2.*pip install --upgrade onrecord"):
+            with pytest.raises(GraphCorrupt, match=r"layout is 3.*pip install --upgrade onrecord"):
                 opening(path)
 
     @pytest.mark.parametrize("said", ["0\n", "", "rubbish\0", "-1", "1.0", "²"])

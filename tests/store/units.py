@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -55,3 +58,27 @@ def exported(path: Path) -> bytes:
 def expected(numbers: Iterable[int], version: int = 0) -> bytes:
     lines = b"".join(quads(number, version) for number in numbers).split(b"\n")
     return b"".join(sorted(line + b"\n" for line in lines if line))
+
+
+def plain(commit: bytes, shards: Path) -> bytes:
+    """The line of a commit as layout 1 had it, after its shard was made one of plain N-Quads."""
+    record = json.loads(commit)
+    if "shard" in record:
+        packed = shards / record["shard"]
+        data, text = packed.read_bytes(), b""
+        packed.unlink()
+        for unit in record["units"]:
+            part = gzip.decompress(data[unit["offset"] : unit["offset"] + unit["length"]])
+            unit["offset"], unit["length"] = len(text), len(part)
+            text += part
+        record["shard"] = record["shard"].removesuffix(".gz")
+        record["size"], record["sha256"] = len(text), hashlib.sha256(text).hexdigest()
+        (shards / record["shard"]).write_bytes(text)
+    return json.dumps(record).encode() + b"\n"
+
+
+def as_layout_1(path: Path) -> None:
+    """Make a graph directory what an onrecord of layout 1 would have written."""
+    lines = (path / "manifest.jsonl").read_bytes().splitlines()
+    (path / "manifest.jsonl").write_bytes(b"".join(plain(line, path / "shards") for line in lines))
+    (path / "format").write_text("1\n")

@@ -14,6 +14,7 @@ from onrecord.store.nquads import dumped, split_lines
 
 if TYPE_CHECKING:
     from onrecord.store.manifest import Unit
+    from onrecord.store.packed import Packed
 
 #: What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 Results: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -67,7 +68,7 @@ class Sink(Protocol):
         id: str,
         key: str,
         counts: Mapping[str, int],
-        nquads: bytes | Iterable[Quad],
+        nquads: Packed | bytes | Iterable[Quad],
     ) -> None:
         """Make ``nquads`` the unit of ``graph``, in place of the one there is."""
         ...

@@ -4,7 +4,7 @@
 
     URL/
       folder.json             the layout, and which versions and shapes let the shards through
-      shards/000001-ab12….nq  sorted N-Quads of the units of one commit
+      shards/000001-ab12….nq.gz  sorted N-Quads of the units of one commit, one after the other
       commits/000001.json     the commit, as a line of a graph directory's manifest; written last
 
 A shard that no commit names does not count. Nothing is ever appended to, so object stores do. A
@@ -21,7 +21,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
@@ -35,9 +34,12 @@ from onrecord.errors import MissingExtra, OnrecordError, StoreError, UsageError
 from onrecord.resources import shapes_dir
 from onrecord.store.layout import TEMPORARY, reason_of, sync, write_whole
 from onrecord.store.manifest import Commit, Unit
-from onrecord.store.nquads import canonical, graph_node
+from onrecord.store.packed import PACKED, Packed, unpacked
+from onrecord.store.pending import Pending, Put, placed
 
-FORMAT = 1
+#: Layout 1 had shards of plain N-Quads, which are read as they are.
+FORMAT = 2
+_READ = (1, 2)
 _COMMIT = re.compile(r"(\d{6,})\.json")
 _AGAIN = "Build into a new folder, or bring the file back from a backup."
 
@@ -69,13 +71,14 @@ class ShardFolder:
         self.url = os.fspath(url)
         self._fs, self._root = _reach(self.url)
         self._local = "file" in _protocols(self._fs)
-        self._pending: dict[str, tuple[Unit, bytes] | None] = {}
+        self._pending = Pending()
         self._units: dict[str, Unit] = {}
         self._commits: dict[str, Commit] = {}  # by the name of its shard
         self._dropped: set[str] = set()
         self._last = 0
         self._writer = token_hex(4)
         self._gates: list[dict[str, str]] = []
+        self._format = FORMAT
         with self._using():
             self._read(create)
 
@@ -107,29 +110,25 @@ class ShardFolder:
         id: str,
         key: str,
         counts: Mapping[str, int],
-        nquads: bytes | Iterable[Quad],
+        nquads: Packed | bytes | Iterable[Quad],
     ) -> None:
         """Make ``nquads`` the unit of ``graph``, in place of the one there is.
 
         They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
         StoreError for anything else, and then the unit is as it was.
         """
-        text = canonical(graph, nquads)
-        unit = Unit(graph, kind, id, key, dict(counts), "", 0, len(text), text.count(b"\n"))
-        self._pending[graph] = unit, text
+        self._pending.put(graph, kind=kind, id=id, key=key, counts=counts, nquads=nquads)
 
     def drop(self, graph: str) -> None:
         """Remove the unit of ``graph``; nothing happens where there is none."""
-        graph_node(graph)
-        self._pending[graph] = None
+        self._pending.drop(graph)
 
     def commit(self) -> None:
         """Make what is pending last; nothing happens where nothing is.
 
         Raises StoreError where another writer took the number of this commit.
         """
-        puts = sorted((p for p in self._pending.values() if p is not None), key=_graph_of_put)
-        drops = tuple(sorted(g for g, p in self._pending.items() if p is None and g in self._units))
+        puts, drops = self._pending.puts(), self._pending.drops(self._units)
         if puts or drops:
             with self._using():
                 self._state_gate()
@@ -178,9 +177,18 @@ class ShardFolder:
         for unit in units:
             by_shard.setdefault(unit.shard, []).append(unit)
         for name, some in sorted(by_shard.items()):
-            text = self._shard(name)
+            data = memoryview(self._shard(name))
             some.sort(key=lambda unit: unit.offset)
-            yield [(unit, text[unit.offset : unit.offset + unit.length]) for unit in some]
+            yield [
+                (unit, self._unpacked(unit, data[unit.offset : unit.offset + unit.length]))
+                for unit in some
+            ]
+
+    def _unpacked(self, unit: Unit, data: memoryview) -> bytes:
+        try:
+            return unpacked(unit.shard, bytes(data))
+        except ValueError as error:
+            raise self._fault(f"the shard {unit.shard} is damaged ({error}).", _AGAIN) from error
 
     def _read(self, create: bool) -> None:
         self._fs.invalidate_cache()
@@ -194,12 +202,12 @@ class ShardFolder:
             return
         try:
             record = json.loads(stated)
-            layout, self._gates = record["format"], [dict(g) for g in record["gated"]]
+            self._format, self._gates = record["format"], [dict(g) for g in record["gated"]]
         except (ValueError, KeyError, TypeError) as error:
             raise self._fault(f"its folder.json is damaged ({error}).", _AGAIN) from error
-        if layout != FORMAT:
+        if self._format not in _READ:
             raise self._fault(
-                f"its layout is '{layout}', and this onrecord knows layout {FORMAT}.",
+                f"its layout is '{self._format}', and this onrecord knows layouts up to {FORMAT}.",
                 "Install the onrecord that wrote it, or build into a new folder.",
             )
         self._replay()
@@ -249,19 +257,19 @@ class ShardFolder:
     def _shard(self, name: str) -> bytes:
         commit = self._commits[name]
         with self._using():
-            text = self._cat(f"{self._root}/shards/{name}")
-        if text is None:
+            data = self._cat(f"{self._root}/shards/{name}")
+        if data is None:
             raise self._fault(f"the shard {name} is missing.", _AGAIN)
-        if len(text) != commit.size:
+        if len(data) != commit.size:
             raise self._fault(
-                f"the shard {name} has {len(text):,} bytes where {commit.size:,} were written.",
+                f"the shard {name} has {len(data):,} bytes where {commit.size:,} were written.",
                 _AGAIN,
             )
-        if hashlib.sha256(text).hexdigest() != commit.sha256:
+        if hashlib.sha256(data).hexdigest() != commit.sha256:
             raise self._fault(
                 f"the bytes of the shard {name} are not those that were written.", _AGAIN
             )
-        return text
+        return data
 
     def _cat(self, path: str) -> bytes | None:
         try:
@@ -274,22 +282,23 @@ class ShardFolder:
 
     def _state_gate(self) -> None:
         """Write into folder.json that this version's shapes let through what comes now."""
-        if gate() not in self._gates:
-            gates = [*self._gates, gate()]
+        if gate() not in self._gates or self._format != FORMAT:
+            gates = [*self._gates, *([] if gate() in self._gates else [gate()])]
             record = {"format": FORMAT, "gated": gates}
             self._write("folder.json", json.dumps(record, indent=1).encode() + b"\n")
-            self._gates = gates
+            self._gates, self._format = gates, FORMAT
 
-    def _commit(self, puts: list[tuple[Unit, bytes]], drops: tuple[str, ...]) -> None:
+    def _commit(self, puts: list[Put], drops: tuple[str, ...]) -> None:
         number = self._last + 1
         commit = Commit(number, drops=drops)
         if puts:
             # a name of this writer's own, so that no other can write over the shard
-            name = f"{number:06d}-{self._writer}.nq"
-            text = b"".join(text for _, text in puts)
-            self._write(f"shards/{name}", text)
-            digest = hashlib.sha256(text).hexdigest()
-            commit = Commit(number, name, len(text), digest, tuple(_placed(puts, name)), drops)
+            name = f"{number:06d}-{self._writer}{PACKED}"
+            data = b"".join(put.data for put in puts)
+            self._write(f"shards/{name}", data)
+            digest = hashlib.sha256(data).hexdigest()
+            units = tuple(placed((put.unit for put in puts), name))
+            commit = Commit(number, name, len(data), digest, units, drops)
         try:
             self._create(f"commits/{number:06d}.json", commit.line())
         except FileExistsError:
@@ -366,15 +375,3 @@ def _reach(url: str) -> tuple[Any, str]:
 def _protocols(filesystem: Any) -> tuple[str, ...]:
     found = filesystem.protocol
     return (found,) if isinstance(found, str) else tuple(found)
-
-
-def _graph_of_put(put: tuple[Unit, bytes]) -> str:
-    return put[0].graph
-
-
-def _placed(puts: Iterable[tuple[Unit, bytes]], shard: str) -> Iterator[Unit]:
-    """The units as they lie one after the other in a shard."""
-    offset = 0
-    for unit, text in puts:
-        yield replace(unit, shard=shard, offset=offset)
-        offset += len(text)

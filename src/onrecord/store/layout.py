@@ -6,7 +6,7 @@
       format          the number of this layout
       CURRENT         the version that readers open (one JSON object, see :class:`Current`)
       versions/N/     an Oxigraph store; never written again once it has its name
-      shards/000001.nq  sorted N-Quads of the units of one commit
+      shards/000001.nq.gz  sorted N-Quads of the units of one commit, one after the other
       manifest.jsonl  one line a commit; a shard that it does not name does not count
       lock            held by the one writer; says who that is
 
@@ -27,7 +27,9 @@ from pathlib import Path
 
 from onrecord.errors import GraphCorrupt, GraphMissing, GraphNotWritable
 
-FORMAT = 1
+#: Layout 1 had shards of plain N-Quads, which are read as they are and packed by ``compact``.
+FORMAT = 2
+_READ = ("1", "2")
 TEMPORARY = ".tmp-"
 
 _BUILD_AGAIN = "Build the graph again into a new directory, or take it from a backup."
@@ -109,7 +111,7 @@ class Layout:
                 f"its layout is {found[:20]}, and this onrecord knows layouts up to {FORMAT}.",
                 "Install a newer one: pip install --upgrade onrecord.",
             )
-        if found != str(FORMAT):
+        if found not in _READ:
             raise self.corrupt(
                 f"its file 'format' says '{found[:20]}', which names no layout.",
                 f"Write the file again: echo {FORMAT} > {shlex.quote(str(self.given / 'format'))}.",
@@ -122,12 +124,16 @@ class Layout:
         )
 
     def make(self) -> None:
-        """Make the directory and its folders; one that is there and ours stays as it is."""
+        """Make the directory and its folders; one that is there and ours stays as it is.
+
+        It is of this layout from here on: an older onrecord would not know a shard made now.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
         self.shards.mkdir(exist_ok=True)
         self.versions.mkdir(exist_ok=True)
-        if not self.format.exists():
-            write_whole(self.format, f"{FORMAT}\n".encode())
+        stated = f"{FORMAT}\n".encode()
+        if not self.format.exists() or self.format.read_bytes() != stated:
+            write_whole(self.format, stated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from onrecord.errors import GraphCorrupt
 from onrecord.store.layout import TEMPORARY, Layout, reason_of, sync
+from onrecord.store.packed import unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Unit:
 
     ``graph`` is the IRI of its named graph; ``kind`` is article, authority, ontology or
     provenance; ``id`` is what its maker calls it; ``key`` the digest of all that it was made from;
-    ``counts`` what its maker counted (claims, events …). Its quads are ``length`` bytes at
-    ``offset`` of the file ``shard``, ``quads`` lines.
+    ``counts`` what its maker counted (claims, events …). Its ``quads`` quads are ``length`` bytes,
+    packed, at ``offset`` of the file ``shard``.
     """
 
     graph: str
@@ -194,6 +196,17 @@ class Manifest:
 
     def read(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, bytes]]:
         """The N-Quads of units; quickest where the units of a shard follow each other."""
+        for unit, data in self.stored(units):
+            try:
+                text = unpacked(unit.shard, data)
+                if text.count(b"\n") != unit.quads:
+                    raise ValueError("other quads than were written")
+            except ValueError as error:
+                raise self._damaged(unit) from error
+            yield unit, text
+
+    def stored(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, bytes]]:
+        """The bytes of units as they lie in their shards."""
         file: IO[bytes] | None = None
         name = None
         try:
@@ -203,15 +216,18 @@ class Manifest:
                         file.close()
                     file, name = (self.layout.shards / unit.shard).open("rb"), unit.shard
                 file.seek(unit.offset)
-                text = file.read(unit.length)
-                if len(text) != unit.length or not text.endswith(b"\n" if text else b""):
-                    raise self.layout.corrupt(f"the shard {unit.shard} is damaged at {unit.graph}.")
-                yield unit, text
+                data = file.read(unit.length)
+                if len(data) != unit.length:
+                    raise self._damaged(unit)
+                yield unit, data
         except FileNotFoundError as error:
             raise self.layout.corrupt(f"the shard {name} is missing.") from error
         finally:
             if file is not None:
                 file.close()
+
+    def _damaged(self, unit: Unit) -> GraphCorrupt:
+        return self.layout.corrupt(f"the shard {unit.shard} is damaged at {unit.graph}.")
 
     def verify(self, shards: Iterable[str]) -> None:
         """Raise GraphCorrupt where a shard's bytes are not those that were written."""

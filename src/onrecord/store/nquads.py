@@ -54,7 +54,12 @@ def canonical(graph: str, nquads: bytes | Iterable[Quad]) -> bytes:
     text = dumped(quads)
     if b"_:" in text:  # perhaps only in a literal: then nothing changes
         text = dumped(_relabelled(graph, quads))
-    return b"".join(sorted(set(split_lines(text))))
+    return _in_order(text)
+
+
+def serialised(quads: Iterable[Quad]) -> bytes:
+    """Quads without blank nodes as N-Quads, each once, in byte order."""
+    return _in_order(dumped(quads))
 
 
 def dumped(statements: Iterable[Quad] | Iterable[Triple], triples: bool = False) -> bytes:
@@ -68,6 +73,10 @@ def dumped(statements: Iterable[Quad] | Iterable[Triple], triples: bool = False)
 def split_lines(nquads: bytes) -> list[bytes]:
     """The lines with their ends; only LF ends a line (a literal may hold U+2028 or the like)."""
     return [line + b"\n" for line in nquads.split(b"\n") if line]
+
+
+def _in_order(nquads: bytes) -> bytes:
+    return b"".join(sorted(set(split_lines(nquads))))
 
 
 def subject_of(line: bytes) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
@@ -26,16 +26,11 @@ from onrecord.store.layout import (
 )
 from onrecord.store.locks import lock_for_writing
 from onrecord.store.manifest import Commit, Manifest, Unit, write_shard
-from onrecord.store.nquads import canonical, graph_node
+from onrecord.store.packed import PACKED, Packed, compressed
+from onrecord.store.pending import Pending, Put, placed
 
 #: A shard that ``compact`` writes is closed at about this many bytes.
 _SHARD = 64 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Put:
-    unit: Unit
-    text: bytes
 
 
 def open_writer(path: str | os.PathLike[str], create: bool = True) -> Writer:
@@ -58,8 +53,7 @@ class Writer:
 
     def __init__(self, path: str | os.PathLike[str], *, create: bool = True) -> None:
         self._layout = Layout.at(path)
-        self._pending: dict[str, _Put | None] = {}
-        self._bytes = 0
+        self._pending = Pending()
         self._closed = False
         self._current: Current | None = None
         self._manifest = Manifest(self._layout)
@@ -94,8 +88,8 @@ class Writer:
 
     @property
     def pending_bytes(self) -> int:
-        """How many bytes the next commit holds."""
-        return self._bytes
+        """How many bytes the next commit holds, packed."""
+        return self._pending.bytes
 
     @property
     def unpublished(self) -> bool:
@@ -110,21 +104,20 @@ class Writer:
         id: str,
         key: str,
         counts: Mapping[str, int],
-        nquads: bytes | Iterable[Quad],
+        nquads: Packed | bytes | Iterable[Quad],
     ) -> None:
         """Make ``nquads`` the unit of ``graph``, in place of the one there is.
 
         They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
         StoreError for anything else, and then the unit is as it was.
         """
-        text = canonical(graph, nquads)
-        unit = Unit(graph, kind, id, key, dict(counts), "", 0, len(text), text.count(b"\n"))
-        self._hold(graph, _Put(unit, text))
+        self._open()
+        self._pending.put(graph, kind=kind, id=id, key=key, counts=counts, nquads=nquads)
 
     def drop(self, graph: str) -> None:
         """Remove the unit of ``graph``; nothing happens where there is none."""
-        graph_node(graph)
-        self._hold(graph, None)
+        self._open()
+        self._pending.drop(graph)
 
     def read(self, graph: str) -> bytes | None:
         """The committed N-Quads of a unit, or None where there is no such unit."""
@@ -134,17 +127,11 @@ class Writer:
     def commit(self) -> None:
         """Make what is pending last; nothing happens where nothing is."""
         self._open()
-        puts = sorted(
-            (p for p in self._pending.values() if p is not None), key=lambda p: p.unit.graph
-        )
-        drops = sorted(
-            graph for graph, p in self._pending.items() if p is None and graph in self.units
-        )
+        puts, drops = self._pending.puts(), self._pending.drops(self.units)
         if puts or drops:
             with writing(self._layout):
                 self._commit(puts, drops)
         self._pending.clear()
-        self._bytes = 0
 
     def publish(self, *, whole: bool = False) -> None:
         """Let readers see what is committed; ``whole`` loads all of it anew."""
@@ -224,12 +211,6 @@ class Writer:
         if self._closed:
             raise StoreError(f"The writer of {self.path} is closed.")
 
-    def _hold(self, graph: str, put: _Put | None) -> None:
-        self._open()
-        before = self._pending.pop(graph, None)
-        self._bytes += (len(put.text) if put else 0) - (len(before.text) if before else 0)
-        self._pending[graph] = put
-
     def _recover(self) -> None:
         """Take stock of the directory, clearing away what a killed writer left half done."""
         layout = self._layout
@@ -253,16 +234,16 @@ class Writer:
             if self._current:
                 versions.remove_old(layout, self._current.version)
 
-    def _commit(self, puts: list[_Put], drops: list[str]) -> None:
+    def _commit(self, puts: list[Put], drops: tuple[str, ...]) -> None:
         number = self._manifest.last + 1
         path = self._layout.shards / _name(number)
         done = False
         try:
-            commit = Commit(number, drops=tuple(drops))
+            commit = Commit(number, drops=drops)
             if puts:
-                size, digest = write_shard(path, (put.text for put in puts))
-                units = tuple(_placed((put.unit for put in puts), path.name))
-                commit = Commit(number, path.name, size, digest, units, tuple(drops))
+                size, digest = write_shard(path, (put.data for put in puts))
+                units = tuple(placed((put.unit for put in puts), path.name))
+                commit = Commit(number, path.name, size, digest, units, drops)
             self._manifest.append(commit)
             done = True
         finally:
@@ -276,18 +257,20 @@ class Writer:
         old = self._manifest
         lines: list[bytes] = []
         number = old.last
-        batch: list[Unit] = []
+        batch: list[Put] = []
         length = 0
         live = sorted(old.units.values(), key=lambda u: u.graph)
         old.verify(sorted({unit.shard for unit in live}))
-        for at, unit in enumerate(live):
-            batch.append(unit)
-            length += unit.length
+        for at, (unit, data) in enumerate(old.stored(live)):
+            if not unit.shard.endswith(PACKED):
+                data = compressed(data)
+            batch.append(Put(replace(unit, length=len(data)), data))
+            length += len(data)
             if length >= _SHARD or at == len(live) - 1:
                 number += 1
                 path = self._layout.shards / _name(number)
-                size, digest = write_shard(path, (text for _, text in old.read(batch)))
-                units = tuple(_placed(batch, path.name))
+                size, digest = write_shard(path, (put.data for put in batch))
+                units = tuple(placed((put.unit for put in batch), path.name))
                 lines.append(Commit(number, path.name, size, digest, units).line())
                 batch, length = [], 0
         if not lines:
@@ -315,12 +298,4 @@ class Writer:
 
 
 def _name(number: int) -> str:
-    return f"{number:06d}.nq"
-
-
-def _placed(units: Iterable[Unit], shard: str) -> Iterator[Unit]:
-    """The units as they lie one after the other in a shard."""
-    offset = 0
-    for unit in units:
-        yield replace(unit, shard=shard, offset=offset)
-        offset += unit.length
+    return f"{number:06d}{PACKED}"
