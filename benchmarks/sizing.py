@@ -4,22 +4,19 @@
 
 ``--seconds`` are processor seconds an article of the whole build (``benchmarks/build.py`` prints
 them), ``--rate`` quads a second of loading a version (``benchmarks/store.py``). Bytes an article
-are those of GRAPH: its shards, the same packed with zlib, and the version that readers open.
+are those of GRAPH: its packed shards, and the version that readers open.
 Prints a Markdown table for 10,000 to 1,000,000,000 articles of that kind.
 """
 
 from __future__ import annotations
 
 import argparse
-import zlib
 from pathlib import Path
 
 from onrecord.store import open_graph
 from onrecord.store.layout import Current, Layout
 from onrecord.store.manifest import Manifest
 
-#: Bytes of shards that are packed to see how small they become.
-SAMPLE = 16 << 20
 DAY = 86_400
 
 
@@ -51,31 +48,24 @@ def main() -> None:
     manifest = Manifest.load(layout, None)
     units = [u for u in manifest.units.values() if u.kind == "article"]
     quads = sum(u.quads for u in units) / len(units)
-    text = sum(u.length for u in units) / len(units)
-    packed = before = 0
-    for _, content in manifest.read(sorted(units, key=lambda u: (u.shard, u.offset))):
-        packed += len(zlib.compress(content, 6))
-        before += len(content)
-        if before > SAMPLE:
-            break
+    packed = sum(u.length for u in units) / len(units)
     current = Current.read(layout)
     assert current is not None
     folder = layout.version(current.version)
     version = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / len(units)
     print(
-        f"{len(units)} articles: {quads:,.0f} quads each; {text / 1e3:,.0f} kB of shards "
-        f"({text * packed / before / 1e3:,.0f} kB packed), {version / 1e3:,.0f} kB of a version, "
+        f"{len(units)} articles: {quads:,.0f} quads each; {packed / 1e3:,.1f} kB of shards, "
+        f"{version / 1e3:,.0f} kB of a version, "
         f"{len(manifest.layout.manifest.read_bytes()) / len(units):,.0f} bytes of the manifest\n"
     )
-    print("| articles | quads | shards | shards packed | a version | core time | loading |")
-    print("|--:|--:|--:|--:|--:|--:|--:|")
+    print("| articles | quads | shards | a version | core time | loading |")
+    print("|--:|--:|--:|--:|--:|--:|")
     for power in range(4, 10):
         n = 10.0**power
         cells = (
             f"10^{power}",
             f"{n * quads:,.0f}",
-            bytes_of(n * text),
-            bytes_of(n * text * packed / before),
+            bytes_of(n * packed),
             bytes_of(n * version),
             time_of(n * asked.seconds),
             time_of(n * quads / asked.rate),

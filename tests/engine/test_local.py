@@ -73,7 +73,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     ("poison", "limits", "reason"),
     [
         ("deadly", {}, "it ended its worker twice (SIGKILL: out of memory, or a fault"),
-        ("endless", {"seconds": 1}, "it takes longer than 1 seconds."),
+        ("endless", {"seconds": 3}, "it takes longer than 3 seconds."),
         ("greedy", {"memory": 2000}, "it needs more memory than there is"),
         ("faulty", {}, "onrecord failed on it (ValueError: no such tense)"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.model import Article
-from onrecord.read import read_sources
+from onrecord.read import language, read_sources
 from onrecord.read.language import other_than_english
 
 CORPORA = Path(__file__).parents[3] / "shared" / "eval" / "articles"
@@ -66,6 +66,21 @@ def test_another_language_is_named_with_its_share_of_belief(name: str) -> None:
 )
 def test_english_is_kept_also_where_it_is_mostly_names_and_figures(text: str) -> None:
     assert other_than_english(text) is None
+
+
+def test_plain_english_is_told_without_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise AssertionError("it takes a second and 100 MB to load")
+
+    monkeypatch.setattr(language, "_detector", none)
+    assert other_than_english(ENGLISH) is None
+    assert other_than_english(ENGLISH.upper(), "en-GB") is None
+
+
+def test_english_quoted_in_another_language_does_not_make_it_english() -> None:
+    for name, text in OTHERS.items():
+        reason = other_than_english(f"{text} «The ministers said that they would meet.» {text}")
+        assert reason is not None and name in reason
 
 
 def test_what_the_record_says_counts_first() -> None:

@@ -2,7 +2,8 @@
 
 py3langid's model knows some 140 languages, is part of the package and asks no network. On English
 that is mostly names and figures it doubts, but does not firmly say another language: hence the
-bounds below, and languages close to English are left out.
+bounds below, and languages close to English are left out. Most English is told by its commonest
+words, without the detector.
 """
 
 from __future__ import annotations
@@ -14,6 +15,13 @@ from typing import Any
 #: From this share of belief on, another language is believed: of a text, and of a short one or
 #: one whose record says that it is English.
 _SURE, _SURER = 0.5, 0.8
+#: Words of English that none of the languages written like it has, each among the commonest of
+#: news, and what share of a text's words they are at least where it is plainly English.
+_PLAIN_WORDS = frozenset(
+    "the and that with this which they have been from said would their were could should".split()
+)
+_PLAIN = 0.08
+_PLAINLY = 5  # at least so many of them; a name or a title may hold a few
 _SHORT = 200  # characters; fewer tell little
 _ENOUGH = 2000  # characters that are looked at
 #: What py3langid takes English of a special kind for: Nigerian Pidgin, and no language at all.
@@ -51,6 +59,8 @@ def other_than_english(text: str, declared: str | None = None) -> str | None:
     """
     tag = re.split(r"[-_,; ]", (declared or "").strip().casefold())[0]
     stated = tag not in _UNSTATED
+    if (not stated or tag in _ENGLISH) and _plainly_english(text[:_ENOUGH]):
+        return None
     code, share = _detector().classify(_by_script(text[:_ENOUGH]))
     if stated and tag not in _ENGLISH:
         if code == "en" and share >= _SURER and len(text) >= _SHORT:
@@ -59,6 +69,12 @@ def other_than_english(text: str, declared: str | None = None) -> str | None:
     if code == "en" or share < (_SURER if stated or len(text) < _SHORT else _SURE):
         return None
     return f"its language is {_called(code, f', {share:.2f}')}; only English is read."
+
+
+def _plainly_english(text: str) -> bool:
+    words = text.casefold().split()
+    plain = sum(word in _PLAIN_WORDS for word in words)
+    return plain >= max(_PLAINLY, _PLAIN * len(words))
 
 
 def _by_script(text: str) -> str:
@@ -81,7 +97,7 @@ def _called(code: str, more: str = "") -> str:
 
 @lru_cache(maxsize=1)
 def _detector() -> Any:
-    """The detector, made once a process: a second, and some 100 MB."""
+    """The detector, made when a process first needs it: a second, and some 100 MB."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
