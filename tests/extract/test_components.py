@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from onrecord.authority import load_authority
 from onrecord.extract import NothingExtractor, RulesExtractor
-from onrecord.extract.components import Entities, Rules, quick, steps
+from onrecord.extract.components import Entities, Lemmas, Rules, quick, steps
 from onrecord.extract.language import model_package, parse_all, passing_words
 from onrecord.model import Article
 
@@ -66,6 +66,7 @@ def quickly(nlp: Language, texts: list[str]) -> list[Doc]:
 def test_the_shipped_model_is_quickened(own: Language) -> None:
     assert isinstance(quick(own.get_pipe("ner")), Entities)
     assert isinstance(quick(own.get_pipe("attribute_ruler")), Rules)
+    assert isinstance(quick(own.get_pipe("lemmatizer")), Lemmas)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -121,6 +122,13 @@ def test_articles_read_together_are_read_as_one_by_one() -> None:
 
 def test_an_extractor_that_reads_one_by_one_reads_batches_too() -> None:
     assert [r.article for r in NothingExtractor().read_batch(articles())] == articles()
+
+
+def test_a_lemma_is_set_again_after_its_word_has_passed() -> None:
+    for _ in range(2):
+        with passing_words():
+            (doc,) = parse_all([Article(id="a", text="Tarn frobnicated the Zemblats.")])
+            assert [t.lemma_ for t in doc] == ["Tarn", "frobnicate", "the", "Zemblats", "."]
 
 
 def test_words_that_passed_are_forgotten() -> None:

@@ -2,9 +2,10 @@
 
 ``Entities`` decodes the transition scores of spaCy's entity recogniser: spaCy takes Python's lock
 for each label of each token, which costs more than the scores themselves. ``Rules`` applies the
-patterns of spaCy's AttributeRuler: spaCy tries all of them at each token. ``keep_embeddings``
-spares words met before the first layers of the network. Where a pipeline has something else than
-what these are made for, spaCy's own component stays.
+patterns of spaCy's AttributeRuler: spaCy tries all of them at each token. ``Lemmas`` keeps what
+spaCy's lemmatizer says of each word, which it mostly thinks over anew. ``keep_embeddings`` spares
+words met before the first layers of the network. Where a pipeline has something else than what
+these are made for, spaCy's own component stays.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer, TrainablePipe
@@ -66,6 +68,8 @@ def quick(component: Component) -> Component:
         return Entities(component)
     if type(component) is AttributeRuler:
         return Rules(component)
+    if type(component) is EnglishLemmatizer and component.mode == "rule":
+        return Lemmas(component)
     return component
 
 
@@ -239,6 +243,33 @@ class Rules:
         for number in sorted(numbers):
             merged |= self._attrs[number]
         return merged
+
+
+class Lemmas:
+    """spaCy's rule lemmatizer of English, asked once for each word with its part of speech.
+
+    Its answer depends on these alone: the word as written, the part of speech, the morphology.
+    """
+
+    def __init__(self, lemmatizer: EnglishLemmatizer) -> None:
+        self._lemmatizer = lemmatizer
+        self._strings = lemmatizer.vocab.strings
+        self._known: dict[tuple[int, ...], str] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Sets the lemmas of tokens that have none, or of all where the lemmatizer is so set."""
+        if len(self._known) > _WORDS:
+            self._known.clear()
+            self._lemmatizer.cache.clear()
+        lemmas = doc.to_array("LEMMA")
+        asked = doc.to_array(["ORTH", "POS", "MORPH"]).tolist()
+        for at in range(len(doc)) if self._lemmatizer.overwrite else np.flatnonzero(lemmas == 0):
+            key = tuple(asked[at])
+            lemma = self._known.get(key)
+            if lemma is None:
+                lemma = self._known[key] = self._lemmatizer.lemmatize(doc[int(at)])[0]
+            lemmas[at] = self._strings.add(lemma)  # again, as a memory zone forgets its words
+        return doc.from_array("LEMMA", lemmas)
 
 
 def _plain(conditions: Mapping[str, Any]) -> bool:

@@ -579,14 +579,19 @@ _WAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
             _year,
         ),
         (
-            rf"(?:(?<=\bof\s)|(?<=\b[Bb]y\s)|(?<=\b[Dd]uring\s)|(?<=\b[Bb]efore\s)|"
-            rf"(?<=\b[Aa]fter\s)|(?<=\b[Ff]rom\s)|(?<=\b[Tt]hrough\s)|(?<=\bfor\s)|"
-            rf"(?<=\bto\s)){_YEAR}{_E}(?!-)(?!\s*(?:%|per\s?cent|people|men|women|soldiers|"
-            rf"troops|million|km|miles))",
+            # the year first, and what precedes it behind it: so the engine looks at digits alone
+            rf"{_YEAR}(?:(?<=\bof\s\d{{4}})|(?<=\b[Bb]y\s\d{{4}})|(?<=\b[Dd]uring\s\d{{4}})|"
+            rf"(?<=\b[Bb]efore\s\d{{4}})|(?<=\b[Aa]fter\s\d{{4}})|(?<=\b[Ff]rom\s\d{{4}})|"
+            rf"(?<=\b[Tt]hrough\s\d{{4}})|(?<=\bfor\s\d{{4}})|(?<=\bto\s\d{{4}})){_E}(?!-)"
+            rf"(?!\s*(?:%|per\s?cent|people|men|women|soldiers|troops|million|km|miles))",
             _year,
         ),
         (rf"{_B}(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+{_YEAR}{_E}(?!-)", _year),
-        (rf"(?:(?<=\b[Tt]he\s)|(?<=['’]s\s)|(?<=\bits\s)|(?<=\ba\s)){_YEAR}(?=\s+[A-Za-z])", _year),
+        (
+            rf"{_YEAR}(?:(?<=\b[Tt]he\s\d{{4}})|(?<=['’]s\s\d{{4}})|(?<=\bits\s\d{{4}})|"
+            rf"(?<=\ba\s\d{{4}}))(?=\s+[A-Za-z])",
+            _year,
+        ),
     )
 )  # fmt: skip
 

@@ -46,9 +46,6 @@ PARSED: tuple[SegmentKind, ...] = (
 PIECE = 50_000
 
 
-#: Lemmas that the lemmatizer keeps at most; beyond it begins anew.
-LEMMAS = 200_000
-
 _Step = Callable[[list["Doc"]], list["Doc"]]
 
 
@@ -75,13 +72,8 @@ def passing_words() -> Iterator[None]:
 
     spaCy keeps every word it meets; over an archive they would fill the memory.
     """
-    nlp = _load()
-    with nlp.memory_zone():
+    with _load().memory_zone():
         yield
-    for _, component in nlp.pipeline:
-        kept = getattr(component, "cache", None)
-        if isinstance(kept, dict) and len(kept) > LEMMAS:
-            kept.clear()
 
 
 def model_package() -> str:
