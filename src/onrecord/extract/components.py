@@ -248,13 +248,17 @@ class Rules:
 class Lemmas:
     """spaCy's rule lemmatizer of English, asked once for each word with its part of speech.
 
-    Its answer depends on these alone: the word as written, the part of speech, the morphology.
+    Its answer depends on these alone: the word as written, the part of speech, the morphology. The
+    forms that it knows are lists, in which it looks for a form from the beginning; they become sets.
     """
 
     def __init__(self, lemmatizer: EnglishLemmatizer) -> None:
         self._lemmatizer = lemmatizer
         self._strings = lemmatizer.vocab.strings
         self._known: dict[tuple[int, ...], str] = {}
+        forms = lemmatizer.lookups.get_table("lemma_index")
+        for part_of_speech, known in list(forms.items()):
+            forms[part_of_speech] = frozenset(known)
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the lemmas of tokens that have none, or of all where the lemmatizer is so set."""
