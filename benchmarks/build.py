@@ -40,7 +40,7 @@ from onrecord.extract.components import steps
 from onrecord.ids import Namer
 from onrecord.model import Article
 from onrecord.read import read_sources
-from onrecord.store.nquads import canonical
+from onrecord.store.packed import pack
 
 #: Articles that a build takes together.
 BATCH = 50
@@ -152,9 +152,9 @@ def profile(articles: list[Article]) -> None:
             described = [describe(reading, namer) for reading in readings]
         with clock("check"):
             checker.check_articles(described)
-        with clock("serialise"):
+        with clock("serialise and pack"):
             for article, quads in zip(some, described, strict=True):
-                canonical(namer.graph(article.id), quads)
+                pack(namer.graph(article.id), quads)
 
     batch(articles[:2])
     spent.clear()

@@ -249,7 +249,7 @@ class Lemmas:
     """spaCy's rule lemmatizer of English, asked once for each word with its part of speech.
 
     Its answer depends on these alone: the word as written, the part of speech, the morphology. The
-    forms that it knows are lists, in which it looks for a form from the beginning; they become sets.
+    forms it knows are lists, in which it looks for a form from the beginning; they become sets.
     """
 
     def __init__(self, lemmatizer: EnglishLemmatizer) -> None:
