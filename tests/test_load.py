@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from subprocess import run
 
 import pyoxigraph
 import pytest
@@ -77,6 +79,7 @@ def test_a_bad_article_is_refused_by_name_and_the_good_one_is_loaded(tmp_path: P
 
 MISPLACED = {
     "it redefines the ontology": article("x", "onr:Claim rdfs:label 'mine' ."),
+    "as a class, a property or an ontology": "d:ours a owl:Ontology . d:actor\\/a a onr:Person .",
     "which is not part of this article": article("x", "d:article\\/y rdfs:label 'not mine' ."),
     "Its graph is": article("x", graph="z"),
     "describes no onr:Article": "<https://w3id.org/onrecord/id/graph/article/x> { d:actor\\/a a onr:Person . }",
@@ -206,6 +209,80 @@ def test_what_is_no_file_of_triples_is_named_before_anything_is_loaded(tmp_path:
                 act([good, path])
             assert str(path) in str(caught.value) and caught.value.exit_status == 3
     assert not (tmp_path / "g").exists()
+
+
+RDF_XML = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="a:e#">'
+#: A text of so many levels, by the file's name; blank nodes and lists of Turtle are read at any.
+DEEP = {
+    "blank.ttl": lambda n: HEAD + "d:a d:b " + "[ d:b " * n + "1" + " ]" * n + " .",
+    "list.trig": lambda n: HEAD + "d:g { d:a d:b " + "( " * n + "1" + " )" * n + " }",
+    "triple.ttl": lambda n: HEAD + "d:a d:b " + "<<( d:a d:b " * n + "1" + " )>>" * n + " .",
+    "triple.trig": lambda n: HEAD + "d:g { d:a d:b " + "<<(d:a d:b " * n + "1" + ")>>" * n + " }",
+    "triple.nt": lambda n: "<a:a> <a:b> " + "<<( <a:a> <a:b> " * n + "<a:c>" + " )>>" * n + " .",
+    "triple.nq": lambda n: "<a:a> <a:b> " + "<<(<a:a><a:b>" * n + "<a:c>" + ")>>" * n + "<a:g> .",
+    "reified.ttl": lambda n: HEAD + "<< " * n + "d:a d:b 1" + " >> d:b 1" * n + " .",
+    "node.jsonld": lambda n: '{"@id":"a:a","a:b":' * n + "1" + "}" * n,
+    "list.jsonld": lambda n: '{"@id":"a:a","a:b":' + "[" * n + "1" + "]" * n + "}",
+    "context.jsonld": lambda n: '{"@id":"a:a","a:b":1,"@context":' + "[" * n + "]" * n + "}",
+    "open.jsonld": lambda n: '{"@id":"a:a","a:b":' * n,
+    "node.rdf": lambda n: RDF_XML + "<e:A><e:p>" * n + "<e:B/>" + "</e:p></e:A>" * n + "</r:RDF>",
+    "open.owl": lambda n: RDF_XML + "<e:A><e:p>" * n,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "levels"), [*((n, 100_000) for n in DEEP), ("node.jsonld", 5_000)]
+)
+def test_a_file_of_any_depth_is_read_or_refused_in_a_sentence(
+    tmp_path: Path, name: str, levels: int
+) -> None:
+    path = tmp_path / name
+    path.write_text(DEEP[name](levels), encoding="utf-8")
+    checked, loaded = (
+        run(
+            [sys.executable, "-m", "onrecord", *command, str(path)],  # it may end its process
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        for command in (["check"], ["load", "--graph", str(tmp_path / "g")])
+    )
+    assert (checked.returncode, loaded.returncode) == (1, 1), checked.stderr + loaded.stderr
+    sentence = {
+        "blank.ttl": "its triples belong to no article.",
+        "list.trig": "describes no onr:Article.",
+    }.get(name, "it is nested more than 500 levels deep.")
+    assert sentence in checked.stdout
+    assert sentence in loaded.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' + "<< " * 600 + '"',
+        '"""' + '<<\n"" ' * 600 + '"""',
+        "'''\\'''" + "<<( " * 600 + "'''",
+        "1 . # " + "<< " * 600 + "\n d:a d:b 2",
+        "<<( d:a d:b 1 )>> , " * 600 + '"<<"',
+        "d:\\# , " + ", ".join(["<<( d:a d:b <a:#'> )>>"] * 600),
+    ],
+)
+def test_only_triples_within_triples_are_levels_of_turtle(tmp_path: Path, text: str) -> None:
+    assert list(parse_file(file(tmp_path, f"d:a d:b {text} .", "x.ttl")))
+
+
+@pytest.mark.parametrize(
+    "before", ["d:\\# , ", "d:\\' , ", "<a:#> , ", "<a:\\u0023> , ", "'\\'#' , ", "'''#''' , "]
+)
+def test_nothing_hides_the_depth_of_turtle(tmp_path: Path, before: str) -> None:
+    for levels in (500, 501):
+        deep = before + "<<(d:a d:b " * levels + "1" + ")>>" * levels
+        path = file(tmp_path, f"d:a d:b {deep} .", "x.ttl")
+        if levels == 500:
+            assert len(list(parse_file(path))) == 2
+        else:
+            with pytest.raises(InputError, match="nested more than 500 levels"):
+                list(parse_file(path))
 
 
 @pytest.mark.parametrize("name", ["x.ttl", "x.nt", "x.jsonld"])

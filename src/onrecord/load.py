@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, partial
+from json import JSONDecodeError
 from pathlib import Path
 
 import pyoxigraph
@@ -38,6 +39,7 @@ from onrecord.errors import InputError, UnknownFormat
 from onrecord.ids import Namer, graph_of, slug
 from onrecord.jsonld import left_out
 from onrecord.maker import SHARD
+from onrecord.nesting import MOST, TooDeep, check_file
 from onrecord.outcomes import Outcome, Summary
 from onrecord.store import open_graph, open_writer
 from onrecord.store.base import Sink
@@ -55,6 +57,8 @@ FORMATS: dict[str, RdfFormat] = {
 
 #: Triples of one file, which all lie in memory, at about half a kilobyte each: some 2 GB.
 LIMIT = 4_000_000
+
+_MEND = "Mend it there; nothing of the file is used until then."
 
 _TYPE = NamedNode(terms.RDF + "type")
 _ARTICLE = NamedNode(terms.ONR + "Article")
@@ -100,8 +104,9 @@ def parse_file(path: Path) -> Iterator[Quad]:
     """The quads of a file by its suffix; a byte-order mark is passed over.
 
     Raises InputError, with line and column where the syntax has a place, for a file that is
-    broken, holds no triple, or more than ``LIMIT``; UnknownFormat for a suffix that names no RDF
-    format. Because a file is parsed lazily, nothing of it may be kept before the last quad came.
+    broken, nested too deeply, holds no triple, or more than ``LIMIT``; UnknownFormat for a suffix
+    that names no RDF format. Because a file is parsed lazily, nothing of it may be kept before the
+    last quad came.
     """
     form = format_of(path)
     count = 0
@@ -110,6 +115,7 @@ def parse_file(path: Path) -> Iterator[Quad]:
             start = file.read(4)
             if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
                 raise InputError(path, "this is UTF-16.", hint="Convert it to UTF-8 first.")
+            check_file(file, form)
             if form == RdfFormat.JSON_LD:
                 _check_iris(path)
             file.seek(len(BOM_UTF8) if start.startswith(BOM_UTF8) else 0)
@@ -124,6 +130,16 @@ def parse_file(path: Path) -> Iterator[Quad]:
                 yield quad
     except SyntaxError as fault:
         raise _syntax(path, fault) from None
+    except JSONDecodeError as fault:
+        raise InputError(
+            path, f"{fault.msg}.", line=fault.lineno, column=fault.colno, hint=_MEND
+        ) from None
+    except TooDeep:
+        raise InputError(
+            path,
+            f"it is nested more than {MOST} levels deep.",
+            hint="Give what lies inside an IRI, and describe it by itself.",
+        ) from None
     except UnicodeDecodeError as fault:
         raise InputError(
             path, f"this is not UTF-8 ({fault.reason}).", hint="Convert it to UTF-8 first."
@@ -142,7 +158,7 @@ def _syntax(path: Path, fault: SyntaxError) -> InputError:
     """A parser's error as ours: its reason without the place, which is told apart."""
     message = str(fault.msg)
     reason = message.partition(": ")[2] if message.startswith("Parser error") else message
-    hint = "Mend it there; nothing of the file is used until then."
+    hint = _MEND
     if "UTF-8" in reason:
         reason, hint = "this is not UTF-8", "Convert it to UTF-8 first."
     elif "No scheme found" in reason:
@@ -238,12 +254,16 @@ def _place_fault(
     graph: str | None, articles: list[str], quads: list[Quad]
 ) -> tuple[str, str, str] | None:
     """The node at fault, what is wrong with its place, and the remedy; or None."""
-    redefined = next((q for q in quads if _redefines(q)), None)
-    if redefined is not None:
+    no_data = next((q for q in quads if _redefines(q) or _declares(q)), None)
+    if no_data is not None:
+        subject = no_data.subject
         return (
-            _iri(redefined.subject) or str(redefined.subject),
-            f"it redefines the ontology (it describes {redefined.subject}).",
-            "Keep terms of your own in your own namespace, and load data only.",
+            _iri(subject) or str(subject),
+            f"it redefines the ontology (it describes {subject})."
+            if _redefines(no_data)
+            else f"it declares {subject} as a class, a property or an ontology, which is no data.",
+            "Keep terms of your own in your own namespace and in a file of their own; 'onrecord "
+            "ontology check' is for the ontology's.",
         )
     if graph is None:
         return (
@@ -320,8 +340,10 @@ def _undeclared(article: str, quads: Iterable[Quad]) -> Iterator[Finding]:
 
 
 def _redefines(quad: Quad) -> bool:
-    if _iri(quad.subject).startswith(_OURS) or _iri(quad.graph_name).startswith(_OURS):
-        return True
+    return _iri(quad.subject).startswith(_OURS) or _iri(quad.graph_name).startswith(_OURS)
+
+
+def _declares(quad: Quad) -> bool:
     return quad.predicate == _TYPE and _iri(quad.object) in _SCHEMA_TERMS
 
 

@@ -311,6 +311,57 @@ def test_a_users_shapes_decide_over_a_users_data(tmp_path: Path) -> None:
     assert not report.conforms
 
 
+LISTED = f"""@prefix sh: <{SH}> . @prefix ex: <https://example.org/> .
+ex:Boat a sh:NodeShape ; sh:targetClass ex:Boat ; ex:ports ex:haven ; sh:name "ports of call" ;
+  sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:message "A boat has a name." ] ;
+  sh:sparql ex:Listed .
+ex:Listed sh:message "{{$this}} lies in {{?value}}, which the shapes do not list." ;
+  sh:select \"\"\"PREFIX ex: <https://example.org/>
+    SELECT $this ?value WHERE {{ $this ex:at ?value
+      FILTER NOT EXISTS {{ GRAPH $shapesGraph {{ $currentShape ex:ports ?value }} }} }}\"\"\" .
+"""
+
+
+def boats(tmp_path: Path, data: str, more: str = "") -> list[Finding]:
+    shapes = tmp_path / "listed.ttl"
+    shapes.write_text(LISTED + more, encoding="utf-8")
+    quads = ox.parse("@prefix ex: <https://example.org/> . " + data, format=ox.RdfFormat.TURTLE)
+    (report,) = Checker([shapes], context=()).check_graph(quads)
+    return list(report.findings)
+
+
+def test_findings_of_a_query_on_the_shapes_graph_stand_beside_pyshacls(tmp_path: Path) -> None:
+    found = boats(tmp_path, "ex:b a ex:Boat ; ex:at ex:reef . ex:c a ex:Boat ; ex:at ex:haven .")
+    told = {(f.focus.rpartition("/")[2], f.message, f.rule, f.value) for f in found}
+    reef = "https://example.org/b lies in https://example.org/reef, which the shapes do not list."
+    assert told == {
+        ("b", "A boat has a name.", "ports of call", None),
+        ("c", "A boat has a name.", "ports of call", None),
+        ("b", reef, "ports of call", "https://example.org/reef"),
+    }
+    assert boats(tmp_path, "ex:c a ex:Boat ; ex:name 'Gull' ; ex:at ex:haven .") == []
+
+
+@pytest.mark.parametrize("name", ["deep.ttl", "deep.jsonld", "deep.rdf"])
+def test_shapes_nested_deeper_than_can_be_read_are_named(tmp_path: Path, name: str) -> None:
+    levels, head = 100_000, '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    texts = {
+        "deep.ttl": f"<a:a> <a:b> {'[ <a:b> ' * levels} 1 {']' * levels} .",
+        "deep.jsonld": '{"@id":"a:a","a:b":' * levels + "1" + "}" * levels,
+        "deep.rdf": head + '<a xmlns="a:"><b>' * levels + "</b></a>" * levels + "</r:RDF>",
+    }
+    path = tmp_path / name
+    path.write_text(texts[name], encoding="utf-8")
+    with pytest.raises(InputError, match=rf"{name}: it is nested more than"):
+        Checker([path], context=())
+
+
+def test_where_neither_knows_the_reason_is_told(tmp_path: Path) -> None:
+    ahead = "ex:Boat sh:property [ sh:path ex:name ; sh:pattern '^(?!SS )' ] ."
+    with pytest.raises(InputError, match=r"listed\.ttl: pySHACL has not .*no such regular expr"):
+        boats(tmp_path, "ex:b a ex:Boat ; ex:name 'Gull' .", ahead)
+
+
 def test_a_users_shapes_may_add_to_articles(base: tuple[ox.Quad, ...], tmp_path: Path) -> None:
     shapes = tmp_path / "short.ttl"
     shapes.write_text(

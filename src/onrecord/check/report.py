@@ -3,7 +3,8 @@
 An article is decided by its own named graph, those nodes of the authority that it refers to, and
 the class tree; never by the union of articles, in which one article's claim could borrow the
 source it lacks from another. What the gate finds faultless, but for warnings, is done; pySHACL
-writes the report on the rest.
+writes the report on the rest, but for constraints that look at the shapes graph, which only the
+gate has.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from onrecord.check.lend import ClassTree, Context, not_lent, shipped_authority
 from onrecord.check.verbatim import unsound_quads
 from onrecord.errors import InputError
 from onrecord.ids import graph_of
+from onrecord.nesting import MOST, TooDeep, check_file
 from onrecord.resources import ontology_dir, shapes_dir
 from onrecord.terms import ONR, SH, SHAPES
 
@@ -137,7 +139,7 @@ class Checker:
                 found = self._rules.known(verdict, part.article)
                 if found is None:
                     graph = self._graph(part.quads, more)
-                    found = list(self._rules.run(graph, part.article))
+                    found = self._rules.reported(verdict, graph, part.article)
                 findings = _own(found, part.quads, more)
                 if any(f.shape == _LETTERS for f in findings):
                     findings = _quoted(findings, part.quads)
@@ -256,18 +258,30 @@ class _Rules:
         for shape in set(graph.subjects()):
             self._about[shape] = _About.read(graph, shape)
         self.gate = Gate(graph)
+        self._of_shapes = self.gate.of_shapes
+        self._messages = {pair: _messages(graph, *pair) for pair in self._of_shapes}
         if swift:
             graph = _lean(graph)
-        try:
-            self._shapes = ShapesGraph(graph, False, _log)
-            self._shapes.shapes  # noqa: B018  the property's getter builds the cache
-        except (ShapeLoadError, ReportableRuntimeError) as fault:
-            raise InputError(self._files, f"these shapes cannot be used: {fault}") from fault
+        self._shapes = self._loaded(graph)
+        self._without = self._shapes
+        if self._of_shapes:
+            rest = _plain_graph(graph)
+            for shape, constraint in self._of_shapes:
+                rest.remove((shape, _SH.sparql, constraint))
+            self._without = self._loaded(rest)
         self._targeted = [
             _Target.read(graph, s)
             for s in sorted({s for t in _TARGETS for s in graph.subjects(t, None)}, key=str)
             if isinstance(s, URIRef)
         ]
+
+    def _loaded(self, graph: rdflib.Graph) -> ShapesGraph:
+        try:
+            shapes = ShapesGraph(graph, False, _log)
+            shapes.shapes  # noqa: B018  the property's getter builds the cache
+        except (ShapeLoadError, ReportableRuntimeError) as fault:
+            raise InputError(self._files, f"these shapes cannot be used: {fault}") from fault
+        return shapes
 
     def known(self, verdict: Verdict, article: str | None) -> list[tuple[Finding, Term]] | None:
         """What the gate found, with focus nodes, if that is all that a report would say.
@@ -292,11 +306,47 @@ class _Rules:
             path=result.path or about.path,
             severity=result.severity,
             component=result.component,
-            message=about.message or "",
+            message=self._told(result, about),
         )
 
-    def run(self, graph: rdflib.Graph, article: str | None) -> Iterator[tuple[Finding, Term]]:
-        """Every finding of pySHACL's with its focus node, in no particular order."""
+    def _told(self, result: Result, about: _About) -> str:
+        """The message of a result, what its SPARQL constraint selected filled in (SHACL, 5.3.2)."""
+        message = about.message or ""
+        if result.constraint is not None:
+            message = self._messages.get((result.shape, result.constraint), message)
+        selected = dict(result.selected)
+        return _TEMPLATE.sub(
+            lambda name: _shown(selected[name[1]]) if name[1] in selected else name[0], message
+        )
+
+    def reported(
+        self, verdict: Verdict, graph: rdflib.Graph, article: str | None
+    ) -> list[tuple[Finding, Term]]:
+        """Every finding about a graph: pySHACL's, and the gate's of what looks at the shapes.
+
+        Where the gate decides a graph, none of its nodes is judged by a shape that has such a
+        constraint within it, so pySHACL may do without.
+        """
+        if verdict.undecided or not self._of_shapes:
+            return list(self.run(graph, article, verdict.undecided))
+        gates = (r for r in verdict.results if (r.shape, r.constraint) in self._of_shapes)
+        return [
+            *self.run(graph, article, shapes=self._without),
+            *(self.worded(result, article) for result in gates),
+        ]
+
+    def run(
+        self,
+        graph: rdflib.Graph,
+        article: str | None,
+        undecided: Sequence[str] = (),
+        shapes: ShapesGraph | None = None,
+    ) -> Iterator[tuple[Finding, Term]]:
+        """Every finding of pySHACL's with its focus node, in no particular order.
+
+        ``undecided`` are the gate's reasons for not deciding, for an error; ``shapes`` stand in
+        for all of them.
+        """
         options: dict[str, object] = {"logger": _log}
         if isinstance(graph, _SwiftGraph):
             wanted = [t.shape for t in self._targeted if t.concerns(graph)]
@@ -308,14 +358,21 @@ class _Rules:
         validator = Validator(
             PyshaclGraph.from_rdflib(graph), shacl_graph=rdflib.Graph(), options=options
         )
-        validator.shacl_graph = self._shapes  # built once, not once a graph
+        validator.shacl_graph = shapes or self._shapes  # built once, not once a graph
         try:
             _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
         except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
             raise InputError(self._files, f"these shapes cannot be evaluated: {fault}") from fault
-        except (TypeError, ValueError, re.error, NotImplementedError) as fault:
+        except NotImplementedError as fault:  # $shapesGraph
+            raise InputError(
+                self._files,
+                f"pySHACL has not all that these shapes use ({fault}), and the gate does not know. "
+                + " ".join(undecided),
+                hint="Change what the gate names.",
+            ) from fault
+        except (TypeError, ValueError, re.error) as fault:
             # pySHACL's own: sh:lessThan between literals that have no order, a message with a
-            # value in it that holds a backslash, $shapesGraph.
+            # value in it that holds a backslash.
             raise InputError(
                 self._files,
                 f"pySHACL cannot evaluate these shapes on this data ({fault}).",
@@ -478,6 +535,9 @@ _HARMLESS = frozenset(
 
 _NOTHING = _About("", "")
 
+#: Where a message wants the value of a variable.
+_TEMPLATE = re.compile(r"\{[?$](\w+)\}")
+
 #: Components with a result a value of which the gate tells only that there is one.
 _LISTING = frozenset(SH + f"{n}ConstraintComponent" for n in ("Equals", "Closed"))
 
@@ -491,12 +551,21 @@ def _plain_message(graph: rdflib.Graph, shape: Node) -> str | None:
     return " ".join(messages) or None
 
 
+def _messages(graph: rdflib.Graph, shape: Node, constraint: Node) -> str:
+    """What results of a SPARQL constraint say: its own messages, or else those of its shape."""
+    own = list(graph.objects(constraint, _SH.message)) or list(graph.objects(shape, _SH.message))
+    return " ".join(sorted(map(str, own))) or "A SPARQL constraint of the shapes finds this."
+
+
 def _parse(graph: rdflib.Graph, file: Path) -> None:
     suffix = {".trig": "trig", ".nt": "nt", ".nq": "nquads", ".rdf": "xml", ".owl": "xml"}
     form = suffix.get(file.suffix.lower(), "turtle")
     if file.suffix.lower() == ".jsonld":
         form = "json-ld"
     try:
+        if form == "xml":  # rdflib reads each level anew
+            with file.open("rb") as opened:
+                check_file(opened, ox.RdfFormat.RDF_XML)
         if form in ("trig", "nquads"):
             dataset = rdflib.Dataset(default_union=True)
             dataset.parse(file, format=form)
@@ -509,6 +578,12 @@ def _parse(graph: rdflib.Graph, file: Path) -> None:
             file,
             f"it cannot be read ({fault.strerror}).",
             hint="Name a file of shapes that you may read.",
+        ) from fault
+    except (TooDeep, RecursionError) as fault:
+        raise InputError(
+            file,
+            f"it is nested more than {MOST} levels deep, or deeper than can be read.",
+            hint="Give what lies inside an IRI, and describe it by itself.",
         ) from fault
     except Exception as fault:  # rdflib's parsers share no root of their errors
         line = getattr(fault, "lines", None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import pyoxigraph as ox
 import rdflib
 from rdflib.term import Node
 
@@ -14,6 +15,7 @@ from onrecord.check.gate.constraints import GRAPH, OWN, Constraints, constant, r
 from onrecord.check.gate.literals import GATE
 from onrecord.check.gate.model import CannotCompile, Uncompiled
 from onrecord.check.gate.paths import Path, Used
+from onrecord.check.gate.prebound import ShapesAsData
 from onrecord.check.gate.shapes import Shape, ShapesReader, Targets
 from onrecord.check.gate.sparql import read_constraint
 from onrecord.terms import SH
@@ -29,11 +31,12 @@ _MOST = 32
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is violated: a constraint component of a shape."""
+    """What is violated: a constraint component of a shape; ``constraint`` is one in SPARQL."""
 
     shape: Node
     severity: str
     component: str
+    constraint: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Query:
     ``?gateMask``, the sum of 2ⁿ over the violated ``marks`` n. ``may_find`` says whether it can
     find anything in data that use predicates so. ``first``, if there is one, is a quicker query:
     where it has no solution, this one has none. ``nodes``, if there is one, finds the graphs and
-    focus nodes to run the query for one by one; it then selects no ``?gateGraph``.
+    focus nodes to run the query for one by one; it then selects no ``?gateGraph``. One that is
+    ``of_shapes`` looks at the shapes graph too.
     """
 
     marks: tuple[Mark, ...]
@@ -52,6 +56,7 @@ class Query:
     may_find: Callable[[Used], bool]
     first: str | None = None
     nodes: str | None = None
+    of_shapes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +86,21 @@ class Program:
     """A compiled shapes graph.
 
     ``classes`` are those that values have to be of. ``anywhere`` are the shapes of which not even
-    the targets are known, so that they concern every graph.
+    the targets are known, so that they concern every graph. ``shapes`` is what the store has to
+    hold for the queries that are ``of_shapes``.
     """
 
     rules: tuple[Rule, ...]
     classes: frozenset[Node]
     anywhere: tuple[Uncompiled, ...]
+    shapes: tuple[ox.Quad, ...]
 
 
 def compile_shapes(graph: rdflib.Graph) -> Program:
     """All shapes of a shapes graph that have targets, as queries."""
     reader = ShapesReader(graph)
     constraints = Constraints(reader)
+    shapes = ShapesAsData(graph)
     rules: list[Rule] = []
     anywhere: list[Uncompiled] = []
     numbers: dict[Targets, int] = {}
@@ -105,12 +113,12 @@ def compile_shapes(graph: rdflib.Graph) -> Program:
             anywhere.append(Uncompiled(node, str(fault)))
             continue
         iri = f"{GATE}target:{numbers.setdefault(targets, len(numbers))}"
-        made = _Maker(reader, constraints, iri)
+        made = _Maker(reader, constraints, shapes, iri)
         made.add(node, ())
         queries = (*made.queries, *made.joint())
         uncompiled, nullable = tuple(made.uncompiled), constraints.nullable
         rules.append(Rule(node, targets, iri, queries, uncompiled, nullable))
-    return Program(tuple(rules), frozenset(constraints.classes), tuple(anywhere))
+    return Program(tuple(rules), frozenset(constraints.classes), tuple(anywhere), shapes.quads())
 
 
 _Steps = tuple[Path, ...]
@@ -122,8 +130,11 @@ class _Maker:
     ``target`` is the predicate from a graph to the shape's focus nodes.
     """
 
-    def __init__(self, reader: ShapesReader, constraints: Constraints, target: str) -> None:
+    def __init__(
+        self, reader: ShapesReader, constraints: Constraints, shapes: ShapesAsData, target: str
+    ) -> None:
         self.reader, self.constraints, self.target = reader, constraints, target
+        self.shapes = shapes
         self.queries: list[Query] = []
         self.uncompiled: list[Uncompiled] = []
         self._joint: defaultdict[_Steps, list[tuple[Mark, str]]] = defaultdict(list)
@@ -209,11 +220,15 @@ class _Maker:
         here = self._focus(steps)
         nodes = f"SELECT DISTINCT {GRAPH} ?this WHERE {{ {here} }}"
         one = f"GRAPH <{ONE}> {{ <{ONE}> <{ONE}> ?this }}"
+        bound = one if constraint.singly else here
+        if constraint.of_shapes:
+            bound += f" {self.shapes.pattern(shape.node)}"
         yield Query(
-            (Mark(shape.node, shape.severity, _SPARQL),),
-            constraint.query(one if constraint.singly else here),
+            (Mark(shape.node, shape.severity, _SPARQL, node),),
+            constraint.query(bound),
             partial(_lead_to_blank if constraint.needs_blank else _lead, steps),
             nodes=nodes if constraint.singly else None,
+            of_shapes=constraint.of_shapes,
         )
 
     def _focus(self, steps: _Steps) -> str:

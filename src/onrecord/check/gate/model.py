@@ -40,6 +40,8 @@ class Result:
     None where the component reports none; ``sh:equals``, ``sh:closed`` and
     ``sh:qualifiedValueShape`` have one result a focus node here, whatever the number of values.
     ``path`` is the IRI that a SPARQL constraint gave; None means the path of the shape.
+    ``constraint`` is the node of the SPARQL constraint, and ``selected`` what it selected, by the
+    names of the variables.
     """
 
     shape: Node
@@ -48,6 +50,8 @@ class Result:
     severity: str
     value: Term | None = None
     path: str | None = None
+    constraint: Node | None = None
+    selected: tuple[tuple[str, Term], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,19 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.term import Node
 
 from onrecord.check.gate.compile import ONE, Query, compile_shapes
 from onrecord.check.gate.focus import Found, Intake, TargetFinder
 from onrecord.check.gate.literals import FUNCTIONS, is_sealed, opened
-from onrecord.check.gate.model import DataGraph, GateReport, Result, Uncompiled, Verdict
+from onrecord.check.gate.model import DataGraph, GateReport, Result, Term, Uncompiled, Verdict
 from onrecord.check.gate.paths import Used
+from onrecord.check.gate.prebound import BINDINGS, SHAPES
 from onrecord.check.gate.terms import graph_of
 
 _Row: TypeAlias = dict[str, Any]
 _ONE = ox.NamedNode(ONE)
+_SHAPES = [ox.NamedNode(SHAPES), ox.NamedNode(BINDINGS)]
 _ALTERED = "Oxigraph would alter literals that a SPARQL constraint may look at."
 
 
@@ -43,6 +46,20 @@ class Gate:
         rules = self._program.rules
         return (*self._program.anywhere, *(u for rule in rules for u in rule.uncompiled))
 
+    @property
+    def of_shapes(self) -> frozenset[tuple[Node, Node]]:
+        """Shapes, each with a SPARQL constraint that uses ``$shapesGraph`` or ``$currentShape``.
+
+        Other validators may not have these; SHACL leaves it to them.
+        """
+        queries = (q for rule in self._program.rules for q in rule.queries if q.of_shapes)
+        return frozenset(
+            (mark.shape, mark.constraint)
+            for query in queries
+            for mark in query.marks
+            if mark.constraint is not None
+        )
+
     def check(self, graphs: Iterable[DataGraph]) -> GateReport:
         """The verdict on each graph by itself, in their order.
 
@@ -51,11 +68,18 @@ class Gate:
         batch = _Batch()
         found = [batch.load(graph, self._finder) for graph in graphs]
         batch.fill()
+        late = []
         for rule in self._program.rules:
             if rule.iri in batch.focus_nodes:
-                for query in rule.queries:
-                    if batch.may_find(query):
+                for query in filter(batch.may_find, rule.queries):
+                    if query.of_shapes:
+                        late.append(query)
+                    else:
                         batch.run(query)
+        if late:  # the other queries are done, and have seen nothing of the shapes graph
+            batch.store.extend(self._program.shapes)
+        for query in late:
+            batch.run(query)
         return GateReport(
             tuple(self._verdict(f, batch.results[f.key]) for f in found),
             {rule.shape: batch.focus_nodes.get(rule.iri, 0) for rule in self._program.rules},
@@ -118,16 +142,24 @@ class _Batch:
         for key, focus in list(self._rows(query.nodes)):  # sealed, if it is, as the store has it
             one = ox.Quad(_ONE, _ONE, focus, _ONE)
             self.store.add(one)
-            for row in _as_dicts(self._rows(query.text, key)):
+            named: list[ox.NamedNode | ox.BlankNode] = [_ONE]
+            if query.of_shapes:
+                named += _SHAPES
+            for row in _as_dicts(self._rows(query.text, key, named)):
                 self._add(query, key, row)
             self.store.remove(one)
 
-    def _rows(self, text: str, graph: ox.NamedNode | None = None) -> ox.QuerySolutions:
+    def _rows(
+        self,
+        text: str,
+        graph: ox.NamedNode | None = None,
+        named: list[ox.NamedNode | ox.BlankNode] | None = None,
+    ) -> ox.QuerySolutions:
         found = self.store.query(
             text,
             custom_functions=FUNCTIONS,
             default_graph=None if graph is None else [graph],
-            named_graphs=None if graph is None else [_ONE],
+            named_graphs=named,
         )
         assert isinstance(found, ox.QuerySolutions)
         return found
@@ -136,6 +168,7 @@ class _Batch:
         mask = row.get("gateMask")
         bits = int(mask.value) if mask is not None else 1
         path = row.get("path")
+        selected = () if query.marks[0].constraint is None else _selected(row)
         for number, mark in enumerate(query.marks):
             if bits >> number & 1:
                 self.results[key].append(
@@ -146,6 +179,8 @@ class _Batch:
                         mark.severity,
                         row.get("value"),
                         path.value if isinstance(path, ox.NamedNode) else None,
+                        mark.constraint,
+                        selected,
                     )
                 )
 
@@ -159,3 +194,8 @@ def _as_dicts(rows: ox.QuerySolutions) -> Iterator[_Row]:
             for name, term in zip(names, row, strict=True)
             if term is not None
         }
+
+
+def _selected(row: _Row) -> tuple[tuple[str, Term], ...]:
+    """What a query of the shapes' authors selected, without what the gate added to it."""
+    return tuple((name, term) for name, term in row.items() if name != "gateGraph")

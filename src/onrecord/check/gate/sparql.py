@@ -2,7 +2,8 @@
 
 SHACL binds ``$this`` beforehand, in every part of the query. Here the pattern that finds the focus
 nodes is put into each group that uses ``$this``, which comes to the same where the query neither
-groups nor nests; where it does, it runs once for each focus node.
+groups nor nests; where it does, it runs once for each focus node. ``$shapesGraph`` and
+``$currentShape`` are bound by patterns in the same places.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rdflib.term import Literal, Node
 
 from onrecord.check.gate.constraints import GRAPH
 from onrecord.check.gate.model import CannotCompile
+from onrecord.check.gate.prebound import SHAPES
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)
@@ -32,15 +34,18 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-#: SPARQL that SHACL forbids in a constraint (section 5.2.1), and what names graphs.
-_FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "GRAPH", "FROM"})
-_OF_SHAPES = frozenset({"shapesGraph", "currentShape"})
+#: SPARQL that SHACL forbids in a constraint (section 5.2.1), and what names other graphs.
+_FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
 #: What needs its focus nodes one by one.
 _SINGLY = frozenset(
     "GROUP HAVING ORDER LIMIT OFFSET COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split()
 )
-_KEYWORDS = _FORBIDDEN | _SINGLY | {"SELECT", "DISTINCT", "REDUCED", "WHERE", "AS", "EXISTS"}
+_KEYWORDS = _FORBIDDEN | _SINGLY
+_KEYWORDS |= {"SELECT", "DISTINCT", "REDUCED", "WHERE", "AS", "EXISTS", "GRAPH"}
 _THIS = "?this"
+_SHAPES_GRAPH = "?shapesGraph"
+_OF_SHAPES = frozenset({_SHAPES_GRAPH, "?currentShape"})
+_PREBOUND = _OF_SHAPES | {_THIS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,20 @@ class Constraint:
 
     ``parts`` are joined with that pattern. A query that is not ``singly`` answers for all graphs,
     one that is, for one focus node in its default graph. One that ``needs_blank`` has no solution
-    in data without blank nodes.
+    in data without blank nodes. One ``of_shapes`` uses ``$shapesGraph`` or ``$currentShape``, and
+    the pattern has to bind them too.
     """
 
     parts: tuple[str, ...]
     singly: bool
     needs_blank: bool
+    of_shapes: bool
 
     def query(self, focus: str) -> str:
-        """The query with a pattern that binds ``?this`` (and, if not ``singly``, the graph)."""
+        """The query with a pattern that binds all that is bound beforehand.
+
+        That is ``?this``, and the graph if the query is not ``singly``.
+        """
         return f" {focus} ".join(self.parts)
 
 
@@ -111,11 +121,8 @@ def _tokens(text: str, path: str | None) -> list[_Token]:
             spaced = True
             continue
         if kind == "variable":
-            name = token[1:]
-            if name in _OF_SHAPES:
-                raise CannotCompile(f"A SPARQL constraint uses ${name}.")
-            token = "?" + name
-            if name == "PATH":
+            token = "?" + token[1:]
+            if token == "?PATH":
                 if path is None:
                     raise CannotCompile("A SPARQL constraint of a node shape uses $PATH.")
                 token = path
@@ -130,20 +137,26 @@ def _tokens(text: str, path: str | None) -> list[_Token]:
 
 def _rewritten(prologue: str, tokens: list[_Token]) -> Constraint:
     texts = [t.text for t in tokens]
-    if any(pair == ("AS", _THIS) for pair in pairwise(texts)):
-        raise CannotCompile("A SPARQL constraint assigns to $this.")
+    for number, (before, text) in enumerate(pairwise(texts), 1):
+        if before == "AS" and text in _PREBOUND:
+            raise CannotCompile(f"A SPARQL constraint assigns to ${text[1:]}.")
+        if before == "GRAPH":
+            if text != _SHAPES_GRAPH:
+                raise CannotCompile("A SPARQL constraint has GRAPH with another name.")
+            texts[number] = f"<{SHAPES}>"
     selects = [n for n, text in enumerate(texts) if text == "SELECT"]
     heads = [_head(texts, n) for n in selects]
     if not heads or any(_THIS not in head for head in heads):
         raise CannotCompile("A SPARQL constraint does not select $this.")
     start = selects[0] + len(heads[0]) + 1
+    of_shapes = any(t.text in _OF_SHAPES for t in tokens)
     begun, end = _groups(texts, start)
     singly = len(selects) > 1 or end + 1 < len(texts) or not _SINGLY.isdisjoint(texts)
     head = [t for t in heads[0] if t != "WHERE"]
     if not singly:
         head = ["DISTINCT", GRAPH, *(t for t in head if t not in ("DISTINCT", "REDUCED"))]
-    before = [prologue, *texts[: selects[0]], "SELECT", *head]
-    part = " ".join(before) + (" WHERE {" if singly else f" WHERE {{ GRAPH {GRAPH} {{")
+    beginning = [prologue, *texts[: selects[0]], "SELECT", *head]
+    part = " ".join(beginning) + (" WHERE {" if singly else f" WHERE {{ GRAPH {GRAPH} {{")
     parts = []
     for number in range(start, len(tokens)):
         if number > start:
@@ -152,8 +165,8 @@ def _rewritten(prologue: str, tokens: list[_Token]) -> Constraint:
         if number in begun:
             parts.append(part)
             part = ""
-    needs_blank = not singly and _needs_blank(texts[start : end + 1])
-    return Constraint((*parts, part), singly, needs_blank)
+    needs_blank = not singly and not of_shapes and _needs_blank(texts[start : end + 1])
+    return Constraint((*parts, part), singly, needs_blank, of_shapes)
 
 
 def _needs_blank(group: list[str]) -> bool:
@@ -197,18 +210,30 @@ def _head(texts: list[str], select: int) -> list[str]:
 
 
 def _groups(texts: list[str], start: int) -> tuple[set[int], int]:
-    """Where groups begin that need ``$this`` bound, and where the first of them ends."""
-    begun, open_groups = {start}, []
+    """Where groups begin that need what is bound beforehand, and where the first of them ends."""
+    begun = {start}
+    open_groups: list[tuple[int, bool]] = []  # and whether what is around is bound inside too
     for number in range(start, len(texts)):
         text = texts[number]
         if text == "{":
-            # EXISTS is evaluated with what is bound around it.
             bound = texts[number - 1] == "EXISTS" or texts[number + 1] == "SELECT"
-            open_groups.append(None if bound else number)
+            open_groups.append((number, bound))
         elif text == "}":
             open_groups.pop()
             if not open_groups:
                 return begun, number
-        elif text == _THIS and open_groups[-1] is not None:
-            begun.add(open_groups[-1])
+        elif text in _PREBOUND:
+            _begin(begun, open_groups)
     raise CannotCompile("A SPARQL constraint is not closed.")
+
+
+def _begin(begun: set[int], open_groups: list[tuple[int, bool]]) -> None:
+    """Adds the innermost group, and the one around each EXISTS that it lies in.
+
+    What stands in EXISTS is evaluated with what is bound around it, so it has to be bound there.
+    """
+    needed = True
+    for number, bound in reversed(open_groups):
+        if needed and not bound:
+            begun.add(number)
+        needed = bound
