@@ -201,6 +201,9 @@ FILES = [
     ),
     ("x.ttl", HEAD.encode() + b'[] a onr:Person ; rdfs:label "X" .', "Give every node"),
     ("x.jsonld", b'{"@id": "x", "@type": "' + ONR.encode() + b'Person"}', "is relative"),
+    ("x.jsonld", b'{"x":' * 5000 + b"1" + b"}" * 5000, "nested more than 500 levels"),
+    ("x.jsonld", b'{"@id": ', "line 1 column 9"),
+    ("x.ttl", b"<x:a> <x:b> " + b"<<( <x:a> <x:b> " * 9000, "nested more than 500 levels"),
 ]
 
 

@@ -26,6 +26,8 @@ from onrecord.authority_model import (
 from onrecord.authority_terms import BROADER, FAMILY, is_day, kind_of
 from onrecord.errors import InputError
 from onrecord.jsonld import left_out
+from onrecord.nesting import MOST, TooDeep
+from onrecord.nesting import check as check_nesting
 from onrecord.resources import data_dir
 
 _FORMATS = {
@@ -164,6 +166,19 @@ def _text(path: Path) -> str:
 def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
     text = _text(path)
+    form = _FORMATS[path.suffix.lower()]
+    try:
+        check_nesting(text.encode(), form)
+    except TooDeep:
+        raise InputError(
+            path,
+            f"it is nested more than {MOST} levels deep.",
+            hint="Give what lies inside an IRI, and describe it by itself.",
+        ) from None
+    except SyntaxError as error:
+        raise _syntax(path, error) from None
+    except ValueError as error:
+        raise InputError(path, f"{error}.", hint="Mend the JSON there.") from None
     if path.suffix.casefold() == ".jsonld":
         fault = left_out(text.encode())  # the reader would leave it out without a word
         if fault is not None:
@@ -171,7 +186,7 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
     triples: list[ox.Triple] = []
     elsewhere = False
     try:
-        for quad in ox.parse(text.encode(), format=_FORMATS[path.suffix.lower()]):
+        for quad in ox.parse(text.encode(), format=form):
             graph = quad.graph_name
             if isinstance(graph, ox.NamedNode) and not graph.value.endswith("/graph/authority"):
                 elsewhere = True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import json
 import os
 import random
@@ -20,6 +18,7 @@ import pytest
 from engine.poison import archive
 from onrecord.export import export
 from onrecord.store import open_graph, open_writer
+from small_disk import SmallDisk, small_disk
 
 ALL = bool(os.environ.get("ONRECORD_ALL_FAULTS"))
 ARTICLES = 400
@@ -176,47 +175,33 @@ def test_resume_takes_what_is_there_for_done_without_comparing(tmp_path: Path) -
 
 class TestNoRoom:
     @pytest.fixture
-    def disk(self, tmp_path: Path) -> Iterator[Path]:
-        """A file system of 3 MB."""
-        if os.getuid() != 0:
-            pytest.skip("only root may mount a small file system")
-        place = tmp_path / "disk"
-        place.mkdir()
-        if not _mount(place, "size=3m"):
-            pytest.skip("this system does not let root mount a tmpfs")
-        yield place
-        ctypes.CDLL(None).umount2(str(place).encode(), 2)
+    def disk(self, tmp_path: Path) -> Iterator[SmallDisk]:
+        with small_disk(tmp_path, "3m") as disk:
+            yield disk
 
     def test_a_full_disk_is_said_and_with_more_room_the_same_command_goes_on(
-        self, disk: Path, whole: Whole
+        self, disk: SmallDisk, whole: Whole
     ) -> None:
-        build = start(whole.source, disk / "g")
+        build = start(whole.source, disk.path / "g")
         _, said = build.communicate(timeout=120)
         assert build.returncode == 3
         assert said.startswith("Error: The graph") and "no space left" in said
         assert "Make room" in said and said.count("\n") == 1
         assert gone(build.pid)
-        assert _mount(disk, "size=200m", again=True)
-        go_on(whole.source, disk / "g")
-        with (disk / "dump").open("wb") as file:
-            export(open_graph(disk / "g"), "nq", file)
-        assert (disk / "dump").read_bytes() == whole.nquads
+        disk.resize("200m")
+        go_on(whole.source, disk.path / "g")
+        with (disk.path / "dump").open("wb") as file:
+            export(open_graph(disk.path / "g"), "nq", file)
+        assert (disk.path / "dump").read_bytes() == whole.nquads
 
     def test_a_read_only_directory_is_said_before_anything_is_made(
-        self, disk: Path, whole: Whole
+        self, disk: SmallDisk, whole: Whole
     ) -> None:
-        with open_writer(disk / "g"):
+        with open_writer(disk.path / "g"):
             pass
-        assert _mount(disk, "", again=True, flags=1)
-        build = start(whole.source, disk / "g")
+        disk.read_only()
+        build = start(whole.source, disk.path / "g")
         _, said = build.communicate(timeout=120)
         assert build.returncode == 3
         assert said.startswith("Error: The graph") and "ead-only" in said
         assert said.count("\n") == 1
-
-
-def _mount(place: Path, options: str, again: bool = False, flags: int = 0) -> bool:
-    remount = 32 if again else 0
-    libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
-    target = str(place).encode()
-    return bool(libc.mount(b"tmpfs", target, b"tmpfs", remount | flags, options.encode()) == 0)

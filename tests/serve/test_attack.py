@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import socket
@@ -23,6 +22,7 @@ from onrecord.serve.clients import client_of, reserve
 from onrecord.store import open_graph, open_writer, sorted_nquads
 from serve import attacks
 from serve.running import ARTICLE, TOKEN, Running, serving
+from small_disk import small_disk
 
 pytestmark = pytest.mark.alone
 
@@ -210,17 +210,11 @@ def test_a_bomb_in_a_write_is_refused_and_nothing_is_written(written: Running, n
 def test_a_write_that_the_disk_has_no_room_for_is_507_and_fits_later(
     curated: Path, tmp_path: Path
 ) -> None:
-    if os.getuid() != 0:
-        pytest.skip("only root may mount a small file system")
-    disk = tmp_path / "disk"
-    disk.mkdir()
     room = 1 << 20
     taken = sum(-(-p.stat().st_size // 4096) * 4096 for p in curated.rglob("*"))
-    if not mount(disk, f"size={taken + room}"):
-        pytest.skip("this system does not let root mount a tmpfs")
-    graph = disk / "graph"
     body = "".join(f'<http://s.example/{n}> <x:p> "{n:0200}" .\n' for n in range(16_000)).encode()
-    try:
+    with small_disk(tmp_path, str(taken + room)) as disk:
+        graph = disk.path / "graph"
         shutil.copytree(curated, graph)
         with serving(graph, tmp_path / "log", "--writable", "--children", "1") as server:
             files = tree(graph)
@@ -231,19 +225,11 @@ def test_a_write_that_the_disk_has_no_room_for_is_507_and_fits_later(
             assert held(graph) == content
             assert tree(graph) == files
             assert server.health()["status"] == "ok"
-            assert mount(disk, "size=400m", again=True)
+            disk.resize("400m")
             answer = put(server, "large", "text/turtle", body)
             assert answer.status_code == 201, answer.text[:500]
             (row,) = server.rows("SELECT (COUNT(*) AS ?n) { ?s <x:p> ?o }")
             assert row == {"n": "16000"}
-    finally:
-        ctypes.CDLL(None).umount2(str(disk).encode(), 2)
-
-
-def mount(place: Path, options: str, again: bool = False) -> bool:
-    libc = ctypes.CDLL(None, use_errno=True)
-    flags = 32 if again else 0  # MS_REMOUNT
-    return bool(libc.mount(b"tmpfs", str(place).encode(), b"tmpfs", flags, options.encode()) == 0)
 
 
 def tree(graph: Path) -> set[str]:

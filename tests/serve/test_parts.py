@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
+from onrecord.nesting import MOST, TooDeep, check_json, check_xml
 from onrecord.serve.cache import Cache, Whole
 from onrecord.serve.config import Settings
 from onrecord.serve.frames import DATA, END, Unpacker, pack
@@ -21,7 +22,6 @@ from onrecord.serve.lexical import (
 )
 from onrecord.serve.metrics import Metrics
 from onrecord.serve.negotiate import ROWS, TRIPLES, choose, encoding, prefers_html
-from onrecord.serve.nesting import MOST, TooDeep, check_json, check_xml
 from onrecord.serve.problems import Problem
 from onrecord.serve.protocol import media_type, parameters
 from onrecord.store.syntax import names_dataset

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import os
 import random
 import signal
@@ -17,6 +15,7 @@ import pytest
 
 from onrecord.errors import GraphCorrupt, GraphNotWritable, OnrecordError
 from onrecord.store import open_graph, open_writer, versions
+from small_disk import SmallDisk, small_disk
 from store.units import ONR, build, expected, exported, graph, put, quads
 
 ALL = bool(os.environ.get("ONRECORD_ALL_FAULTS"))
@@ -292,21 +291,14 @@ def _fail_at(patch: pytest.MonkeyPatch, number: int) -> None:
 
 class TestFullDisk:
     @pytest.fixture
-    def disk(self, tmp_path: Path) -> Iterator[Path]:
-        """A file system of 4 MB."""
-        if os.getuid() != 0:
-            pytest.skip("only root may mount a small file system")
-        place = tmp_path / "disk"
-        place.mkdir()
-        if not _mount(place, "size=4m"):
-            pytest.skip("this system does not let root mount a tmpfs")
-        yield place
-        ctypes.CDLL(None).umount2(str(place).encode(), 2)
+    def disk(self, tmp_path: Path) -> Iterator[SmallDisk]:
+        with small_disk(tmp_path, "4m") as disk:
+            yield disk
 
     def test_what_was_committed_is_kept_and_the_work_goes_on_with_more_room(
-        self, disk: Path
+        self, disk: SmallDisk
     ) -> None:
-        path = disk / "graph.onrecord"
+        path = disk.path / "graph.onrecord"
         build(path, [0])
         done = []
         with pytest.raises(GraphNotWritable, match=r"no space left.*Make room") as raised:
@@ -320,15 +312,38 @@ class TestFullDisk:
         shown = exported(path)
         assert shown.count(b"madeFrom") >= 1, "the last version published can be read"
         assert not list((path / "versions").glob(".tmp-*"))
-        assert _mount(disk, "size=64m", again=True)
+        disk.resize("64m")
         with open_writer(path) as writer:
             assert {int(u.id) for u in writer.units.values()} >= {0, *done}
             writer.publish()
         with open_graph(path) as store:
             assert {graph(n) for n in (0, *done)} <= set(store.graphs())
 
-    def test_a_commit_that_did_not_fit_leaves_nothing_and_fits_later(self, disk: Path) -> None:
-        path = disk / "graph.onrecord"
+    def test_what_has_no_room_to_be_published_is_taken_back_where_both_were_asked_for(
+        self, disk: SmallDisk
+    ) -> None:
+        path = disk.path / "graph.onrecord"
+        build(path, [0])
+        before = sorted(p.name for p in path.rglob("*"))
+        lines = (f'<{graph(1)}> <{ONR}p> "{n:0400}" <{graph(1)}> .\n' for n in range(20_000))
+        nquads = "".join(lines).encode()  # 10 MB, which pack to little
+        with open_writer(path) as writer:
+            writer.put(graph(1), kind="article", id="1", key="", counts={}, nquads=nquads)
+            with pytest.raises(GraphNotWritable, match="no space left"):
+                writer.commit_and_publish()
+            assert (list(writer.units), writer.pending) == ([graph(0)], 0)
+            assert not writer.unpublished
+        assert sorted(p.name for p in path.rglob("*")) == before
+        disk.resize("200m")
+        with open_writer(path) as writer:
+            writer.put(graph(1), kind="article", id="1", key="", counts={}, nquads=nquads)
+            writer.commit_and_publish()
+            assert not writer.unpublished
+        with open_graph(path) as store:
+            assert len(list(store.quads(graph(1)))) == 20_000
+
+    def test_a_commit_that_did_not_fit_leaves_nothing_and_fits_later(self, disk: SmallDisk) -> None:
+        path = disk.path / "graph.onrecord"
         build(path, [0])
         writer = open_writer(path)
         noise = random.Random(1).randbytes(5 << 20).hex()  # which packs to 5 MB
@@ -337,13 +352,7 @@ class TestFullDisk:
         with pytest.raises(GraphNotWritable, match="no space left"):
             writer.commit()
         assert sorted(p.name for p in (path / "shards").iterdir()) == ["000001.nq.gz"]
-        assert _mount(disk, "size=200m", again=True)
+        disk.resize("200m")
         writer.close()
         with open_graph(path) as store:
             assert [quad.object.value for quad in store.quads(graph(1))] == [noise]
-
-
-def _mount(place: Path, options: str, again: bool = False) -> bool:
-    remount = 32 if again else 0
-    libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
-    return bool(libc.mount(b"tmpfs", str(place).encode(), b"tmpfs", remount, options.encode()) == 0)

@@ -265,7 +265,7 @@ class Lemmas:
         if len(self._known) > _WORDS:
             self._known.clear()
             self._lemmatizer.cache.clear()
-        lemmas = doc.to_array("LEMMA")
+        lemmas: Any = doc.to_array("LEMMA")
         asked = doc.to_array(["ORTH", "POS", "MORPH"]).tolist()
         for at in range(len(doc)) if self._lemmatizer.overwrite else np.flatnonzero(lemmas == 0):
             key = tuple(asked[at])

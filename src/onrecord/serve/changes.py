@@ -13,9 +13,9 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from onrecord.jsonld import left_out
+from onrecord.nesting import MOST, TooDeep, check
 from onrecord.serve import lexical
 from onrecord.serve.answers import TRIPLE_FORMATS
-from onrecord.serve.nesting import MOST, TooDeep, check_json, check_xml
 from onrecord.serve.problems import Problem
 from onrecord.store import LocalStore
 from onrecord.store.layout import TEMPORARY
@@ -140,13 +140,11 @@ def of_graph(request: Mapping[str, Any], bodies: Sequence[bytes], view: LocalSto
 
 def _parsed(body: bytes, form: RdfFormat, base: str) -> Iterator[Quad]:
     try:
+        check(body, form)  # also as the reader of JSON-LD takes some broken JSON for an empty graph
         if form == RdfFormat.JSON_LD:
-            check_json(body)  # the reader of JSON-LD takes some broken JSON for an empty graph
             fault = left_out(body, based=True)  # and leaves this out without a word
             if fault is not None:
                 raise Problem(400, f"Nothing was written: {fault[0]} {fault[1]}")
-        elif form == RdfFormat.RDF_XML:
-            check_xml(body)
         for quad in ox.parse(body, format=form, base_iri=base, rename_blank_nodes=True):
             if isinstance(quad, Quad):
                 if not isinstance(quad.graph_name, DefaultGraph):

@@ -83,8 +83,7 @@ class Writing:
             )
         for graph in decision.drops:
             writer.drop(graph)
-        writer.commit()
-        writer.publish()
+        writer.commit_and_publish()
         return {"changed": sorted(wanted), "created": created}
 
 

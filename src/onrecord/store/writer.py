@@ -140,6 +140,19 @@ class Writer:
             with writing(self._layout):
                 self._current = versions.publish(self._manifest, self._current, whole=whole)
 
+    def commit_and_publish(self) -> None:
+        """Make what is pending last and let readers see it: both, or neither of them.
+
+        Where it raises, nothing stays of it, and nothing is pending either.
+        """
+        before = self._manifest.size
+        self.commit()
+        try:
+            self.publish()
+        except BaseException:
+            self._take_back(before)
+            raise
+
     def compact(self) -> None:
         """Commit; rewrite the shards with live units only; publish a version loaded whole."""
         self.commit()
@@ -228,9 +241,7 @@ class Writer:
             self._manifest = Manifest.load(layout, published)
             self._manifest.cut()
             self._manifest.check_shards()
-            for shard in layout.shards.iterdir():
-                if shard.name not in self._manifest.sizes:
-                    delete(shard)
+            self._sweep_shards()
             if self._current:
                 versions.remove_old(layout, self._current.version)
 
@@ -251,6 +262,23 @@ class Writer:
                 self._manifest.cut()
                 path.unlink(missing_ok=True)
         self._manifest.apply(commit)
+
+    def _take_back(self, size: int) -> None:
+        """Leave the first ``size`` bytes of the manifest, unless readers see more already."""
+        current = Current.read(self._layout)
+        if current is not None and current.commit == self._manifest.last:
+            return
+        with writing(self._layout):
+            self._manifest.size = size
+            self._manifest.cut()
+            self._manifest = Manifest.load(self._layout, current.commit if current else None)
+            self._sweep_shards()
+
+    def _sweep_shards(self) -> None:
+        """Remove the shards that no commit names."""
+        for shard in self._layout.shards.iterdir():
+            if shard.name not in self._manifest.sizes:
+                delete(shard)
 
     def _rewrite(self) -> None:
         """Write shards with the live units alone, then a manifest that names only them."""
