@@ -90,10 +90,12 @@ class TestIntoADirectory:
         assert b"in Halden" not in found
         assert b"It thawed" not in found
 
-    def test_shards_of_another_version_pass_the_gate_again(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("check", [False, True], ids=["of another version", "not believed"])
+    def test_shards_of_another_version_or_not_believed_pass_the_gate_again(
+        self, check: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(folders, "gate", lambda: {"onrecord": "0.0", "shapes": "sha256:0"})
+        if not check:
+            monkeypatch.setattr(folders, "gate", lambda: {"onrecord": "0.0", "shapes": "sha256:0"})
         url = shards(tmp_path, a=THREE["a"], b=THREE["b"])
         with ShardFolder(url) as folder:  # which that version let through
             name = next(g for g in folder.units if g.endswith("/article/b"))
@@ -105,7 +107,7 @@ class TestIntoADirectory:
                 name, kind=unit.kind, id=unit.id, key=unit.key, counts=unit.counts, nquads=less
             )
         monkeypatch.undo()
-        summary = load_shards([url], tmp_path / "g")
+        summary = load_shards([url], tmp_path / "g", check=check)
         assert str(summary) == "read 2, written 1, unchanged 0, refused 1, skipped 0"
         assert "shapes of this version refuse it" in summary.refused[0].reason
         assert summary.refused[0].findings

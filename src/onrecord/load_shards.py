@@ -1,6 +1,7 @@
 """Folders of shards → a graph directory, or any store that keeps the Graph Store Protocol.
 
-Shards that passed the shapes of this version are not judged again; others are, article by article.
+Shards that say they passed the shapes of this version are not judged again, unless they are not
+to be taken at their word; others are, article by article.
 """
 
 from __future__ import annotations
@@ -33,12 +34,19 @@ Tell = Callable[[Outcome], None]
 REQUESTS = 4
 
 
-def load_shards(urls: Iterable[str], graph: Path, *, tell: Tell = lambda outcome: None) -> Summary:
+def load_shards(
+    urls: Iterable[str],
+    graph: Path,
+    *,
+    check: bool = False,
+    tell: Tell = lambda outcome: None,
+) -> Summary:
     """Loads folders of shards into the graph directory, and publishes it.
 
     What the graph has under the same key is unchanged; what a folder dropped is dropped. Each
-    shard is one commit, so a load that was killed goes on from there. Raises StoreError for a
-    folder that is not there, and for a shard that is missing or not as it was written.
+    shard is one commit, so a load that was killed goes on from there. ``check`` has all that comes
+    in judged, whatever the folders say. Raises StoreError for a folder that is not there, and for
+    a shard that is missing or not as it was written.
     """
     summary = Summary()
     with open_writer(graph) as writer:
@@ -48,7 +56,7 @@ def load_shards(urls: Iterable[str], graph: Path, *, tell: Tell = lambda outcome
             put_if_changed(
                 writer, terms.ONTOLOGY, "ontology", digest(nquads.decode()), partial(bytes, nquads)
             )
-            judge = _Judge(folder)
+            judge = _Judge(folder, check)
             for shard in folder.shards():
                 for unit, text in shard:
                     if unit.kind == "ontology":
@@ -76,6 +84,7 @@ def send_shards(
     urls: Iterable[str],
     endpoint: str,
     *,
+    check: bool = False,
     tell: Tell = lambda outcome: None,
     requests: int = REQUESTS,
 ) -> Summary:
@@ -94,7 +103,7 @@ def send_shards(
         sender.send([(terms.ONTOLOGY, nquads)])
         for url in urls:
             folder = ShardFolder(url, create=False)
-            judge = _Judge(folder)
+            judge = _Judge(folder, check)
             sender.wanted = folder.units.keys() | folder.dropped
             for shard in folder.shards():
                 going: list[tuple[str, bytes]] = []
@@ -135,11 +144,11 @@ def _count(
 
 
 class _Judge:
-    """The gate, for folders that another version or other shapes let through."""
+    """The gate, for folders that another version or other shapes let through, or for ``all_``."""
 
-    def __init__(self, folder: ShardFolder) -> None:
+    def __init__(self, folder: ShardFolder, all_: bool) -> None:
         self._checker: Checker | None = None
-        if not folder.gated_alike:
+        if all_ or not folder.gated_alike:
             own = [unit for unit in folder.units.values() if unit.kind == "authority"]
             texts = folder.read(unit.graph for unit in own)
             self._checker = Checker(context=[quad for text in texts for quad in _quads(text)])

@@ -24,6 +24,12 @@ from onrecord.errors import UsageError
 )
 @authority_option
 @click.option(
+    "--check",
+    is_flag=True,
+    help="Judge every article of shards again. Without it, what says that it passed the shapes of "
+    "this version is believed.",
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -35,6 +41,7 @@ def command(
     graph: Path,
     endpoint: str | None,
     authority: tuple[Path, ...],
+    check: bool,
     report: Path | None,
 ) -> int:
     """Load curated triples through the gate, or the shards of a build that went through it.
@@ -50,6 +57,7 @@ def command(
       onrecord load istanbul.trig --into news.onrecord
       onrecord load graphs/*.trig --report findings.json
       onrecord load s3://archive/news --into news.onrecord
+      onrecord load s3://others/news --check --into news.onrecord
       onrecord load s3://archive/news --endpoint http://127.0.0.1:7878/store
     """
     from onrecord.load import load
@@ -72,7 +80,7 @@ def command(
         elif endpoint is None:
             from onrecord.load_shards import load_shards
 
-            summary = load_shards(folders, graph, tell=tell)
+            summary = load_shards(folders, graph, check=check, tell=tell)
         else:
             from onrecord.load_shards import send_shards
 
@@ -81,5 +89,5 @@ def command(
                 summary = load(files, ShardFolder(passed), authority=authority, tell=tell)
                 send_shards([passed], endpoint)
             else:
-                summary = send_shards(folders, endpoint, tell=tell)
+                summary = send_shards(folders, endpoint, check=check, tell=tell)
     return finish(summary)
