@@ -53,6 +53,10 @@ DIRECT_AND_INDIRECT = [
         ],
     ),
     (
+        "The crossing would open on Friday, Tarn, the mayor, said Tuesday.",
+        [("Tarn, the mayor", "said Tuesday", "The crossing would open on Friday", "assertion")],
+    ),
+    (
         '"It is over," the captain, Oro Lund, told Radio Meridian.',
         [("the captain, Oro Lund", "told", '"It is over,"', "assertion")],
     ),
@@ -244,6 +248,34 @@ NOUNS_AND_ADJECTIVES = [
         [("Tarn", "is confident", "that the bridge will hold", "belief")],
     ),
     (
+        "The claim by Tarn that the port was open was wrong.",
+        [("Tarn", "The claim", "that the port was open", "assertion")],
+    ),
+    (
+        "A report by Radio Meridian that the port was closed was false.",
+        [("Radio Meridian", "A report", "that the port was closed", "assertion")],
+    ),
+    (
+        "Despite assurances from Tarn that the port was safe, ships stayed away.",
+        [("Tarn", "assurances", "that the port was safe", "promise")],
+    ),
+    (
+        "Tarn's warning that the dam could fail was ignored.",
+        [("Tarn's", "warning", "that the dam could fail", "warning")],
+    ),
+    (
+        "Tarn's view that the treaty was void surprised the council.",
+        [("Tarn's", "view", "that the treaty was void", "assertion")],
+    ),
+    (
+        "There were reports that the port was closed.",
+        [("", "reports", "that the port was closed", "assertion")],
+    ),
+    (
+        "The port closed amid reports that Sudmark had attacked.",
+        [("", "reports", "that Sudmark had attacked", "assertion")],
+    ),
+    (
         "Norland was reluctant to sign the treaty.",
         [("Norland", "was reluctant", "to sign the treaty", "intention")],
     ),
@@ -400,15 +432,16 @@ LOOK_ALIKES = [
     "The mine employs forty people.",
     "He saw the train arrive.",
     "The law requires drivers to stop.",
-    pytest.param(
-        "The team knows the road well.",
-        marks=pytest.mark.xfail(strict=True, reason="to know something is read as a belief"),
-    ),
+    "The team knows the road well.",
+    "Everyone knows Ilva Tarn.",
+    "He knows how to swim.",
     "The law allows farmers to sell milk.",
     "They found the keys on the table.",
     "The train left the station at noon.",
     "Her claim form was three pages long.",
     "The treaty covers fishing and trade.",
+    "The fact that the port was closed surprised nobody.",
+    "The news that the port was closed spread.",
 ]
 
 
@@ -517,7 +550,7 @@ def test_a_row_of_a_users_table_tells_the_speech_act(tmp_path: Path) -> None:
 
 def test_a_higher_threshold_keeps_fewer() -> None:
     text = (
-        "Tarn said the bridge was open. The team knows the road well. She knows the road. "
+        "Tarn said the bridge was open. Sudmark rejected the proposal. Tarn went on to say it. "
         "Norland closed the border. The treaty covers fishing. The ministry published the figures."
     )
     cues = {

@@ -281,3 +281,46 @@ def test_every_mention_has_a_reason_and_a_confidence(find: Find) -> None:
 def test_reading_again_gives_the_same(find: Find) -> None:
     text = "Norlandic soldiers met Berta Oakes. She said Orm would agree."
     assert find(text) == find(text)
+
+
+@pytest.mark.parametrize("text", ["Holt said the port was open.", "Mira Holt denied the charge."])
+def test_a_name_that_speaks_is_somebodys_though_nobody_knows_it(find: Find, text: str) -> None:
+    _, read = find(text)
+    name = text.split(" said")[0].split(" denied")[0]
+    assert [(a.kind, a.label) for a in read.actors] == [("person", name)]
+    assert [m.span.of(text) for m in read.mentions] == [name]
+
+
+def test_a_family_name_on_its_own_is_the_one_who_was_named_in_full(find: Find) -> None:
+    text = "The council heard Berta Oakes. Oakes said the port was open."
+    text, read = find(text)
+    (full, family) = (m for m in read.mentions if m.kind == "person")
+    assert family.span.of(text) == "Oakes" and family.ref == full.ref
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Police said the port was open.", "The Minister said so.", "Doctors say the water is safe."],
+)
+def test_a_word_that_speaks_is_no_name(find: Find, text: str) -> None:
+    assert not any(m.kind == "person" for m in find(text)[1].mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "accused"),
+    [
+        ("Norland accused Sudmark of lying, which it denied.", "it", actor("sudmark")),
+        ("Norland accused Jorun Vik of lying. She denied it.", "She", actor("jorun-vik")),
+        (
+            "Ilva Tarn accused Jorun Vik of lying, which she denied.",
+            "she",
+            actor("jorun-vik"),
+        ),
+    ],
+)
+def test_who_denies_an_accusation_is_the_accused(
+    find: Find, text: str, letters: str, accused: str
+) -> None:
+    at = text.index(f" {letters} ") + 1
+    _, read = find(text)
+    assert [m.ref for m in read.mentions if m.span.start == at] == [accused]

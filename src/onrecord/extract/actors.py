@@ -85,6 +85,12 @@ class Resolver:
         """The actors a noun phrase names: its head, what stands beside it, what is joined to it."""
         return tuple(dict.fromkeys(m.ref for m in self._named_mentions(head) if m.ref))
 
+    def kinds(self, head: Token) -> frozenset[str]:
+        """The kinds of what the letters of a noun phrase's head name, actors or places."""
+        mention = self._named.get(head.i)
+        named = [*self._named_mentions(head), *([mention] if mention is not None else [])]
+        return frozenset(m.kind for m in named)
+
     def _named_mentions(self, head: Token) -> list[Mention]:
         found: list[Mention] = []
         heads = [head]

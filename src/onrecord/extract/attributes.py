@@ -54,21 +54,28 @@ def certainty(head: Token | None, given: str) -> tuple[Certainty, Spans]:
     return "certain", ()
 
 
-def polarity(head: Token | None) -> Polarity:
-    """Negated where the content's main verb is, or a "no" stands at its subject or object."""
+def polarity(head: Token | None, *, turned: bool = False) -> Polarity:
+    """Negated where the content's main verb is, or a "no" stands at its subject or object.
+
+    ``turned``: the cue's own negation is the content's ("does not believe that it will hold").
+    """
+    if turned:
+        return "affirmed" if _negative(head) else "negated"
+    return "negated" if _negative(head) else "affirmed"
+
+
+def _negative(head: Token | None) -> bool:
     if head is None:
-        return "affirmed"
+        return False
     if negated(head):
-        return "negated"
+        return True
     for child in head.children:
         if child.dep_ in ("nsubj", "dobj", "attr", "nsubjpass", "expl"):
             if child.lower_ in ("nobody", "nothing", "none"):
-                return "negated"
+                return True
             if any(g.lower_ == "no" and g.dep_ == "det" for g in child.children):
-                return "negated"
-    if any(c.lower_ == "no" and c.dep_ == "det" for c in head.children):
-        return "negated"
-    return "affirmed"
+                return True
+    return any(c.lower_ == "no" and c.dep_ == "det" for c in head.children)
 
 
 def time_reference(head: Token | None, act: str) -> TimeReference:

@@ -13,22 +13,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from onrecord.extract.chains import cited
 from onrecord.extract.columns import Columns, columns_of
 from onrecord.extract.constructions import construction
 from onrecord.extract.cues import Cue, CueTable
+from onrecord.extract.denials import denied
 from onrecord.extract.drafts import Draft, drafts, within
 from onrecord.extract.features import View, view
 from onrecord.extract.quotes import find_quotes
 from onrecord.extract.relays import relayed
 from onrecord.extract.scorer import Model, shipped_model
-from onrecord.extract.tree import negated
 from onrecord.model import Article, Span, Spans, merge
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc, Token
 
 _CLOSING = "\"”»’'"
-_NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
+#: To know somebody, a place, how to do something: nothing is said or thought by that.
+_ACQUAINTANCE = frozenset(["verb-np:know", "verb-to:know", "verb-objas:know"])
 _ASIDE = 6  # words of the cue's clause that may stand between it and the next comma
 
 
@@ -38,6 +40,7 @@ class Attribution:
 
     ``source_head`` and ``content_head`` are tokens (None: nobody named; no single head);
     ``addressee`` tokens head the noun phrases spoken to. ``rule`` names the construction.
+    ``relayer`` is the cue by which another one passes these words on.
     """
 
     cue: Cue
@@ -50,6 +53,7 @@ class Attribution:
     source_head: Token | None = None
     content_head: Token | None = None
     addressee: tuple[Token, ...] = ()
+    relayer: Token | None = None
 
 
 def find_attributions(
@@ -83,7 +87,7 @@ def find_attributions(
         if attribution is not None:
             out.append(attribution)
     out = relayed(_carried(out, quotes, article), article.text)
-    return sorted(out, key=lambda a: (a.cue_head.i, a.rule))
+    return sorted(denied(cited(out, table), table), key=lambda a: (a.cue_head.i, a.rule))
 
 
 def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]]:
@@ -137,6 +141,8 @@ def _attribution(
     if not any(not c.blank[t] for t in content):
         return None
     named = construction(c, draft, content, table)
+    if named.rule in _ACQUAINTANCE and not any(c.quotes[t] >= 0 for t in content):
+        return None
     doc = c.doc
     return Attribution(
         named.cue,
@@ -197,8 +203,8 @@ def _own_clause(c: Columns, draft: Draft, own: set[int]) -> set[int]:
             if c.blank[at]:
                 out |= passed
                 break
-            if not c.holds(draft.head, at):
-                break
+            if not c.holds(draft.head, at) or c.deps[at] == "pcomp":
+                break  # "accused by Norland of shelling the village" goes on with what is said
             passed.add(at)
     return out
 
@@ -231,15 +237,3 @@ def _carried(found: list[Attribution], quotes: list[Span], article: Article) -> 
         if at is not None:
             out[at] = replace(out[at], content=merge((*out[at].content, quote), text))
     return out
-
-
-def negated_cue(attribution: Attribution) -> bool:
-    """Whether nothing was said: "did not say", "nobody said", "said nothing", "no comment"."""
-    head = attribution.cue_head
-    if negated(head) or any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
-        return True
-    return any(
-        c.lower_ in _NOBODY or any(g.lower_ in ("no", "neither") for g in c.children)
-        for c in head.children
-        if c.dep_ in ("nsubj", "dobj")
-    )

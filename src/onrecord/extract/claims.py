@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.extract.actors import Resolver, Speaker
+from onrecord.extract.arguments import word_set
 from onrecord.extract.attributes import certainty, polarity, quotation, time_reference
-from onrecord.extract.attribution import Attribution, find_attributions, negated_cue
+from onrecord.extract.attribution import Attribution, find_attributions
 from onrecord.extract.cues import CueTable
-from onrecord.extract.mentions import Found
+from onrecord.extract.headlines import headline_attributions
+from onrecord.extract.mentions import PLACES, Found
 from onrecord.extract.notes import find_notes
 from onrecord.extract.quotes import find_quotes
+from onrecord.extract.unsaid import raised, unsaid, unsaid_letters
 from onrecord.model import Article, Claim, Mention, Span, Spans, merge
 
 if TYPE_CHECKING:
@@ -21,10 +24,9 @@ if TYPE_CHECKING:
 #: Confidence a claim needs, by how much one would rather miss than mistake.
 THRESHOLDS = {"precision": 0.75, "default": 0.42, "recall": 0.2}
 
-#: Acts that were not done where their cue is negated; "does not believe" is a belief still.
-_UNSAID = frozenset(
-    "assertion announcement confirmation accusation criticism praise question warning".split()
-)
+#: What is done with weapons, or with words, by who does it and to whom.
+_BLOWS = word_set("attack strike hit bomb shell raid invade storm target")
+_ARMED = word_set("state state-grouping armed-force armed-group")
 
 
 @dataclass
@@ -51,10 +53,14 @@ def find_claims(
     quotes = find_quotes(article.text, article.segments)
     drafts: list[tuple[Claim, Attribution | None]] = []
     extra: list[Mention] = []
-    unsaid: list[Span] = []
-    for attribution in find_attributions(doc, article, table, threshold):
-        if attribution.cue.act in _UNSAID and negated_cue(attribution):
-            unsaid += attribution.content  # "did not say", "has not announced": nothing was said
+    open_: list[Span] = []
+    attributions = find_attributions(doc, article, table, threshold)
+    marked = headline_attributions(doc, article, found, attributions, quotes)
+    for attribution in (*attributions, *(a for a in marked if a.confidence >= threshold)):
+        if unsaid(attribution):
+            open_ += unsaid_letters(attribution)
+            continue
+        if _blow(attribution, table, resolver):
             continue
         speaker = resolver.speaker(attribution.source, attribution.source_head)
         extra += speaker.mentions
@@ -62,7 +68,26 @@ def find_claims(
     drafts += [(note, None) for note in find_notes(doc, article, resolver)]
     drafts.sort(key=lambda d: place_of(d[0]))
     named = [replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)]
-    return ClaimsFound(chained(named), extra, tuple(unsaid))
+    of_cue = {a.cue_head.i: c.id for c, (_, a) in zip(named, drafts, strict=True) if a is not None}
+    through = {
+        claim.id: of_cue[a.relayer.i]
+        for claim, (_, a) in zip(named, drafts, strict=True)
+        if a is not None and a.relayer is not None and a.relayer.i in of_cue
+    }
+    return ClaimsFound(chained(named, through), extra, tuple(open_))
+
+
+def _blow(attribution: Attribution, table: CueTable, resolver: Resolver) -> bool:
+    """Whether the cue is struck, not spoken: "Norland attacked Sudmark", "… attacked Haven".
+
+    Of somebody else, or of a plan, it is criticism.
+    """
+    lemma = attribution.cue_head.lemma_.lower()
+    if lemma not in _BLOWS or table.readings("verb", lemma):
+        return False
+    speaker = resolver.kinds(attribution.source_head) if attribution.source_head else frozenset()
+    struck = [c for c in attribution.cue_head.children if c.dep_ == "dobj"]
+    return bool(speaker & _ARMED or any(resolver.kinds(t) & (_ARMED | PLACES) for t in struck))
 
 
 def place_of(claim: Claim) -> tuple[int, int, int]:
@@ -104,18 +129,20 @@ def _claim(
         certainty_spans=sure_spans,
         distance=cue.distance,  # type: ignore[arg-type] # the table's test holds its tokens
         distance_spans=attribution.cue_spans if cue.distance != "neutral" else (),
-        polarity=polarity(head),
+        polarity=polarity(head, turned=raised(attribution)),
         time_reference=time_reference(head, cue.act),
         rule=attribution.rule,
         confidence=round(min(attribution.confidence, 1.0) * speaker.factor, 3),
     )
 
 
-def chained(claims: list[Claim]) -> list[Claim]:
+def chained(claims: list[Claim], through: Mapping[str, str] | None = None) -> list[Claim]:
     """Ties every claim to the smallest claim whose content holds it, and keeps it inside.
 
-    A claim without a cue is held where its content is.
+    A claim without a cue is held where its content is. ``through`` names the claims by which
+    others are passed on, wherever their cues stand.
     """
+    through = through or {}
     out: list[Claim] = []
     for claim in claims:
         anchor = claim.cue[0] if claim.cue else claim.content[0]
@@ -123,31 +150,51 @@ def chained(claims: list[Claim]) -> list[Claim]:
             other
             for other in claims
             if other is not claim
+            and through.get(other.id) != claim.id
             and any(s.holds(anchor) for s in other.content)
             and not any(
                 s.holds(other.cue[0] if other.cue else other.content[0]) for s in claim.content
             )
         ]
-        if not holders:
+        relayer = next((other for other in claims if other.id == through.get(claim.id)), None)
+        if relayer is None and not holders:
             out.append(claim)
             continue
-        parent = min(holders, key=lambda c: (_size(c), c.id))
+        parent = relayer or min(holders, key=lambda c: (_size(c), c.id))
         content = _clipped(claim.content, parent.content)
         out.append(replace(claim, embedded_in=parent.id, content=content or claim.content))
-    return _clipped_chain(out)
+    return _clipped_chain(_unlooped(out))
+
+
+def _unlooped(claims: list[Claim]) -> list[Claim]:
+    """Lets go of a claim that would lie in itself, by way of others."""
+    above = {c.id: c.embedded_in for c in claims}
+    for claim in claims:
+        at, steps = above[claim.id], 0
+        while at and at != claim.id and steps <= len(claims):
+            at, steps = above[at], steps + 1
+        if at == claim.id:
+            above[claim.id] = None
+    return [replace(c, embedded_in=above[c.id]) for c in claims]
+
+
+def depths(claims: Sequence[Claim]) -> dict[str, int]:
+    """How many claims lie around each, by its id."""
+    by_id = {c.id: c for c in claims}
+    out = {}
+    for claim in claims:
+        at, steps = claim, 0
+        while at.embedded_in and steps <= len(claims):
+            at, steps = by_id[at.embedded_in], steps + 1
+        out[claim.id] = steps
+    return out
 
 
 def _clipped_chain(claims: list[Claim]) -> list[Claim]:
     """Clips from the outermost inwards, so that no claim leaks out of a clipped parent."""
     by_id = {c.id: c for c in claims}
-
-    def depth(claim: Claim) -> int:
-        steps = 0
-        while claim.embedded_in and steps <= len(claims):
-            claim, steps = by_id[claim.embedded_in], steps + 1
-        return steps
-
-    for claim in sorted(claims, key=depth):
+    depth = depths(claims)
+    for claim in sorted(claims, key=lambda c: depth[c.id]):
         if claim.embedded_in:
             parent = by_id[claim.embedded_in]
             content = _clipped(claim.content, parent.content)

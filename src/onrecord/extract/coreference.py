@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.extract.arguments import word_set
+from onrecord.extract.arguments import conjuncts, object_of, passive, subject, word_set
 from onrecord.extract.language import segment_at
 from onrecord.extract.mentions import Names
 from onrecord.extract.person_names import GIVEN_HE, GIVEN_SHE
@@ -33,6 +33,13 @@ _FEMININE = word_set(
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _OBJECTS = frozenset(["dobj", "dative", "iobj", "pobj"])
 _BACK = 3
+_DENYING = word_set("deny reject dispute refute rebut repudiate dismiss contest")
+#: What stands for something said: as a pronoun, or as a noun.
+_SAID = word_set("which it this that claim accusation allegation charge assertion")
+_CLAIMING = word_set(
+    "accuse allege announce argue assert blame charge claim contend declare insist maintain say "
+    "state suggest suspect tell write"
+)
 
 
 @dataclass
@@ -52,6 +59,7 @@ def add_coreference(names: Names) -> None:
     reader.titles()
     reader.countries()
     reader.pronouns()
+    reader.deniers()
 
 
 class _Coreference:
@@ -203,10 +211,15 @@ class _Coreference:
         self, pronoun: Token, gender: str, quote: Span | None
     ) -> tuple[str, float] | None:
         """Who a pronoun goes back to, and how sure that is."""
-        governing = self._governing(pronoun, quote)
+        contested = self._contested(pronoun)
+        window = self._window(pronoun)
+        if contested is not None and (accused := object_of(contested)) is not None:
+            target = next((p for p in window if p.token == accused.i), None)
+            if target is not None and target.ref and self._fits(target, gender):
+                return target.ref, 0.8
+        governing = None if contested is not None else self._governing(pronoun, quote)
         if governing == "other":
             return None
-        window = self._window(pronoun)
         if isinstance(governing, _Person):
             fits = governing.ref is not None and self._fits(governing, gender)
             if fits and governing.ref:
@@ -220,6 +233,8 @@ class _Coreference:
                     return None  # "Tarn met Bale on his arrival"
                 return governing.ref, 0.75
         barred = self._barred(pronoun, quote)
+        if contested is not None:
+            barred |= self._speakers_of(contested)
         people = [p for p in window if self._fits(p, gender) and p.token not in barred]
         if quote is not None:  # a quotation goes on about whom it has begun with
             people = [p for p in people if p.start >= quote.start] or people
@@ -249,6 +264,52 @@ class _Coreference:
                 return (ref, 0.65) if ref else None
             return None
         return None
+
+    def _contested(self, pronoun: Token) -> Token | None:
+        """The verb whose words a pronoun denies: "Tarn accused Bale of it, which she denied".
+
+        Nobody denies what they have just said themselves: who it goes back to is not its speaker.
+        """
+        verb = pronoun.head
+        if pronoun.dep_ not in _SUBJECTS or verb.lemma_.lower() not in _DENYING:
+            return None
+        denied = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if denied is None and verb.dep_ == "relcl":
+            denied = verb.head
+        if denied is None or not (
+            denied.lower_ in _SAID or denied.lemma_.lower() in _SAID or verb.dep_ == "relcl"
+        ):
+            return None
+        first = pronoun.sent.start
+        if first and not any(t.lemma_.lower() in _CLAIMING for t in self.doc[first : pronoun.i]):
+            first = self.doc[first - 1].sent.start
+        said = [t for t in self.doc[first : pronoun.i] if t.lemma_.lower() in _CLAIMING]
+        verbs = [t for t in said if t.tag_.startswith("VB") and t.i != verb.i]
+        return verbs[-1] if verbs else None
+
+    def _speakers_of(self, verb: Token) -> set[int]:
+        """Who may have said it: a passive's agent, else all that are named before the verb."""
+        agent = subject(verb) if passive(verb) else None
+        if agent is not None:
+            return {t.i for t in conjuncts(agent)}
+        if any(c.dep_ == "nsubjpass" for c in verb.children):
+            return set()
+        return {p.token for p in self.people if verb.sent.start <= p.token < verb.i}
+
+    def deniers(self) -> None:
+        """ "It" and "they" that deny an accusation are the accused: "… Sudmark of it, which it
+        denied".
+        """
+        for i, word in enumerate(self.lower):
+            if word not in ("it", "they") or self.doc[i].dep_ not in _SUBJECTS:
+                continue
+            contested = self._contested(self.doc[i])
+            accused = object_of(contested) if contested is not None else None
+            mention = self.at.get(accused.i) if accused is not None else None
+            if mention is None or not mention.ref or (word == "it" and mention.kind == "person"):
+                continue
+            span = self.tokens.span(i, i + 1)
+            self.names.take(span, mention.kind, mention.ref, 0.8, "coreference:pronoun")
 
     def _window(self, pronoun: Token) -> list[_Person]:
         """People named in the sentence before the pronoun and in the sentences before it."""

@@ -31,6 +31,9 @@ _BEST = 5  # beginnings and endings of a content that are tried together
 _PAIRS = 12  # of their pairs, the surest that are weighed against each other
 _HOPELESS = 7.0  # by how much, in logarithms, a pair may be worse than the best two ends
 _NOBODY = (-1, -1)
+#: Verbs that stand before their speaker at the end of a sentence, and how many words that one has.
+_TURNING = frozenset(["say", "ask", "add", "report", "write", "wonder"])
+_LONG_NAME = 8
 
 Stretch = tuple[int, int]
 #: First and last token of a possible content, and how far each is from the best.
@@ -72,7 +75,7 @@ def follow(v: View, model: Model, tokens: Sequence[int], scores: Floats) -> list
     """The drafts of the tokens that are likely enough, given their scores as heads."""
     c, depths = v.c, v.depths
     likely = likelihoods(c, tokens, scores)
-    plain = v.hedges | v.phrases.keys()
+    plain = v.hedges | v.phrases.keys() | v.nouns.keys() | v.denials
     floor, sure = (float(np.log(p / (1 - p))) for p in (LIKELY, PLAIN))
     out = [
         Draft(window(c, depths, token), token, max(float(score), sure if token in plain else score))
@@ -97,8 +100,9 @@ def follow(v: View, model: Model, tokens: Sequence[int], scores: Floats) -> list
 
 
 def least(v: View, head: int) -> float:
-    """What a cue is at least: hedges and phrases of the table are sure."""
-    return PLAIN if head in v.hedges or head in v.phrases else 0.0
+    """What a cue is at least: hedges and phrases of the table, and some constructions, are sure."""
+    sure = head in v.hedges or head in v.phrases or head in v.nouns or head in v.denials
+    return PLAIN if sure else 0.0
 
 
 def within(draft: Draft, other: Draft) -> bool:
@@ -131,15 +135,44 @@ def with_sources(v: View, model: Model, found: Sequence[Draft]) -> list[Draft]:
 
 
 def _of_table(v: View, draft: Draft, options: Sequence[Phrase]) -> Draft:
-    """A hedge names nobody; a phrase of the table leads to its source."""
-    if draft.head in v.hedges:
+    """A hedge names nobody; a phrase of the table leads to its source, a noun to its owner."""
+    noun = v.nouns.get(draft.head)
+    if draft.head in v.hedges or (noun is not None and noun.owner < 0 and not noun.lent):
         return replace(draft, source_head=-1, source=_NOBODY, source_odds=0.0)
-    if draft.head in v.phrases:
-        leads = v.c.child(v.phrases[draft.head], "pobj")
+    if draft.head in v.phrases or (noun is not None and noun.owner >= 0):
+        leads = noun.owner if noun else v.c.child(v.phrases[draft.head], "pobj")
         for p in options:
             if p.head == leads and p.cut == 0 and draft.source_head != leads:
                 return replace(draft, source_head=p.head, source=(p.first, p.last))
+    turned = _turned(v.c, draft.head)
+    if turned is not None and not turned[0] <= draft.source_head <= turned[1]:
+        for p in options:
+            if turned == (p.first, p.last):
+                return replace(draft, source_head=p.head, source=turned)
     return draft
+
+
+def _turned(c: Columns, head: int) -> Stretch | None:
+    """The speaker behind the verb that closes a sentence: "Did they leave, asked Tarn?"
+
+    Parsers take what is said before the comma for the verb's own clause.
+    """
+    if c.lemmas[head] not in _TURNING or c.tags[head] not in ("VBD", "VBZ", "VBP"):
+        return None
+    first, last = c.sentence_first[head], c.sentence_last[head]
+    before = head - 1
+    if before <= first or c.words[before] not in (",", "?"):
+        return None
+    while last > head and c.blank[last]:
+        last -= 1
+    speaker = range(head + 1, last + 1)
+    if not 0 < len(speaker) <= _LONG_NAME or c.parts[head + 1] in ("ADP", "SCONJ", "PUNCT", "PART"):
+        return None
+    if any(c.parts[t] in ("VERB", "AUX", "SCONJ", "ADV") or c.words[t] == "," for t in speaker):
+        return None
+    if any(c.kinds[t] in ("DATE", "TIME") or c.deps[t] == "npadvmod" for t in speaker):
+        return None  # "Tarn, the mayor, said Tuesday"
+    return head + 1, last
 
 
 def choose_sources(
@@ -236,12 +269,27 @@ def with_contents(v: View, model: Model, found: Sequence[Draft], likely: list[in
 
 
 def _ruled(v: View, draft: Draft) -> Draft:
-    """The draft of a hedge or of an "as X reports" with its content by rule, others as they are."""
+    """The draft with its content by rule: of a hedge, a noun, an "as X reports"."""
     if draft.head in v.hedges:
         stretch = _hedged(v.c, draft.head)
+    elif draft.source != _NOBODY and _turned(v.c, draft.head) == draft.source:
+        stretch = _before(v.c, draft)
+    elif draft.head in v.nouns:
+        stretch = v.nouns[draft.head].first, v.nouns[draft.head].last
     else:
         stretch = _commented(v.c, draft) or draft.content
     return draft if stretch == draft.content else replace(draft, content=stretch, content_odds=0.0)
+
+
+def _before(c: Columns, draft: Draft) -> Stretch:
+    """What stands before a verb with its speaker behind, unless the content goes further back."""
+    first, last = c.sentence_first[draft.head], draft.head - 1
+    while last > first and c.blank[last]:
+        last -= 1
+    while first < last and c.blank[first]:
+        first += 1
+    known = draft.content
+    return known if known != _NOBODY and known[0] <= first and known[1] == last else (first, last)
 
 
 def _commented(c: Columns, draft: Draft) -> Stretch | None:

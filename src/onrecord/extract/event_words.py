@@ -14,6 +14,7 @@ from onrecord.extract.arguments import (
     subject,
     word_set,
 )
+from onrecord.extract.claims import depths
 from onrecord.extract.dates import find_dates, published_date
 from onrecord.extract.event_table import (
     Condition,
@@ -87,9 +88,12 @@ class Words:
         self.doc, self.article, self.table, self.places = doc, article, table, places
         self.people = table.sets.get("people", frozenset())
         self.dropped: list[Dropped] = []
+        # of claims of the same words, who said them before who passes them on or denies them
+        depth = depths(claims)
+        order = {c.id: (-depth[c.id], c.speech_act == "denial") for c in claims}
         self.claims = sorted(
             ((span.end - span.start, span, claim) for claim in claims for span in claim.content),
-            key=lambda item: (item[0], item[1], item[2].id),
+            key=lambda item: (item[0], item[1], order[item[2].id], item[2].id),
         )
         starts = {start: number for number, start in enumerate(doc.to_array("IDX").tolist())}
         self.by_token: dict[int, Mention] = {}

@@ -12,6 +12,7 @@ import numpy as np
 
 from onrecord.extract.columns import Codes, Columns, Numbers, code
 from onrecord.extract.cues import CueTable
+from onrecord.extract.noun_cues import Noun, denying, noun_cues
 from onrecord.extract.scorer import Features
 
 _NEVER = frozenset(["DET", "SPACE", "NUM", "PRON", "PART", "SYM", "CCONJ", "PUNCT", "INTJ", "X"])
@@ -64,6 +65,8 @@ class View:
     subjects: list[int]  # of each token, its own or inherited subject, or -1
     hedges: set[int]  # tokens that the table lists as hedges
     phrases: dict[int, int]  # first and last token of what the table lists as phrases
+    nouns: dict[int, Noun]  # cue nouns with the clause they lead to
+    denials: set[int]  # verbs that deny what stands before them: ", which she denied"
     depths: list[int]  # of each token, the steps to its root
 
 
@@ -86,6 +89,8 @@ def view(c: Columns, table: CueTable) -> View:
         _subjects(c),
         {i for i in hedges if c.segments[i] >= 0},
         _phrases(c, table),
+        noun_cues(c, table),
+        denying(c, table),
         _depths(c),
     )
 

@@ -13,6 +13,7 @@ from onrecord.authority_model import Authority, AuthorityActor, AuthorityPlace, 
 from onrecord.extract.arguments import word_set
 from onrecord.extract.context import TITLES, Tokens, acts, titled
 from onrecord.extract.dates import published_date
+from onrecord.extract.language import segment_at
 from onrecord.extract.lexicon import Entry, Hit, Lexicon
 from onrecord.extract.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.sectors import sector_table
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 PLACES = frozenset({"city", "region", "country", "facility", "place"})
 _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
+#: What people do, and institutions too, but no place or thing: whoever does it is named.
+_SPEAKING = word_set(
+    "say tell deny accuse add warn claim insist argue admit acknowledge concede explain note write "
+    "ask reply recall testify complain joke"
+)
+#: Behind a name that a headline begins with: "Tarn: …", "Tarn on the ceasefire: …".
+_SPEAKS_ON = re.compile(r"(?: (?:on|about|over) [^:\n]{1,60})?:(?!\S)")
 _SMALL = word_set("of the and for in on to a an de la du des")
 
 
@@ -267,6 +275,7 @@ class Names:
                 continue
             if not self.tokens.is_title(span):
                 self._short.append((span, []))
+        self.people += _speaking(self.tokens, self.people)
         self._short += [(span, []) for span in self.people]
 
     def settle(self) -> None:
@@ -364,7 +373,7 @@ class Names:
             return None
         has_title, is_person = titled(token), self._inside_person(span) == span
         people = [a for e in entries if isinstance(a := self.actors.get(e.ref), AuthorityActor)]
-        if not has_title and token.pos_ != "PROPN":
+        if not has_title and token.pos_ != "PROPN" and not self._marked(span):
             return None
         fitting = [p for p in people if set(p.affiliated_with) & states]
         if len(fitting) > 1:
@@ -380,6 +389,16 @@ class Names:
             if not common and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.65, "authority:family-name/only")
         return None
+
+    def _marked(self, span: Span) -> bool:
+        """Whether a headline sets the name apart as its speaker's: "Tarn: …", "… – Tarn"."""
+        segment = segment_at(self.article.segments, span.start)
+        if segment is None or segment.kind != "headline":
+            return False
+        if span.start == segment.start:
+            return _SPEAKS_ON.match(self.text, span.end, segment.end) is not None
+        before = self.text[segment.start : span.start]
+        return span.end == segment.end and before.endswith((" – ", " — ", " - "))
 
     def of_that_time(self, person: str) -> bool:
         """Whether news of the day can be of a person: within reach of the offices they held.
@@ -496,6 +515,45 @@ def _people(doc: Doc, text: str) -> list[Span]:
             if span is not None and _namelike(span.of(text)):
                 spans.append(span)
     return spans
+
+
+def _speaking(tokens: Tokens, people: list[Span]) -> list[Span]:
+    """Names that speak and that the language model takes for nobody's: "Holt said".
+
+    At the head of a sentence a family name that the article has elsewhere counts whatever the
+    word may be besides. Not where a longer name of an organisation holds it ("Holt Mining").
+    """
+    doc, found = tokens.doc, []
+    families = {words[-1] for p in people if len(words := p.of(tokens.text).split()) > 1}
+    organisations = {
+        word
+        for e in doc.ents
+        if e.label_ == "ORG" and len(words := e.text.split()) > 1
+        for word in words
+    } - families
+    for token in doc:
+        if token.dep_ != "nsubj" or token.head.lemma_ not in _SPEAKING:
+            continue
+        if token.pos_ != "PROPN" and not (token.is_sent_start and token.text in families):
+            continue
+        first = token.i
+        while first > 0 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].head.i == token.i:
+            first -= 1
+        while first < token.i and tokens.lower[first] in TITLES:
+            first += 1
+        name = [t.text for t in doc[first : token.i + 1]]
+        if any(t.dep_ in ("det", "amod", "poss") for t in token.children) or any(
+            not w.isalpha() or not w[0].isupper() or w.isupper() or len(w) < 3 for w in name
+        ):
+            continue
+        if any(w.lower() in TITLES or tokens.table.at([w.lower()], 0) is not None for w in name):
+            continue
+        span = tokens.span(first, token.i + 1)
+        if organisations.isdisjoint(name) and not any(
+            p.start < span.end and span.start < p.end for p in people
+        ):
+            found.append(span)
+    return found
 
 
 def _short_forms(text: str) -> dict[str, Span]:

@@ -23,7 +23,7 @@ def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
     for segment in segments:
         spans = _double(text, segment.start, segment.end)
         if not spans:
-            spans = _single(text, segment.start, segment.end)
+            spans = _single(text, segment)
         found.extend(spans)
     return found
 
@@ -44,8 +44,13 @@ def _double(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _single(text: str, start: int, end: int) -> list[Span]:
-    """Curly or straight single marks; an apostrophe inside a word is none."""
+def _single(text: str, segment: Segment) -> list[Span]:
+    """Curly or straight single marks; an apostrophe inside a word is none.
+
+    Headlines quote single words by them, running text no fewer than two.
+    """
+    start, end = segment.start, segment.end
+    least = 1 if segment.kind == "headline" else 2
     spans: list[Span] = []
     opened: int | None = None
     for mark in _SINGLE.finditer(text, start, end):
@@ -57,7 +62,7 @@ def _single(text: str, start: int, end: int) -> list[Span]:
                 opened = at
         elif c in "’'" and not after.isalnum() and (before in ".,!?;" or not before.isspace()):
             words = text[opened:at].split()
-            if before in ".,!?" or len(words) >= 2:
+            if before in ".,!?" or len(words) >= least:
                 spans.append(Span(opened, at + 1))
             opened = None
     return spans

@@ -7,7 +7,7 @@ it is itself no part of what the other says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from onrecord.model import Span, Spans, merge
 if TYPE_CHECKING:
     from onrecord.extract.attribution import Attribution
 
+_LEADING = " \n\t,–—-"
 _QUOTES = frozenset('"“”„«»')
 
 
@@ -38,13 +39,18 @@ def relayed(found: Sequence[Attribution], text: str) -> list[Attribution]:
         start += len(text[start:end]) - len(text[start:end].lstrip())
         out[number] = replace(last, content=(Span(start, end),))
         for n in within:
-            kept = _without(out[n].content, Span(end, clause.end))
+            kept = without(out[n].content, Span(end, clause.end))
             out[n] = replace(out[n], content=kept or out[n].content)
     return out
 
 
 def _closing_clause(attribution: Attribution, text: str) -> Span | None:
-    """Source and cue as one stretch between a comma and the end of the sentence."""
+    """Source and cue as one stretch between a comma and the end of the sentence.
+
+    What is still to be said reports nothing: "…, Norland would answer".
+    """
+    if any(c.tag_ == "MD" for c in attribution.cue_head.children):
+        return None
     parts = sorted((*attribution.source, *attribution.cue_spans))
     if not attribution.source or any(text[a.end : b.start].strip() for a, b in pairwise(parts)):
         return None
@@ -74,7 +80,8 @@ def _mingled(other: Attribution, last: Attribution, clause: Span) -> bool:
     )
 
 
-def _without(spans: Spans, cut: Span) -> Spans:
+def without(spans: Spans, cut: Span) -> Spans:
+    """The spans less the letters of one."""
     pieces = [
         piece
         for s in spans
@@ -85,3 +92,15 @@ def _without(spans: Spans, cut: Span) -> Spans:
         )
     ]
     return merge(pieces)
+
+
+def trimmed(spans: Iterable[Span], text: str) -> Spans:
+    """The spans without the commas, dashes and blanks at their ends; empty ones are left out."""
+    out = []
+    for s in spans:
+        words = s.of(text)
+        start = s.start + len(words) - len(words.lstrip(_LEADING))
+        end = s.start + len(words.rstrip(_LEADING))
+        if start < end:
+            out.append(Span(start, end))
+    return tuple(out)
