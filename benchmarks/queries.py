@@ -24,7 +24,7 @@ from pathlib import Path
 from pyoxigraph import QuerySolutions
 
 from onrecord import terms
-from onrecord.catalogue import NamedQuery, Param, bind, list_queries
+from onrecord.catalogue import NamedQuery, Param, list_queries, prepare
 from onrecord.store import LocalStore, open_graph
 
 #: What occurs most often of a kind, by the type of the parameter that takes it.
@@ -100,7 +100,7 @@ def main() -> None:
         if asked.only and query.name not in asked.only:
             continue
         for values in questions(store, query):
-            rows, took = measured(store, bind(query, values, store), asked.runs)
+            rows, took = measured(store, prepare(query, values, store), asked.runs)
             given = ", ".join(values) or "–"
             sys.stdout.write(f"| {query.name} | {given} | {rows:,} | {took:,.0f} |\n")
             sys.stdout.flush()

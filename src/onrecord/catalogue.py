@@ -527,6 +527,58 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
     return text
 
 
+#: The types of parameters whose value may still leave most of a graph to be asked about.
+_WIDE = frozenset({"class", "date"})
+#: Where a block begins that is joined to what stands before it; not the branch of a UNION.
+_BLOCK_START = re.compile(r"(?:\bOPTIONAL|[.}])\s*\{", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\bOPTIONAL\s*\{", re.IGNORECASE)
+#: What a block must not hold if it is to be read by itself: a condition that looks outside of it,
+#: another kind of group, a path of any length, and the class of everything there is.
+_BOUND_UP = re.compile(
+    r"\{|[*+]|\?(?!\w)|\sa\s|\b(?:FILTER|VALUES|SELECT|BIND|UNION|MINUS|GRAPH|SERVICE)\b",
+    re.IGNORECASE,
+)
+_UNION = re.compile(r"\s*UNION\b", re.IGNORECASE)
+_VARIABLE = re.compile(r"[?$](\w+)")
+
+
+def _read_whole(text: str) -> str:
+    """The same query with each of its plain blocks, ``OPTIONAL { … }`` or ``{ … }``, a subquery.
+
+    The answer is the same, since SPARQL evaluates such a group by itself either way (SPARQL 1.1,
+    18.2.2). But a store looks up a plain block once for every row before it, and reads a subquery
+    once for all rows, which is several times as fast where the rows are most of the graph.
+    """
+    masked = _masked(text)
+    marks: list[tuple[int, str]] = []
+    for found in _BLOCK_START.finditer(masked):
+        begin = end = found.end()
+        depth = 1
+        while depth and end < len(masked):
+            depth += {"{": 1, "}": -1}.get(masked[end], 0)
+            end += 1
+        body = masked[begin : end - 1]
+        names = dict.fromkeys(_VARIABLE.findall(body))
+        bound_up = _BOUND_UP.search(_OPTIONAL.sub("", body)) or _UNION.match(masked, end)
+        if names and not bound_up:
+            columns = " ".join(f"?{name}" for name in names)
+            marks += [(begin, f" {{ SELECT {columns} WHERE {{"), (end - 1, "} } ")]
+    for at, words in sorted(marks, reverse=True):
+        text = text[:at] + words + text[at:]
+    return text
+
+
+def prepare(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
+    """The text to ask a store: the query bound, in the form in which it is answered soonest.
+
+    Raises BadParameter as ``bind`` does.
+    """
+    text = bind(query, values, store)
+    still_open = {name for name, _, _ in _blocks(text)}
+    given = {param.type for param in query.params if param.name not in still_open}
+    return _read_whole(text) if still_open and given <= _WIDE else text
+
+
 def ask(
     store: Store, query: str, params: Mapping[str, str] | None = None, *, text: str | None = None
 ) -> Results:
@@ -537,4 +589,4 @@ def ask(
     messages. Raises UnknownQuery, BadParameter, QueryError, and what the store raises.
     """
     named = find_query(query) if text is None else parse_query(text, query)
-    return store.query(bind(named, params or {}, store))
+    return store.query(prepare(named, params or {}, store))

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import QuerySolutions
 
-from onrecord.catalogue import NamedQuery, ask, bind, list_queries
+from onrecord.catalogue import NamedQuery, ask, bind, list_queries, parse_query, prepare
 from onrecord.resources import queries_dir
 from onrecord.results import plain_rows
 from onrecord.store import MemoryStore
@@ -97,6 +97,50 @@ def test_a_plain_engine_gives_the_same(curated: MemoryStore, name: str) -> None:
     ours = curated.query(text)
     assert isinstance(theirs, QuerySolutions) and isinstance(ours, QuerySolutions)
     assert [list(row) for row in theirs] == [list(row) for row in ours]
+
+
+@pytest.mark.parametrize("query", ALL, ids=lambda q: q.name)
+def test_what_is_asked_of_everything_is_read_whole_and_answers_the_same(
+    curated: MemoryStore, invented: MemoryStore, query: NamedQuery
+) -> None:
+    if any(param.required for param in query.params):
+        return
+    read_whole = prepare(query, {}, curated)
+    assert read_whole != query.text and "SELECT" in read_whole
+    for store in (curated, invented):
+        rows = [list(row) for row in solutions(store, query.text)]
+        assert [list(row) for row in solutions(store, read_whole)] == rows
+
+
+def test_only_plain_blocks_are_read_whole() -> None:
+    def made(body: str) -> str:
+        query = parse_query(f"SELECT * {{ VALUES ?_day {{ UNDEF }} ?a <urn:p> ?b {body} }}", "q")
+        return prepare(query, {}, MemoryStore()).partition("?b ")[2]
+
+    assert made("OPTIONAL { ?b <urn:q> ?c }") == (
+        "OPTIONAL { { SELECT ?b ?c WHERE { ?b <urn:q> ?c } } } }"
+    )
+    for bound_up in (
+        "OPTIONAL { ?b <urn:q> ?c FILTER(?c > ?a) }",
+        "OPTIONAL { ?b <urn:q>* ?c }",
+        "OPTIONAL { ?b a ?c }",
+        "OPTIONAL { { ?b <urn:q> ?c } UNION { ?b <urn:r> ?c } }",
+        "{ ?b <urn:q> ?c } UNION { ?b <urn:r> ?c }",
+        "# OPTIONAL { ?b <urn:q> ?c }\n",
+    ):
+        assert made(bound_up) == bound_up + " }"
+
+
+def test_what_is_asked_of_one_thing_is_looked_up() -> None:
+    query = next(q for q in ALL if q.name == "events")
+    one = {"article": "https://example.org/id/article/one"}
+    assert prepare(query, one, MemoryStore()) == bind(query, one, MemoryStore())
+
+
+def solutions(store: MemoryStore, text: str) -> QuerySolutions:
+    found = store.query(text)
+    assert isinstance(found, QuerySolutions)
+    return found
 
 
 @pytest.mark.parametrize("query", [q for q in ALL if any(p.required for p in q.params)])

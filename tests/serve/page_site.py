@@ -43,7 +43,7 @@ class StoreAsk:
 
     def _rows(self, query: NamedQuery, params: dict[str, str]) -> list[Row]:
         try:
-            bound = catalogue.bind(query, params, self.store)
+            bound = catalogue.prepare(query, params, self.store)
             return list(plain_rows(self.store.query(bound)))
         except OnrecordError as error:
             raise Problem(400, str(error)) from error

@@ -68,6 +68,7 @@ EVERY = {
     "query, asked": "/query?name=offices&run=1&query="
     + quote("SELECT * { ?s a onr:Claim } LIMIT 3"),
     "ontology, a module": "/ontology/claims",
+    "ontology, a long module": "/ontology/events",
     "ontology": "/ontology",
     "problem": "/page?iri=urn:nothing",
 }
@@ -133,6 +134,15 @@ def in_view(page: Page, selector: str) -> bool:
     box = page.locator(selector).first.bounding_box()
     size = page.viewport_size
     return bool(box and 0 <= box["y"] < size["height"] and 0 <= box["x"] < size["width"])
+
+
+def arrives(page: Page, selector: str) -> None:
+    """See that an element scrolls into view; its page may run no scripts that could tell."""
+    for _ in range(50):
+        if in_view(page, selector):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{selector} does not come into view")
 
 
 def settled(page: Page) -> None:
@@ -295,6 +305,24 @@ def test_pages_fit_and_are_sound(browser: Browser, url: str, scheme: str, width:
             ]
     context.close()
     assert not faults, "\n".join(faults)
+
+
+def test_a_long_module_is_found_through_by_name_and_by_fragment(browser: Browser, url: str) -> None:
+    """At the width of a phone and without scripts, where nothing could open what is closed."""
+    context = browser.new_context(
+        base_url=url, viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/ontology/events#Ceasefire")
+    arrives(page, "#Ceasefire > h3")
+    page.goto("/ontology/events")
+    group = page.locator(".contents details", has=page.locator('a[href="#Ceasefire"]')).first
+    inside = group.locator('a[href="#Ceasefire"]')
+    assert not inside.is_visible()
+    group.locator("summary").click()
+    inside.click()
+    arrives(page, "#Ceasefire > h3")
+    context.close()
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: make editor")

@@ -470,6 +470,19 @@ def test_what_is_no_page_of_its_own_leads_to_where_it_stands(site: Reader) -> No
     assert (term.status_code, term.headers["location"]) == (303, "/ontology#Claim")
 
 
+def test_a_long_module_begins_with_its_classes_by_name(site: Reader) -> None:
+    page = site.get("/ontology/events").text
+    contents = page[page.index('<nav class="contents"') :].partition("</nav>")[0]
+    linked = re.findall(r'href="#(\w+)"', contents)
+    body = page.replace(contents, "")
+    classes = re.findall(r'<li id="(\w+)"><h3>', body.partition('id="properties"')[0])
+    assert len(classes) > 100
+    assert sorted(linked) == sorted(classes)
+    # nothing that is linked to lies in a closed part of the page
+    assert "<details" not in body.partition("<main")[2]
+    assert 'class="contents"' not in site.get("/ontology/claims").text
+
+
 def test_the_ontology_has_an_anchor_for_every_term(site: Reader, store: MemoryStore) -> None:
     page = seen(site.get("/ontology"))
     kinds = "VALUES ?k { owl:Class owl:ObjectProperty owl:DatatypeProperty }"
@@ -648,7 +661,16 @@ def test_the_names_of_a_network_do_not_cover_one_another(count: int) -> None:
 
 def test_a_timeline_keeps_order_and_scale() -> None:
     rows: list[Row] = [
-        {"thing": f"urn:{n}", "label": str(n), "date": day, "not_before": first, "not_after": last}
+        {
+            "thing": f"urn:{n}#event",
+            "article": f"urn:{n}",
+            "label": str(n),
+            "clock": "happened",
+            "reports": 1,
+            "date": day,
+            "not_before": first,
+            "not_after": last,
+        }
         for n, (day, first, last) in enumerate(
             [
                 ("2031-05", "2031-05-01", "2031-05-31"),
@@ -659,11 +681,40 @@ def test_a_timeline_keeps_order_and_scale() -> None:
             ]
         )
     ]
-    drawn = timescale.timeline(rows, 3)
+    window = timescale.window(rows, 3)
+    assert window.articles == ["urn:3", "urn:0", "urn:1"]
+    drawn = timescale.timeline(window.rows(rows, 3), window)
     assert (drawn.undated, drawn.left_out) == (1, 1)
     assert [bar.row["date"] for bar in drawn.bars] == ["2030/..", "2031-05", "2031-05-11"]
     assert drawn.bars[0].open
     assert not drawn.bars[1].open
     assert drawn.bars[1].x < drawn.bars[2].x < drawn.bars[1].x + drawn.bars[1].width
     assert all(bar.x + bar.width <= timescale.WIDTH for bar in drawn.bars)
-    assert timescale.timeline([], 3).bars == []
+    nothing = timescale.window([], 3)
+    assert (nothing.spans, timescale.timeline([], nothing).bars) == ((), [])
+
+
+def test_a_timeline_begins_within_the_days_of_an_article_where_it_must() -> None:
+    """Five reports of one day, of which the three last and one of the next day lie closest."""
+
+    def report(number: int, day: str) -> Row:
+        fixed: Row = {"article": "urn:a", "clock": "happened", "thing": f"urn:a#event-{number}"}
+        return {**fixed, "not_before": day, "not_after": day}
+
+    days = ["2031-05-01"] * 2 + ["2031-05-09"] * 3
+    rows = [report(number, day) for number, day in enumerate(days)]
+    spans: list[Row] = [
+        {"article": "urn:a", "not_before": day, "not_after": day, "reports": days.count(day)}
+        for day in dict.fromkeys(days)
+    ]
+    window = timescale.window(spans, 4)
+    assert (window.before, window.left_out) == (1, 1)
+    assert window.rows(rows, 4) == rows[1:]
+
+
+def test_a_timeline_of_what_has_no_year_lists_it() -> None:
+    row: Row = {"article": "urn:a", "not_before": None, "not_after": None}
+    window = timescale.window([{**row, "reports": 2}], 3)
+    told: list[Row] = [{**row, "clock": "happened"}, {**row, "clock": "published"}]
+    assert window.rows(told, 3) == told[:1]
+    assert (window.undated, timescale.timeline(told[:1], window).bars) == (2, [])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from onrecord.errors import UsageError
 from onrecord.nesting import MOST, TooDeep, check_json, check_xml
 from onrecord.serve.cache import Cache, Whole
+from onrecord.serve.clients import asker, current
 from onrecord.serve.config import Settings
 from onrecord.serve.frames import DATA, END, Unpacker, pack
 from onrecord.serve.lexical import (
@@ -217,3 +218,14 @@ def test_what_is_no_xml_is_told_with_its_place() -> None:
     with pytest.raises(SyntaxError) as caught:
         check_xml(b"<a>\n <b></a>")
     assert (caught.value.lineno, caught.value.offset) == (2, 7)
+
+
+def test_pages_and_queries_of_ones_own_have_a_share_each_at_one_address() -> None:
+    before = current.set("192.0.2.7")
+    try:
+        assert asker("named") == asker("describe") == asker("graph") != asker("query")
+        one = asker("query")
+        current.set("192.0.2.8")
+        assert asker("query") != one
+    finally:
+        current.reset(before)

@@ -30,6 +30,16 @@ def client_of(scope: Scope) -> str:
     return peer if address is None else str(address)
 
 
+def asker(op: str) -> str:
+    """The client that shares of the server are counted for: who asks, and which kind of request.
+
+    Queries of a client's own, which may be as long as they like, are told apart from pages and
+    named queries, which are quick: where many have one address, who floods the one does not
+    stand before those who read the other.
+    """
+    return f"{current.get()} {'own' if op == 'query' else 'known'}"
+
+
 def reserve(whole: int) -> int:
     """How many of the ``whole`` are kept for clients that have fewer: a quarter, none of one."""
     return min(whole - 1, max(1, whole // 4))

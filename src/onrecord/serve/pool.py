@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from onrecord.errors import StoreError
 from onrecord.serve.child import Child, ChildEnded
-from onrecord.serve.clients import current, reserve
+from onrecord.serve.clients import asker, reserve
 from onrecord.serve.config import Settings
 from onrecord.serve.frames import DATA, END, HEAD, READY
 from onrecord.serve.live import published
@@ -395,7 +395,7 @@ class Pool:
         """
         tried = False
         while True:
-            child = await self._take()
+            child = await self._take(asker(str(request["op"])))
             answer = Answer(self, child)
             try:
                 child.send(request)
@@ -449,10 +449,9 @@ class Pool:
                 )
         return Problem(503, "The process of the query was ended.", headers={"Retry-After": "1"})
 
-    async def _take(self) -> Child:
+    async def _take(self, client: str) -> Child:
         """A free child with the published version open, waiting for one where none is."""
         while True:
-            client = current.get()
             free = self._idle and self._may_have(client)
             child = self._hold(client) if free else await self._wait(client)
             if not child.usable:

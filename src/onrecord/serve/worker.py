@@ -186,9 +186,9 @@ def _description(store: ox.Store, iri: str) -> Iterator[Triple]:
 
 def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
     """A query of the catalogue, its parameters bound as terms."""
-    from onrecord.catalogue import bind, parse_query
+    from onrecord.catalogue import parse_query, prepare
 
-    text = bind(parse_query(request["text"], request["name"]), request["params"], now)
+    text = prepare(parse_query(request["text"], request["name"]), request["params"], now)
     results = now.query(text)
     if not isinstance(results, QuerySolutions):
         raise Problem(406, f"The query '{request['name']}' gives no rows; ask it at /sparql.")

@@ -32,11 +32,10 @@ async def page(visit: Visit) -> Response:
     of = {name: iri for name in ("actor", "article") if (iri := visit.iri_param(name))}
     times = {name: value for name in ("from", "to") if (value := _date(visit, name))}
     subject = next(iter(of.values()), None)
-    links, dated = await asyncio.gather(
-        visit.rows("actor-network", **of), visit.rows("timeline", **of, **times)
+    links, (window, happened) = await asyncio.gather(
+        visit.rows("actor-network", **of), _happened(visit, of, times)
     )
     named = await visit.rows("facts", thing=subject) if subject else []
-    happened = [row for row in dated if row["clock"] == "happened"]
     label = next(
         (
             str(row["value"])
@@ -46,7 +45,7 @@ async def page(visit: Visit) -> Response:
         None,
     )
     drawn = await asyncio.to_thread(network.network, links, _ACTORS)
-    line = timescale.timeline(happened, _EVENTS)
+    line = timescale.timeline(happened, window)
     return await visit.page(
         "picture.html",
         title=f"Pictures: {label or subject}" if subject else "Pictures",
@@ -59,8 +58,20 @@ async def page(visit: Visit) -> Response:
         line=line,
         line_width=timescale.WIDTH,
         links_table=_links(visit, links, of),
-        dated_table=_dated(visit, [bar.row for bar in line.bars] or happened, {**of, **times}),
+        dated_table=_dated(visit, happened, {**of, **times}),
     )
+
+
+async def _happened(
+    visit: Visit, of: dict[str, str], times: dict[str, str]
+) -> tuple[timescale.Window, list[Row]]:
+    """What the timeline shows; in full, only the articles that tell of it are read."""
+    window = timescale.window(await visit.rows("dated-reports", **of, **times), _EVENTS)
+    if not window.spans:
+        return window, []
+    actor = {name: iri for name, iri in of.items() if name != "article"}
+    rows = await visit.rows_in(window.articles, "timeline", **actor, **times)
+    return window, window.rows(rows, _EVENTS)
 
 
 def _date(visit: Visit, name: str) -> str:

@@ -48,19 +48,63 @@ class Timeline:
     left_out: int
 
 
-def timeline(rows: Sequence[Row], most: int) -> Timeline:
-    """The picture of rows of ``timeline``: of the ``most`` that lie closest together in time."""
-    dated = [(bounds, row) for row in rows if (bounds := _bounds(row)) is not None]
-    dated.sort(key=lambda item: (item[0][0], item[0][1], str(item[1]["thing"])))
-    shown = dated
-    if len(dated) > most:
-        first = min(
-            range(len(dated) - most + 1),
-            key=lambda at: (dated[at + most - 1][0][0] - dated[at][0][0], -at),
-        )
-        shown = dated[first : first + most]
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The reports to draw: ``spans`` of an article's days hold them all, sorted.
+
+    ``before`` of the first span's come before them; ``undated`` have no year and ``left_out``
+    lie outside. Without a dated one, the spans are those of the undated.
+    """
+
+    spans: tuple[Row, ...]
+    before: int
+    undated: int
+    left_out: int
+
+    @property
+    def articles(self) -> list[str]:
+        """The articles that hold the reports."""
+        return list(dict.fromkeys(str(row["article"]) for row in self.spans))
+
+    def rows(self, timeline: Sequence[Row], most: int) -> list[Row]:
+        """The window's reports among rows of ``timeline`` that hold the articles' own."""
+        keys = {_key(row) for row in self.spans}
+        found = [row for row in timeline if row["clock"] == "happened" and _key(row) in keys]
+        if _bounds(self.spans[0]) is None:
+            return found
+        found.sort(key=lambda row: (_bounds(row) or (0, 0), str(row["thing"])))
+        return found[self.before : self.before + most]
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    return row["article"], row["not_before"], row["not_after"]
+
+
+def window(spans: Sequence[Row], most: int) -> Window:
+    """Of rows of ``dated-reports``, those of the ``most`` reports closest together in time."""
+    undated = [row for row in spans if _bounds(row) is None]
+    known = [(bounds, row) for row in spans if (bounds := _bounds(row)) is not None]
+    known.sort(key=lambda item: (item[0], str(item[1]["article"])))
+    # every report by the place of its span
+    each = [at for at, (_, row) in enumerate(known) for _ in range(int(row["reports"] or 0))]
+    lacking = sum(int(row["reports"] or 0) for row in undated)
+    if not each:
+        return Window(tuple(undated), 0, lacking, 0)
+    shown = min(most, len(each))
+    first = min(
+        range(len(each) - shown + 1),
+        key=lambda at: (known[each[at + shown - 1]][0][0] - known[each[at]][0][0], -at),
+    )
+    chosen = tuple(row for _, row in known[each[first] : each[first + shown - 1] + 1])
+    before = first - each.index(each[first])
+    return Window(chosen, before, lacking, len(each) - shown)
+
+
+def timeline(rows: Sequence[Row], window: Window) -> Timeline:
+    """The picture of rows of ``timeline``, which ``window`` chose."""
+    shown = [(bounds, row) for row in rows if (bounds := _bounds(row)) is not None]
     if not shown:
-        return Timeline([], [], _TOP, len(rows) - len(dated), 0)
+        return Timeline([], [], _TOP, window.undated, 0)
     begin = min(bounds[0] for bounds, _ in shown)
     end = max(max(bounds[1] for bounds, _ in shown), begin + _DAY)
     scale = (WIDTH - _LEFT - _RIGHT) / (end - begin)
@@ -76,7 +120,7 @@ def timeline(rows: Sequence[Row], most: int) -> Timeline:
     ]
     ticks = [Tick(round(_LEFT + (at - begin) * scale, 1), name) for at, name in _ticks(begin, end)]
     height = _TOP + len(bars) * _LINE + 6
-    return Timeline(bars, ticks, height, len(rows) - len(dated), len(dated) - len(shown))
+    return Timeline(bars, ticks, height, window.undated, window.left_out)
 
 
 def _bounds(row: Row) -> tuple[int, int] | None:
