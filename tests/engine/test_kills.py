@@ -145,12 +145,15 @@ def test_killed_at_any_moment(victim: str, seed: int, whole: Whole, tmp_path: Pa
 def test_interrupted_it_keeps_what_is_committed_and_the_same_command_goes_on(
     number: signal.Signals, word: str, whole: Whole, tmp_path: Path
 ) -> None:
-    graph = tmp_path / "g"
-    build = start(whole.source, graph)
-    wait_for_commits(graph, build, 2)
-    # a terminal sends Ctrl-C to the whole group, "kill" to one process
-    (os.killpg if number == signal.SIGINT else os.kill)(build.pid, number)
-    _, said = build.communicate(timeout=60)
+    for attempt in range(5):
+        graph = tmp_path / f"g{attempt}"
+        build = start(whole.source, graph)
+        wait_for_commits(graph, build, 2)
+        # a terminal sends Ctrl-C to the whole group, "kill" to one process
+        (os.killpg if number == signal.SIGINT else os.kill)(build.pid, number)
+        _, said = build.communicate(timeout=60)
+        if build.returncode:
+            break  # on a busy machine a build may be at its end before we are told of a commit
     assert build.returncode == 128 + number
     assert said == f"{word}; what was committed is kept, and the same command goes on.\n"
     assert gone(build.pid)
