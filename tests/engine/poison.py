@@ -66,3 +66,8 @@ def archive(path: Path, ids: Sequence[str]) -> str:
     rows = [{"id": name, "text": f"Snow fell on bridge {name}."} for name in ids]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return str(path)
+
+
+def heed_interrupts() -> None:
+    """For a new process: Ctrl-C ends it, also where whoever runs the tests ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -18,6 +18,7 @@ import pytest
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: onrecord[cluster]")
 
+from engine.poison import heed_interrupts
 from onrecord.build import Options, build
 from onrecord.engine import cluster
 from onrecord.engine.cluster import dask
@@ -285,6 +286,7 @@ if __name__ == "__main__":
     process = subprocess.Popen(
         [sys.executable, str(tmp_path / "program.py")],
         start_new_session=True,  # Ctrl-C goes to the whole group, and the tests are in another
+        preexec_fn=heed_interrupts,
         stderr=subprocess.PIPE,
     )
     manifest = tmp_path / "g" / "manifest.jsonl"

@@ -250,6 +250,10 @@ def test_an_event(text, kind, root, participants, status):
         ("Norland is unwilling to attack Sudria.", "negated"),
         ("Norland is unlikely to attack Sudria.", "hypothetical"),
         ("Vestmark loses should Norland attack Sudria.", "hypothetical"),
+        ("Had Norland attacked Sudria, Vestmark would have lost.", "hypothetical"),
+        ("Ilva Tarn demanded that Norland bomb the port.", "proposed"),
+        ("Sudria insisted that Vestmark be attacked by Norland.", "proposed"),
+        ("Norland attacked nobody.", "negated"),
     ],
 )
 def test_how_firm_the_words_are(text, status):

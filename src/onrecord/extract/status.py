@@ -23,6 +23,8 @@ PROPOSING: Final = word_set(
     "propose urge demand call ask suggest request recommend appeal press insist advise encourage "
     "prioritise prioritize beg plead push require advocate order tell instruct lobby"
 )
+#: Those that may as well say what is: "insists that they attack"; "that he attack" is no such.
+_TELLING_TOO: Final = word_set("insist suggest tell")
 REFUSING: Final = word_set(
     "refuse decline fail neglect reject oppose resist refrain abstain desist"
 )
@@ -81,8 +83,9 @@ def is_negated(verb: Token, depth: int = 0) -> bool:
             return True
         if c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
             return True
-        if c.dep_ in ("nsubj", "dobj", "nsubjpass") and any(
-            g.dep_ == "det" and g.lower_ == "no" for g in c.children
+        if c.dep_ in ("nsubj", "dobj", "nsubjpass") and (
+            c.lower_ in ("nothing", "nobody", "none")
+            or any(g.dep_ == "det" and g.lower_ == "no" for g in c.children)
         ):
             return True
     head = verb.head
@@ -172,9 +175,27 @@ def _under_if(verb: Token) -> bool:
             return True
         if c.dep_ == "prep" and c.lower_ in ("unless",):
             return True
-    return verb.dep_ in ("advcl", "ccomp") and any(
-        c.lower_ == "should" and c.dep_ == "aux" and c.i == verb.left_edge.i for c in verb.children
+    # "Should they attack, …", "Had they come, …": the auxiliary before its subject
+    first = next((c for c in verb.subtree if not c.is_punct and not c.is_space), verb)
+    return (
+        first.lower_ in ("should", "had", "were")
+        and first.dep_ in ("aux", "auxpass")
+        and first.head.i == verb.i
+        and any(c.dep_ in ("nsubj", "nsubjpass") and c.i > first.i for c in verb.children)
     )
+
+
+def _subjunctive(verb: Token) -> bool:
+    """Whether a clause says what is to be: "that she resign", "that they be freed"."""
+    if any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return any(c.dep_ in ("aux", "auxpass") and c.lower_ == "be" for c in verb.children)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.tag_ not in ("VB", "VBP") or subject is None:
+        return False
+    if verb.head.lemma_.lower() not in _TELLING_TOO:
+        return True
+    singular = subject.tag_ in ("NN", "NNP") or subject.lower_ in ("he", "she", "it")
+    return singular and not any(c.dep_ == "conj" for c in subject.children)
 
 
 def of_verb(verb: Token, depth: int = 0) -> Status:
@@ -235,7 +256,7 @@ def _governed(verb: Token, depth: int) -> Status | None:
             return "negated"
         if lemma in TRYING and infinitive:
             return "hypothetical"
-        if lemma in PROPOSING and (infinitive or verb.tag_ in ("VB", "VBG")):
+        if lemma in PROPOSING and (infinitive or verb.tag_ in ("VB", "VBG") or _subjunctive(verb)):
             return "proposed"
         if lemma in PLANNING and (infinitive or verb.tag_ in ("VB", "VBG")):
             return "planned"
@@ -262,6 +283,8 @@ def of_noun(noun: Token, light: Token | None, default: Status = "happened") -> S
             return ADJECTIVES[c.lower_]
         if c.dep_ == "neg":
             return "negated"
+        if c.dep_ == "mark" and c.lower_ in _IF:
+            return "hypothetical"  # "If Norland attacks", of which the parser makes a noun
     if light is not None:
         told = of_verb(light)
         on = any(c.lower_ in ("on", "up") and c.dep_ in ("prt", "prep") for c in light.children)
