@@ -160,6 +160,7 @@ def test_a_wrong_cell_is_named_by_line_with_the_remedy(
     ("cells", "words"),
     [
         ({"capital": "nowhere"}, "place/nowhere>, which is described nowhere"),
+        ({"capital": "nowhere"}, f"own.csv, line {len(TABLE) + 2}: "),
         ({"capital": "havn"}, "Did you mean <https://w3id.org/onrecord/id/place/haven>?"),
         ({"office_of": BASE + "place/haven"}, "is a place and not an actor"),
     ],
@@ -171,6 +172,13 @@ def test_a_reference_to_nothing_or_to_the_wrong_kind_is_named(
     with pytest.raises(InputError, match=r"own\.csv") as caught:
         load_authority([table(tmp_path / "own.csv", [*TABLE, {**row, **cells}])])
     assert words in str(caught.value)
+
+
+def test_a_name_that_is_like_none_brings_no_suggestion(tmp_path: Path) -> None:
+    row = {"id": "new", "kind": "government-body", "label": "New One", "country": "nowhere"}
+    with pytest.raises(InputError) as caught:
+        load_authority([table(tmp_path / "own.csv", [*TABLE, row])])
+    assert "Did you mean" not in str(caught.value)
 
 
 HEAD = """@prefix onr: <https://w3id.org/onrecord/ontology#> .
@@ -186,6 +194,8 @@ FILES = [
     ("x.csv", b"id,kind,label,alias\n", "Did you mean 'aliases'?"),
     ("x.csv", b"id,kind,label,id\n", "the column 'id' is there twice"),
     ("x.csv", b"id,kind,label\n\na,person,b,c\n", "line 3: the row has 4 cells"),
+    ("x.csv", b"id,kind,label\na,person,b\na,person,c\n", "line 3: 'a' has the label 'c' here"),
+    ("x.csv", b"id,kind,label\na,person,b\na,person,c\n", "and 'b' in line 2"),
     ("x.csv", b'id,kind,label\na,person,"b\n', "line 2: the row is no CSV"),
     ("x.csv", b"id,kind,label\na,person,caf\xe9\n", "line 2, column 13: byte 0xE9 is no UTF-8"),
     ("x.xlsx", b"PK", "Write it in one of"),

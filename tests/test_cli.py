@@ -98,6 +98,10 @@ WRONG = [
     (("load", "bad.ttl"), 1, ("bad.ttl: line 1, column 12", "Mend it there")),
     (("check", "bad.ttl"), 1, ("bad.ttl", "line 1, column 12", "Remedy: Mend it there")),
     (("check", "bad.ttl", "--shapes", "gone.ttl"), 3, ("gone.ttl", "cannot be read", "Name a")),
+    (("check", "bad.csv"), 1, ("bad.csv", "line 1", "the column 'id' is missing", "must be there")),
+    (("check", "lost.csv"), 1, ("lost.csv", "line 2", "actor/nowhere", "Describe it")),
+    (("check", "gone.csv"), 3, ("gone.csv", "no such file", "Check the path")),
+    (("check", "a.onrecord"), 3, ("this is a graph directory", "check --graph a.onrecord")),
     (("check", "x.trig", "--shapes", "bad.csv"), 3, ("bad.csv, line 1", "not well-formed", "Mend")),
 ]
 
@@ -115,8 +119,11 @@ def test_a_wrong_input_is_told_by_its_name_its_fault_and_its_remedy(
         "ok.txt": b"Snow fell.",
         "bad.ttl": b"<a:a> <a:b>",
         "bad.csv": b"a,b\n",
+        "lost.csv": b"id,kind,label,country\nx,person,Oro Lund,nowhere\n",
+        "a.onrecord/manifest.jsonl": b"",
         "x.trig": b"<a:a> <a:b> <a:c> .",
     }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
     done = run(*args, cwd=tmp_path)
     told = done.stdout + done.stderr
@@ -152,6 +159,29 @@ def test_a_refusal_makes_the_status_1_and_is_told_with_its_remedy(tmp_path: Path
     assert "#claim-1" in loaded.stderr
     checked = run("check", "bad.trig", "--format", "json", cwd=tmp_path)
     assert checked.returncode == 1 and json.loads(checked.stdout)["conforms"] is False
+
+
+def test_tables_of_actors_that_refer_to_each_other_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "who.csv").write_text("id,kind,label,country\noro,person,Oro Lund,norland\n")
+    (tmp_path / "states.csv").write_text("id,kind,label\nnorland,state,Norland\n")
+    done = run("check", "who.csv", "states.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("Checked 2 graphs: 0 with violations")
+    alone = run("check", "who.csv", "--format", "json", cwd=tmp_path)
+    assert alone.returncode == 1 and json.loads(alone.stdout)["conforms"] is False
+
+
+def test_a_date_that_cannot_be_read_is_told_and_its_article_built(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "id,text,date\na,Snow fell.,12/03/2031\nb,Rain fell.,2031-03-12\n"
+    )
+    (tmp_path / "b.txt").write_text("2031-02-30\n\nOro Lund said the bridge was open.")
+    done = run("build", "a.csv", "b.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == "read 3, written 3, unchanged 0, refused 0, skipped 0\n"
+    csv, txt = done.stderr.splitlines()
+    assert csv.startswith("a.csv, ") and "Write it as 2031-03-12 or 2031-12-03" in csv
+    assert txt.startswith("b.txt: the date '2031-02-30'") and "YYYY-MM-DD" in txt
 
 
 def test_extract_prints_one_object_an_article(tmp_path: Path) -> None:

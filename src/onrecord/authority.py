@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -64,6 +65,14 @@ _REFERENCES = {
     }.items()
 }
 
+
+class _Place(NamedTuple):
+    """Where a statement of the user's stands; in a table the line is known."""
+
+    path: Path
+    line: int | None
+
+
 _Statements = dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]]
 
 
@@ -79,31 +88,32 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
             shipped.update(dict.fromkeys(_read_rdf(path)))
     if not files:
         return _assemble(shipped, {})
-    own: dict[ox.Triple, Path] = {}
-    for path in files:
-        for triple in _read(Path(path)):
-            own.setdefault(triple, Path(path))
+    own: dict[ox.Triple, _Place] = {}
+    for path in map(Path, files):
+        for triple, line in read_authority(path).items():
+            own.setdefault(triple, _Place(path, line))
     return _assemble(_overlaid(shipped, own), own)
 
 
 def _overlaid(
-    shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Path]
+    shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, _Place]
 ) -> dict[ox.Triple, None]:
     """The shipped statements without those about nodes that the user's own describe anew."""
-    classed: dict[str, Path] = {}
-    for triple, path in own.items():
+    classed: dict[str, _Place] = {}
+    for triple, place in own.items():
         if triple.predicate.value == _TYPE:
-            classed.setdefault(_iri(triple.subject), path)
+            classed.setdefault(_iri(triple.subject), place)
     before = _classes(t for t in shipped if _iri(t.subject) in classed)
     now = _classes(own)
-    for iri, path in classed.items():
+    for iri, place in classed.items():
         old = {FAMILY[c] for c in before.get(iri, ()) if c in FAMILY}
         new = {FAMILY[c] for c in now[iri] if c in FAMILY}
         if old and new and old != new:
             raise InputError(
-                path,
+                place.path,
                 f"<{iri}> is described as {_listed(now[iri])}, but the shipped data know it as "
                 f"{_listed(before[iri])}.",
+                line=place.line,
                 hint="Give the new one an IRI of its own.",
             )
     kept = {t: None for t in shipped if _iri(t.subject) not in classed}
@@ -122,7 +132,11 @@ def _classes(triples: Iterable[ox.Triple]) -> dict[str, list[str]]:
 # reading files
 
 
-def _read(path: Path) -> list[ox.Triple]:
+def read_authority(path: Path) -> dict[ox.Triple, int | None]:
+    """The statements of one file of authority data, each with its line where it is a table's row.
+
+    They are not held against any others. Raises InputError.
+    """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise InputError(
@@ -130,7 +144,9 @@ def _read(path: Path) -> list[ox.Triple]:
             f"the suffix '{path.suffix}' says no format that authority data can have.",
             hint=f"Write it in one of {', '.join(_SUFFIXES)}.",
         )
-    return read_csv(path, _text(path)) if suffix == ".csv" else _read_rdf(path)
+    if suffix == ".csv":
+        return dict(read_csv(path, _text(path)))
+    return dict.fromkeys(_read_rdf(path))
 
 
 def _text(path: Path) -> str:
@@ -239,7 +255,7 @@ def _syntax(path: Path, error: SyntaxError) -> InputError:
 # making plain data of statements
 
 
-def _assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Path]) -> Authority:
+def _assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, _Place]) -> Authority:
     lines = sorted((str(triple), triple) for triple in triples)
     ordered = tuple(triple for _, triple in lines)
     nodes: _Statements = {}
@@ -247,9 +263,9 @@ def _assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Path]) 
         value = triple.object
         if isinstance(value, (ox.NamedNode, ox.Literal)):
             nodes.setdefault(_iri(triple.subject), []).append((triple.predicate.value, value))
-    homes: dict[str, Path] = {}
-    for triple, path in own.items():
-        homes.setdefault(_iri(triple.subject), path)
+    homes: dict[str, _Place] = {}
+    for triple, place in own.items():
+        homes.setdefault(_iri(triple.subject), place)
     made = _Maker(nodes, homes)
     made.check_references(own)
     return Authority(
@@ -265,7 +281,7 @@ def _assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Path]) 
 class _Maker:
     """Turns the statements about each node into plain data, and finds fault with them."""
 
-    def __init__(self, nodes: _Statements, homes: Mapping[str, Path]) -> None:
+    def __init__(self, nodes: _Statements, homes: Mapping[str, _Place]) -> None:
         self.homes = homes
         self.family: dict[str, str] = {}
         self.actors: list[AuthorityActor] = []
@@ -382,9 +398,9 @@ class _Maker:
             )
         return Tenure(node.iri, holder, office, first, last)
 
-    def check_references(self, own: Mapping[ox.Triple, Path]) -> None:
+    def check_references(self, own: Mapping[ox.Triple, _Place]) -> None:
         """Raises InputError for a user's statement about something that nobody describes."""
-        for triple, path in own.items():
+        for triple, place in own.items():
             wanted = _REFERENCES.get(triple.predicate.value)
             if wanted is None:
                 continue
@@ -392,25 +408,28 @@ class _Maker:
             subject, target = _iri(triple.subject), _iri(triple.object)
             found = self.family.get(target)
             if found is None:
-                known = [i for i, family in self.family.items() if family == wanted]
-                near = get_close_matches(target, known, 1, 0.85)
-                meant = f" Did you mean <{near[0]}>?" if near else ""
+                # by their last parts: the base that all share would make any two look near
+                known = {_last(i): i for i, family in self.family.items() if family == wanted}
+                near = get_close_matches(_last(target), known, 1, 0.75)
+                meant = f" Did you mean <{known[near[0]]}>?" if near else ""
                 raise InputError(
-                    path,
+                    place.path,
                     f"<{subject}> has onr:{name} <{target}>, which is described nowhere.",
+                    line=place.line,
                     hint=f"Describe it, or mend the IRI.{meant}",
                 )
             if found != wanted:
                 raise InputError(
-                    path,
+                    place.path,
                     f"<{subject}> has onr:{name} <{target}>, which is {_a(found)} and not "
                     f"{_a(wanted)}.",
+                    line=place.line,
                     hint=f"Name {_a(wanted)} there.",
                 )
 
     def _fault(self, iri: str, fault: str, remedy: str) -> InputError:
-        path = self.homes.get(iri, data_dir() / "authority")
-        return InputError(path, f"<{iri}> {fault}.", hint=remedy)
+        path, line = self.homes.get(iri, _Place(data_dir() / "authority", None))
+        return InputError(path, f"<{iri}> {fault}.", line=line, hint=remedy)
 
 
 class _Node:
@@ -440,6 +459,10 @@ class _Node:
     def label(self) -> str | None:
         """The label: an English one, else any."""
         return next(iter(self.words(_LABEL)), None) or self.first(_LABEL)
+
+
+def _last(iri: str) -> str:
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
 
 def _iri(node: object) -> str:

@@ -108,8 +108,11 @@ _LINKS = {
 _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
-def read_csv(path: Path, text: str) -> list[ox.Triple]:
-    """The table's rows as triples; raises InputError with the line of the row at fault."""
+def read_csv(path: Path, text: str) -> dict[ox.Triple, int]:
+    """The table's rows as triples, each with the line (from 1) that first says it.
+
+    Raises InputError with the line of the row at fault.
+    """
     return _Table(path, text).triples()
 
 
@@ -118,10 +121,11 @@ class _Table:
         self.path = path
         self._reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         self._line = 1
-        self._found: list[ox.Triple] = []
+        self._found: dict[ox.Triple, int] = {}
         self._kinds: dict[str, tuple[str, int]] = {}
+        self._labels: dict[str, tuple[str, int]] = {}
 
-    def triples(self) -> list[ox.Triple]:
+    def triples(self) -> dict[ox.Triple, int]:
         """All rows; blank lines are passed over."""
         header: list[str] | None = None
         while True:
@@ -145,7 +149,7 @@ class _Table:
             self._row({n: c.strip() for n, c in zip(header, cells, strict=False) if c.strip()})
         if not self._found:
             raise self._fault("there is no row below the column names", "Add rows.")
-        return list(dict.fromkeys(self._found))
+        return self._found
 
     def _header(self, cells: list[str]) -> list[str]:
         names = [c.strip().lower().replace(" ", "_") for c in cells]
@@ -189,6 +193,12 @@ class _Table:
             raise self._fault(
                 f"'{row['id']}' is of kind {kind} here and of kind {before} in line {line}",
                 "Give one of them another id, or both the same kind.",
+            )
+        label, line = self._labels.setdefault(iri, (row["label"], self._line))
+        if label != row["label"]:
+            raise self._fault(
+                f"'{row['id']}' has the label '{row['label']}' here and '{label}' in line {line}",
+                "Give one of them another id; or keep one label, and put the other into aliases.",
             )
         node = ox.NamedNode(iri)
         self._say(node, f"{terms.RDF}type", ox.NamedNode(f"{terms.ONR}{CLASS_OF[kind]}"))
@@ -285,7 +295,7 @@ class _Table:
         return f"{DEFAULT_BASE}{family}/{slug(bare)}"
 
     def _say(self, node: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
-        self._found.append(ox.Triple(node, ox.NamedNode(predicate), value))
+        self._found.setdefault(ox.Triple(node, ox.NamedNode(predicate), value), self._line)
 
     def _fault(self, reason: str, remedy: str) -> InputError:
         return InputError(self.path, f"{reason}.", line=self._line, hint=remedy)

@@ -24,6 +24,7 @@ from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, 
 from onrecord.model import Article, Reading
 from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import Unreadable, read_sources
+from onrecord.read.item import Misdated
 from onrecord.store import open_writer
 from onrecord.store.base import Sink
 from onrecord.store.packed import Packed
@@ -147,7 +148,11 @@ class _Run:
         if state is None:
             return None
         return Outcome(
-            article.id, state, "it has no text." if state == "skipped" else "", article.origin
+            article.id,
+            state,
+            "it has no text." if state == "skipped" else "",
+            article.origin,
+            warning=_warning(article),
         )
 
     def _key(self, article: Article) -> str:
@@ -207,6 +212,7 @@ class _Run:
                 made.events,
                 made.dropped,
                 made.findings,
+                _warning(article),
             )
         )
 
@@ -226,6 +232,10 @@ class _Run:
         if self.pending >= SHARD:
             self.sink.commit()
             self.pending = 0
+
+
+def _warning(article: Article) -> str:
+    return article.date_fault if isinstance(article, Misdated) else ""
 
 
 def _json(*parts: object) -> bytes:

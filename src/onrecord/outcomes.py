@@ -19,6 +19,7 @@ KEPT = 1000
 class Outcome:
     """What became of one article: its state, why, and what was found or dropped on the way.
 
+    ``warning`` is what its source is to mend though the article is built, with the remedy.
     ``before`` is the state that was told of it earlier in the run, where this takes that back.
     """
 
@@ -30,6 +31,7 @@ class Outcome:
     events: int = 0
     dropped: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    warning: str = ""
     before: State | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from onrecord.model import Article
 from onrecord.read import Unreadable, read_sources
-from onrecord.read.item import iso_date
+from onrecord.read.item import Misdated, article, iso_date
 
 TEXT = "The bridge at Haven is open, Oro Lund said."
 
@@ -204,3 +205,20 @@ def test_json_that_is_no_article_says_why(tmp_path: Path, data: str, words: str)
 )
 def test_a_date_is_read_only_where_it_is_beyond_doubt(stated: str | None, date: str | None) -> None:
     assert iso_date(stated) == date
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ("12/03/2031", "Write it as 2031-03-12 or 2031-12-03, whichever is meant."),
+        ("30/03/2031", "Write it as 2031-03-30."),
+        ("2031-02-30", "Write it as YYYY-MM-DD"),
+        ("yesterday", "'yesterday' cannot be read"),
+    ],
+)
+def test_a_stated_date_that_is_no_one_day_is_kept_as_a_fault(stated: str, words: str) -> None:
+    found = article("a", "Snow fell.", "a.jsonl, line 1", published=stated)
+    assert isinstance(found, Misdated) and found.published is None
+    assert words in found.date_fault
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert type(article("a", "Snow fell.", "", published="2031-03-12")) is Article

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from onrecord.cli import cli
 from onrecord.cli import serve as command
-from onrecord.errors import MissingExtra, UsageError
+from onrecord.errors import MissingExtra, OnrecordError, UsageError
 
 
 def test_without_its_packages_it_says_what_to_install(
@@ -33,8 +33,8 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         run = CliRunner().invoke(cli, ["serve", "--graph", str(tmp_path), "--port", port])
-    assert isinstance(run.exception, UsageError)
-    assert port in str(run.exception)
+    assert isinstance(run.exception, OnrecordError) and run.exception.exit_status == 3
+    assert port in str(run.exception) and "Serving" not in run.output
 
 
 def test_no_option_takes_the_token_itself() -> None:

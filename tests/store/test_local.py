@@ -316,6 +316,8 @@ def test_a_backup_is_a_graph_of_its_own(path: Path) -> None:
         writer.backup(target)
         with pytest.raises(StoreError, match="there already"):
             writer.backup(target)
+        with pytest.raises(StoreError, match="lies in the graph"):
+            writer.backup(path / "versions" / "copy")
     build(path, [3])
     build(target, [4])
     assert exported(path) == expected([1, 2, 3])

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.options import DEFAULT_GRAPH, authority_option, common
+from onrecord.errors import InputError
+
+if TYPE_CHECKING:
+    from onrecord.check.findings import CheckReport
 
 
 @click.command("check")
@@ -42,15 +48,17 @@ def command(
     authority: tuple[Path, ...],
     form: str,
 ) -> int:
-    """Check RDF files, or a graph directory, against the shapes; each article by itself.
+    """Check RDF files, tables of actors (.csv), or a graph directory; each article by itself.
 
-    Actors, offices and places that stand in no article are checked together, as authority. The
+    Actors, offices and places that stand in no article are checked together, as authority; a
+    table of them is read as --authority reads it, and then held against the shapes too. The
     report says which article, which node and property, which rule, and how to mend it. A
     violation, or a file that cannot be parsed, makes the exit status 1; a warning does not.
 
     \b
     Example:
       onrecord check istanbul.trig our-people.ttl
+      onrecord check our-people.csv
       onrecord check --graph news.onrecord --format json
       onrecord check --shapes our-shapes.ttl data.ttl
     """
@@ -58,9 +66,84 @@ def command(
     from onrecord.load import check_files, check_graph
 
     if files:
-        reports = check_files(files, shapes, authority)
+        for path in files:
+            _check_there(path)
+        tables = [path for path in files if path.suffix.lower() == ".csv"]
+        others = [path for path in files if path not in tables]
+        reports = check_files(others, shapes, authority) if others else []
+        if tables:
+            reports += _check_tables(tables, shapes, authority)
     else:
         reports = check_graph(graph or DEFAULT_GRAPH, shapes)
     render = {"text": findings.as_text, "json": findings.as_json, "turtle": findings.as_turtle}
     click.echo(render[form](reports), nl=False)
     return 0 if all(r.conforms for r in reports) else 1
+
+
+def _check_there(path: Path) -> None:
+    """Raises InputError for a table that is missing, and for a directory that is a graph."""
+    if path.is_dir() and (path / "manifest.jsonl").exists():
+        raise InputError(
+            path,
+            "this is a graph directory.",
+            hint=f"Check it with 'onrecord check --graph {path}'.",
+        )
+    if path.suffix.lower() == ".csv" and not path.exists():
+        raise InputError(path, "there is no such file.", hint="Check the path.")
+
+
+def _check_tables(
+    tables: Sequence[Path], shapes: Sequence[Path], authority: Sequence[Path]
+) -> list[CheckReport]:
+    """The reports on tables of actors: by their loader, and where it takes them by the shapes.
+
+    Tables that are given together may refer to each other.
+    """
+    from onrecord.authority import load_authority, read_authority
+    from onrecord.check.report import Checker
+    from onrecord.ids import Namer
+
+    reports = []
+    sound = {}
+    for path in tables:
+        try:
+            sound[path] = read_authority(path)
+        except InputError as error:
+            reports.append(_not_taken(path, error))
+    known = load_authority(authority)  # whose own faults are none of the tables'
+    while sound:
+        try:
+            known = load_authority([*authority, *sound])
+            break
+        except InputError as error:
+            at = Path(error.path)
+            if at not in sound:
+                raise
+            del sound[at]
+            reports.append(_not_taken(at, error))
+    checker = Checker(shapes, context=known.quads(Namer().authority_graph))
+    for triples in sound.values():
+        reports += checker.check_graph(triples)
+    return reports
+
+
+def _not_taken(path: Path, error: InputError) -> CheckReport:
+    from onrecord.check.findings import CheckReport, Finding
+    from onrecord.terms import SHAPES
+
+    return CheckReport.of(
+        None,
+        [
+            Finding(
+                severity="violation",
+                article=None,
+                focus=str(path),
+                path=None,
+                value=None,
+                shape=SHAPES + "WellFormed",
+                rule="every file is well-formed",
+                message=error.placed,
+                remedy=error.hint,
+            )
+        ],
+    )

@@ -42,8 +42,12 @@ def progress(report: Path | None = None, total: int | None = None) -> Iterator[T
 
 
 def _print_trouble(outcome: Outcome) -> None:
-    if outcome.state in ("refused", "skipped"):
+    if _is_told(outcome):
         click.echo(_lines(outcome), err=True)
+
+
+def _is_told(outcome: Outcome) -> bool:
+    return outcome.state in ("refused", "skipped") or bool(outcome.warning)
 
 
 @contextmanager
@@ -73,7 +77,7 @@ def _watching(total: int | None) -> Iterator[Teller]:
 
         def tell(outcome: Outcome) -> None:
             nonlocal refused
-            if outcome.state in ("refused", "skipped"):
+            if _is_told(outcome):
                 shown.console.print(_lines(outcome), markup=False, highlight=False, soft_wrap=True)
             refused += outcome.state == "refused"
             speed = shown.tasks[0].speed
@@ -127,7 +131,11 @@ def _writable(path: Path) -> Iterator[None]:
 def _lines(outcome: Outcome) -> str:
     from onrecord.check.findings import short
 
-    lines = [f"{outcome.state} {outcome.id}: {outcome.reason}"]
+    lines = []
+    if outcome.state in ("refused", "skipped"):
+        lines.append(f"{outcome.state} {outcome.id}: {outcome.reason}")
+    if outcome.warning:
+        lines.append(f"{outcome.origin or outcome.id}: {outcome.warning}")
     broken = [f for f in outcome.findings if f.severity == "violation"]
     for finding in broken[:_MOST]:
         lines.append(f"  {short(finding.focus, finding.article)}: {finding.message}")

@@ -151,5 +151,10 @@ def command(
         access_log=access_log,
         editor=editor,
     )
-    say(f"Serving {graph} at {public_url or f'http://{host}:{port}'} (Ctrl-C ends it).")
-    run(settings)
+
+    def ready() -> None:
+        if not graph.exists():
+            say(f"There is no graph at {graph} yet; it is served as soon as it is built.")
+        say(f"Serving {graph} at {public_url or f'http://{host}:{port}'} (Ctrl-C ends it).")
+
+    run(settings, ready)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 from onrecord.model import Article, Segment
 from onrecord.read.text import segments_of
@@ -37,6 +38,8 @@ _SPELT = re.compile(
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<m2>[A-Za-z]{3,9})\.?,?[\s-]+(?P<y2>\d{4}))\.?$",
     re.IGNORECASE,
 )
+#: A date in figures alone, which a first line may be meant to be.
+_FIGURES = re.compile(r"^\d{1,4}([-/.])\d{1,2}\1\d{1,4}$")
 #: What no store can carry: NUL and lone surrogates.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
@@ -48,6 +51,13 @@ class Unreadable:
     origin: str
     reason: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misdated(Article):
+    """An article whose stated date is no one day; ``date_fault`` says so, with the remedy."""
+
+    date_fault: str = ""
 
 
 Item = Article | Unreadable
@@ -69,7 +79,7 @@ def article(
     """An article with its segments; a text that no store can carry is unreadable.
 
     A headline in the text becomes the title where the record gives none, and a first line that is
-    wholly a date the publication date.
+    wholly a date the publication date. One whose date cannot be read is ``Misdated``.
     """
     unfit = _UNFIT.search(text)
     if unfit is not None:
@@ -82,7 +92,9 @@ def article(
     segments = segments_of(text, title)
     if title is None and segments and segments[0].kind == "headline":
         title = text[segments[0].start : segments[0].end]
-    return Article(
+    fault = _date_fault(published, text, segments)
+    make = partial(Misdated, date_fault=fault) if fault else Article
+    return make(
         id=article_id,
         text=text,
         segments=segments,
@@ -135,3 +147,47 @@ def _dateline(text: str, segments: tuple[Segment, ...]) -> str | None:
         if found:
             return found
     return None
+
+
+def _date_fault(published: str | None, text: str, segments: tuple[Segment, ...]) -> str:
+    """Why the date that is stated cannot be read, and the remedy; empty where it can, or is none.
+
+    It is stated by the record, or by a line among the first two that only a date looks like.
+    """
+    stated = (published or "").strip()
+    if stated:
+        if iso_date(stated):
+            return ""
+    elif not _dateline(text, segments):
+        lines = (text[s.start : s.end].strip() for s in segments[:2])
+        stated = next((x for x in lines if _FIGURES.match(x) or _SPELT.match(x)), "")
+    if not stated:
+        return ""
+    days = _possible_days(stated)
+    if len(days) == 2:
+        return (
+            f"the date '{_clipped(stated)}' could be two days and is left out. "
+            f"Write it as {days[0]} or {days[1]}, whichever is meant."
+        )
+    remedy = f"Write it as {days[0] if days else 'YYYY-MM-DD, such as 2031-03-12'}."
+    return f"the date '{_clipped(stated)}' cannot be read and is left out. {remedy}"
+
+
+def _possible_days(stated: str) -> list[str]:
+    """The days that a date in figures with the year last could be, in ISO 8601."""
+    if not _FIGURES.match(stated):
+        return []
+    first, second, year = map(int, re.split(r"[-/.]", stated))
+    found = []
+    for month, day in dict.fromkeys([(second, first), (first, second)]):
+        try:
+            if year >= 1000:
+                found.append(date(year, month, day).isoformat())
+        except ValueError:
+            continue
+    return found
+
+
+def _clipped(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"

@@ -6,13 +6,14 @@ import asyncio
 import logging
 import signal
 import socket
+from collections.abc import Callable
 from functools import partial
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
-from onrecord.errors import UsageError
+from onrecord.errors import OnrecordError
 from onrecord.serve.app import make_app
 from onrecord.serve.config import Settings
 from onrecord.serve.log import log, log_to_stderr
@@ -22,9 +23,13 @@ from onrecord.serve.pages import pages_of
 _GRACE = 30
 
 
-def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises UsageError where the address cannot be used."""
+def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` is called once the address is found free.
+
+    Raises OnrecordError where the address cannot be used.
+    """
     _check_address(settings)
+    ready()
     log_to_stderr()
     asyncio.run(_serve(settings))
 
@@ -72,7 +77,7 @@ def _check_address(settings: Settings) -> None:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((settings.host, settings.port))
     except OSError as fault:
-        raise UsageError(
+        raise OnrecordError(
             f"The address {settings.host}, port {settings.port} cannot be used "
             f"({fault.strerror or fault}).",
             hint="Name another with --port or --host.",

@@ -153,7 +153,8 @@ def _open(layout: Layout) -> tuple[Current, ox.Store, Lock | None]:
         if current is None:
             raise layout.corrupt(
                 "nothing in it was published yet; a build was interrupted, or is still at work.",
-                "Wait for it, or run the same build again: it goes on from there.",
+                "Wait for it, run the same build again (it goes on from there), or publish what is "
+                f"committed: onrecord compact --graph {layout.given}.",
             )
         version = layout.version(current.version)
         try:

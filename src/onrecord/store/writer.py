@@ -166,10 +166,16 @@ class Writer:
     def backup(self, directory: str | os.PathLike[str]) -> None:
         """Copy what is committed and the version readers see to a new directory.
 
-        Raises StoreError where the directory is there already.
+        Raises StoreError where the directory is there already, or lies in this graph's own.
         """
         self._open()
         target = Layout.at(directory)
+        if target.root.resolve().is_relative_to(self._layout.root.resolve()):
+            raise StoreError(
+                f"The backup cannot be written to {directory}, which lies in the graph "
+                f"{self.path} itself.",
+                hint="Name a new directory outside it.",
+            )
         if target.root.exists():
             raise StoreError(
                 f"The backup cannot be written to {directory}, which is there already.",

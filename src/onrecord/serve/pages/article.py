@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from onrecord.serve.pages.asking import Row
 from onrecord.serve.pages.dates import spoken
+from onrecord.serve.pages.links import short
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.text import Mark, Piece, pieces
 from onrecord.serve.pages.visit import Visit, cut
@@ -103,7 +104,7 @@ async def page(visit: Visit, iri: str) -> Response:
     return await visit.page(
         "article.html",
         iri=iri,
-        title=meta["headline"] or "Article without a headline",
+        title=meta["headline"] or short(iri),
         meta=meta,
         publisher=visit.link(meta["publisher"], meta["publisher_label"]),
         claims=list(claims.values())[:_CARDS],
