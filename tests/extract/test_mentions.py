@@ -324,3 +324,32 @@ def test_who_denies_an_accusation_is_the_accused(
     at = text.index(f" {letters} ") + 1
     _, read = find(text)
     assert [m.ref for m in read.mentions if m.span.start == at] == [accused]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Bruno Heck came late. The clerk had warned Heck of the storm.", "Heck"),
+        ('Bruno Heck came late. "I know what I saw," Heck said.', "Heck"),
+    ],
+)
+def test_a_family_name_that_is_a_word_besides_is_still_the_one_named_in_full(
+    find: Find, text: str, letters: str
+) -> None:
+    _, read = find(text)
+    (full, family) = (m for m in read.mentions if m.kind == "person" and letters in m.span.of(text))
+    assert family.ref == full.ref
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bruno Heck came late. They live in Heck.",
+        "Bruno Heck met Berta Heck. The clerk warned Heck of the storm.",
+    ],
+)
+def test_a_family_name_that_is_a_place_or_of_two_people_is_neither_ones(
+    find: Find, text: str
+) -> None:
+    _, read = find(text)
+    assert all(m.ref is None for m in read.mentions if m.span.of(text) == "Heck")

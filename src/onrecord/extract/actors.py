@@ -25,6 +25,7 @@ _NOT_ACTORS = ("authority:demonym",)
 #: Groups that words describe but do not name: a speaker so described is not named.
 _CROWDS = frozenset(["group", "population", "delegation"])
 _LONGEST_DESCRIPTION = 160
+_PAIRS = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,16 @@ def _titled(words: str, office: AuthorityOffice) -> bool:
 
 
 def _short(words: str) -> str:
-    """A description, on one line, cut at a word where it runs too long."""
-    plain = " ".join(words.split())
+    """A description, on one line, cut at a word where it runs too long.
+
+    Without marks at its ends that belong to what stands around it; a pair of its own stays.
+    """
+    plain = " ".join(words.split()).rstrip(",;: ")
+    for opening, closing in _PAIRS:
+        if plain.startswith(opening) and closing not in plain[1:]:
+            plain = plain[1:].lstrip()
+        if plain.endswith(closing) and opening not in plain[:-1]:
+            plain = plain[:-1].rstrip(",;: ")
     if len(plain) <= _LONGEST_DESCRIPTION:
         return plain
     return plain[:_LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + " …"

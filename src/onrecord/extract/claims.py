@@ -74,7 +74,41 @@ def find_claims(
         for claim, (_, a) in zip(named, drafts, strict=True)
         if a is not None and a.relayer is not None and a.relayer.i in of_cue
     }
-    return ClaimsFound(chained(named, through), extra, tuple(open_))
+    claims = _of_quoters(chained(named, through), article.text, quotes)
+    return ClaimsFound(claims, extra, tuple(open_))
+
+
+def _of_quoters(claims: list[Claim], text: str, quotes: list[Span]) -> list[Claim]:
+    """Claims of the "I" or "we" of a quotation are those of whoever is quoted."""
+    by_id = {c.id: c for c in claims}
+    out = []
+    for claim in claims:
+        quoter = _quoter(claim, by_id, text, quotes)
+        if quoter is not None:
+            claim = replace(
+                claim,
+                speaker_kind=quoter.speaker_kind,
+                speakers=quoter.speakers,
+                speaker_description=quoter.speaker_description,
+                speaking_as=quoter.speaking_as,
+            )
+        out.append(claim)
+    return out
+
+
+def _quoter(
+    claim: Claim, by_id: Mapping[str, Claim], text: str, quotes: list[Span]
+) -> Claim | None:
+    """The claim around one by "I" or "we" whose speaker quotes it from outside the quotation."""
+    if not claim.source or claim.source[0].of(text).strip('"“„« ').lower() not in ("i", "we"):
+        return None
+    quote = next((q for q in quotes if q.holds(claim.source[0])), None)
+    above = by_id.get(claim.embedded_in or "")
+    while quote is not None and above is not None:
+        if above.source and not quote.holds(above.source[0]):
+            return above if above.speaker_kind != "none" else None
+        above = by_id.get(above.embedded_in or "")
+    return None
 
 
 def _blow(attribution: Attribution, table: CueTable, resolver: Resolver) -> bool:

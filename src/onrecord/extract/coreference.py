@@ -40,6 +40,7 @@ _CLAIMING = word_set(
     "accuse allege announce argue assert blame charge claim contend declare insist maintain say "
     "state suggest suspect tell write"
 )
+_QUOTING = _CLAIMING | word_set("add answer ask joke recall reply respond")
 
 
 @dataclass
@@ -93,7 +94,8 @@ class _Coreference:
             words += self.lower[first:last]
         if mention.ref:
             self.roles.setdefault(mention.ref, set()).update(_runs(words))
-            gender = _gender(words)
+            titles = self.lower[first : first + 1] if last - first > 1 else []  # "Ms Lind"
+            gender = _gender([*words, *titles])
             if gender:
                 self.gender.setdefault(mention.ref, gender)
         self.people.append(
@@ -194,7 +196,7 @@ class _Coreference:
             if not gender or self.doc[i].pos_ not in ("PRON", "DET"):
                 continue
             quote = next((q for q in quotes if q.start <= self.tokens.starts[i] < q.end), None)
-            found = self._antecedent(self.doc[i], gender, quote)
+            found = self._antecedent(self.doc[i], gender, quote, quotes)
             subject = self.doc[i].dep_ in _SUBJECTS
             start = self.tokens.starts[i]
             ref = None
@@ -208,7 +210,7 @@ class _Coreference:
             self.people.insert(bisect_left([p.token for p in self.people], i), person)
 
     def _antecedent(
-        self, pronoun: Token, gender: str, quote: Span | None
+        self, pronoun: Token, gender: str, quote: Span | None, quotes: list[Span]
     ) -> tuple[str, float] | None:
         """Who a pronoun goes back to, and how sure that is."""
         contested = self._contested(pronoun)
@@ -232,7 +234,7 @@ class _Coreference:
                 if pronoun.dep_ not in _SUBJECTS and between:
                     return None  # "Tarn met Bale on his arrival"
                 return governing.ref, 0.75
-        barred = self._barred(pronoun, quote)
+        barred = self._barred(pronoun, quote) | self._quoted_by(pronoun, quotes)
         if contested is not None:
             barred |= self._speakers_of(contested)
         people = [p for p in window if self._fits(p, gender) and p.token not in barred]
@@ -378,6 +380,20 @@ class _Coreference:
                 return False
             at = at.head
         return False
+
+    def _quoted_by(self, pronoun: Token, quotes: list[Span]) -> set[int]:
+        """Whom the quotation names that a pronoun speaks: its speaker calls nobody but "I"."""
+        if pronoun.dep_ not in _SUBJECTS or pronoun.head.lemma_.lower() not in _QUOTING:
+            return set()
+        first = min(pronoun.idx, pronoun.head.idx)
+        last = max(pronoun.idx + len(pronoun), pronoun.head.idx + len(pronoun.head))
+        spoken = [
+            q
+            for q in quotes
+            if (q.end <= first and not self.names.text[q.end : first].strip(" ,"))
+            or (last <= q.start and not self.names.text[last : q.start].strip(" ,:"))
+        ]
+        return {p.token for p in self.people if any(q.start <= p.start < q.end for q in spoken)}
 
     def _barred(self, pronoun: Token, quote: Span | None) -> set[int]:
         """Who it cannot be: the subject of its own verb, the speaker of the quotation it is in."""

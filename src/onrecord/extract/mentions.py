@@ -29,6 +29,7 @@ _SPEAKING = word_set(
     "say tell deny accuse add warn claim insist argue admit acknowledge concede explain note write "
     "ask reply recall testify complain joke"
 )
+_WHERE = word_set("in at near into outside inside around across")
 #: Behind a name that a headline begins with: "Tarn: …", "Tarn on the ceasefire: …".
 _SPEAKS_ON = re.compile(r"(?: (?:on|about|over) [^:\n]{1,60})?:(?!\S)")
 _SMALL = word_set("of the and for in on to a an de la du des")
@@ -298,7 +299,34 @@ class Names:
             self._settle_short(span, entries, known, states)
             if span in self.found:
                 taken.add(span)
+        self._families_too(known, taken)
         self._short_forms_too(taken)
+
+    def _families_too(self, known: dict[str, list[Mention]], taken: _Taken) -> None:
+        """Gives a family name that the language model takes for no name to who was named in full.
+
+        Mid-sentence the capital is enough; at the head of a sentence it has to speak.
+        """
+        doc = self.tokens.doc
+        for token in doc:
+            refs = {m.ref for m in known.get(token.text, ()) if self._given(m)}
+            if len(refs) != 1 or not token.text[0].isupper() or len(token.text) < 3:
+                continue
+            span = self.tokens.span(token.i, token.i + 1)
+            if taken.touches(span) or self.tokens.no_family_name(span):
+                continue
+            if token.dep_ in ("compound", "amod", "nmod") or token.text.isupper():
+                continue
+            speaks = token.dep_ == "nsubj" and token.head.lemma_ in _SPEAKING
+            place = token.dep_ == "pobj" and token.head.lower_ in _WHERE
+            segment = segment_at(self.article.segments, span.start)
+            titles = segment is None or self.tokens.headline(segment.start, segment.end)
+            if place or titles or (token.is_sent_start and not speaks):
+                continue
+            if self.tokens.in_longer(span, self.people_at):
+                continue
+            self.take(span, "person", refs.pop(), 0.8, "coreference:family-name")
+            taken.add(span)
 
     def _short_forms_too(self, taken: _Taken) -> None:
         """Gives a short form that the article explains to whom its long form names."""
