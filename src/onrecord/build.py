@@ -26,8 +26,8 @@ from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import Unreadable, read_sources
 from onrecord.read.item import Misdated
 from onrecord.store import open_writer
-from onrecord.store.base import Sink
 from onrecord.store.packed import Packed
+from onrecord.store.sink import Sink
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 

@@ -18,8 +18,8 @@ from onrecord.describe.provenance import BuildRecord, describe_build
 from onrecord.errors import UsageError
 from onrecord.ids import Namer, slug
 from onrecord.resources import ontology_dir
-from onrecord.store.base import Sink
 from onrecord.store.nquads import serialised
+from onrecord.store.sink import Sink
 
 
 def digest(*parts: object) -> str:

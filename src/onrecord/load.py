@@ -42,8 +42,8 @@ from onrecord.maker import SHARD
 from onrecord.nesting import MOST, TooDeep, check_file
 from onrecord.outcomes import Outcome, Summary
 from onrecord.store import open_graph, open_writer
-from onrecord.store.base import Sink
 from onrecord.store.nquads import serialised
+from onrecord.store.sink import Sink
 
 FORMATS: dict[str, RdfFormat] = {
     ".trig": RdfFormat.TRIG,

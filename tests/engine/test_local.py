@@ -192,12 +192,11 @@ def test_workers_that_somebody_kills_are_replaced(tmp_path: Path) -> None:
 
     def kill() -> None:
         deadline = time.monotonic() + 60
-        after = 200
         while len(killed) < 3 and time.monotonic() < deadline:
             time.sleep(0.02)
-            # not sooner, or the same article would be hit twice, which tells against it
-            if len(done := pids.read_text().split()) > after:
-                after = len(done) + 200
+            done = pids.read_text().split()
+            # not sooner, or an article tried again would be hit twice, which tells against it
+            if done and done.count(done[-1]) > 100 and int(done[-1]) not in killed:
                 killed.append(int(done[-1]))
                 os.kill(killed[-1], signal.SIGKILL)
 

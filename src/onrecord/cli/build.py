@@ -20,7 +20,7 @@ from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from onrecord.maker import Runner
-    from onrecord.store.base import Sink
+    from onrecord.store.sink import Sink
 
 #: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
 TERMINATED = 143

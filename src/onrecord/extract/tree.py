@@ -25,13 +25,7 @@ def negated(verb: Token) -> bool:
     """Whether the verb stands under "not", "never", "no longer", "has yet to"."""
     for c in verb.children:
         beside = c.i <= verb.i + 1  # not what follows later: "promising …, probably not what …"
-        if (c.dep_ == "neg" and beside) or c.lower_ in (
-            "never",
-            "nor",
-            "neither",
-            "hardly",
-            "no_longer",
-        ):
+        if (c.dep_ == "neg" and beside) or c.lower_ in ("never", "nor", "neither", "hardly"):
             return True
     if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "be"):
         return any(c.lower_ == "yet" for c in verb.head.children)

@@ -24,7 +24,7 @@ from onrecord.serve.problems import Problem
 from onrecord.serve.sandbox import end_with, leave_network, limit_memory
 from onrecord.serve.worker import base_of, failure, protocol_ends, send
 from onrecord.store import LocalStore, Writer, open_graph, open_writer
-from onrecord.store.nquads import canonical
+from onrecord.store.packed import pack as pack_unit
 
 
 class Writing:
@@ -70,16 +70,16 @@ class Writing:
             raise Problem(422, decision.refused, report=decision.report, turtle=decision.turtle)
         created = request["op"] != "update" and not any(view.quads(request["graph"]))
         # whatever cannot be stored is found out before the first unit is put
-        texts = [canonical(put.graph, put.nquads) for put in decision.puts]
+        units = [pack_unit(put.graph, put.nquads) for put in decision.puts]
         send(self._sink, pack(COMMITTING))
-        for put, text in zip(decision.puts, texts, strict=True):
+        for put, unit in zip(decision.puts, units, strict=True):
             writer.put(
                 put.graph,
                 kind=put.kind,
                 id=put.id,
                 key=put.key,
                 counts=put.counts,
-                nquads=text,
+                nquads=unit,
             )
         for graph in decision.drops:
             writer.drop(graph)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
+from typing import IO, Protocol, TypeAlias
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, Triple
 
 from onrecord.store.nquads import dumped, split_lines
-
-if TYPE_CHECKING:
-    from onrecord.store.manifest import Unit
-    from onrecord.store.packed import Packed
 
 #: What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 Results: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
@@ -49,36 +45,6 @@ class Store(Protocol):
 
     def remove(self, graph: str) -> None:
         """Remove the named graph; nothing happens where there is none."""
-        ...
-
-
-class Sink(Protocol):
-    """Where a build puts what it made: a graph directory's writer, or a folder of shards."""
-
-    @property
-    def units(self) -> Mapping[str, Unit]:
-        """The committed units by the IRI of their graph."""
-        ...
-
-    def put(
-        self,
-        graph: str,
-        *,
-        kind: str,
-        id: str,
-        key: str,
-        counts: Mapping[str, int],
-        nquads: Packed | bytes | Iterable[Quad],
-    ) -> None:
-        """Make ``nquads`` the unit of ``graph``, in place of the one there is."""
-        ...
-
-    def drop(self, graph: str) -> None:
-        """Remove the unit of ``graph``; nothing happens where there is none."""
-        ...
-
-    def commit(self) -> None:
-        """Make what was put and dropped last, all of it or nothing."""
         ...
 
 

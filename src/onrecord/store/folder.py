@@ -27,15 +27,13 @@ from secrets import token_hex
 from types import MappingProxyType, TracebackType
 from typing import Any
 
-from pyoxigraph import Quad
-
 from onrecord import __version__
 from onrecord.errors import MissingExtra, OnrecordError, StoreError, UsageError
 from onrecord.resources import shapes_dir
 from onrecord.store.layout import TEMPORARY, reason_of, sync, write_whole
 from onrecord.store.manifest import Commit, Unit
-from onrecord.store.packed import PACKED, Packed, unpacked
-from onrecord.store.pending import Pending, Put, placed
+from onrecord.store.packed import PACKED, unpacked
+from onrecord.store.sink import Put, Sink, placed
 
 #: Layout 1 had shards of plain N-Quads, which are read as they are.
 FORMAT = 2
@@ -58,7 +56,7 @@ def gate() -> dict[str, str]:
     return {"onrecord": __version__, "shapes": f"sha256:{digest.hexdigest()}"}
 
 
-class ShardFolder:
+class ShardFolder(Sink):
     """A folder of shards, to be written like a graph directory and to be read commit by commit.
 
     A context manager, which commits at its end, also while an exception passes. Not to be shared
@@ -68,10 +66,10 @@ class ShardFolder:
     """
 
     def __init__(self, url: str | os.PathLike[str], *, create: bool = True) -> None:
+        super().__init__()
         self.url = os.fspath(url)
         self._fs, self._root = _reach(self.url)
         self._local = "file" in _protocols(self._fs)
-        self._pending = Pending()
         self._units: dict[str, Unit] = {}
         self._commits: dict[str, Commit] = {}  # by the name of its shard
         self._dropped: set[str] = set()
@@ -93,47 +91,21 @@ class ShardFolder:
         return frozenset(self._dropped)
 
     @property
-    def pending(self) -> int:
-        """How many puts and drops the next commit holds."""
-        return len(self._pending)
-
-    @property
     def gated_alike(self) -> bool:
         """Whether all of it passed the shapes that this version has."""
         return self._gates == [gate()]
-
-    def put(
-        self,
-        graph: str,
-        *,
-        kind: str,
-        id: str,
-        key: str,
-        counts: Mapping[str, int],
-        nquads: Packed | bytes | Iterable[Quad],
-    ) -> None:
-        """Make ``nquads`` the unit of ``graph``, in place of the one there is.
-
-        They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
-        StoreError for anything else, and then the unit is as it was.
-        """
-        self._pending.put(graph, kind=kind, id=id, key=key, counts=counts, nquads=nquads)
-
-    def drop(self, graph: str) -> None:
-        """Remove the unit of ``graph``; nothing happens where there is none."""
-        self._pending.drop(graph)
 
     def commit(self) -> None:
         """Make what is pending last; nothing happens where nothing is.
 
         Raises StoreError where another writer took the number of this commit.
         """
-        puts, drops = self._pending.puts(), self._pending.drops(self._units)
+        puts, drops = self._puts(), self._drops()
         if puts or drops:
             with self._using():
                 self._state_gate()
                 self._commit(puts, drops)
-        self._pending.clear()
+        self._clear()
 
     def shards(self) -> Iterator[list[tuple[Unit, bytes]]]:
         """The live units with their N-Quads, shard by shard in the order of the commits.

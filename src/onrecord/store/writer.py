@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-
-from pyoxigraph import Quad
 
 from onrecord.errors import GraphCorrupt, GraphMissing, OnrecordError, StoreError
 from onrecord.store import versions
@@ -26,8 +24,8 @@ from onrecord.store.layout import (
 )
 from onrecord.store.locks import lock_for_writing
 from onrecord.store.manifest import Commit, Manifest, Unit, write_shard
-from onrecord.store.packed import PACKED, Packed, compressed
-from onrecord.store.pending import Pending, Put, placed
+from onrecord.store.packed import PACKED, compressed
+from onrecord.store.sink import Put, Sink, placed
 
 #: A shard that ``compact`` writes is closed at about this many bytes.
 _SHARD = 64 << 20
@@ -42,7 +40,7 @@ def open_writer(path: str | os.PathLike[str], create: bool = True) -> Writer:
     return Writer(path, create=create)
 
 
-class Writer:
+class Writer(Sink):
     """Writes a graph directory; a context manager. Not to be shared by threads.
 
     ``put`` and ``drop`` take effect with ``commit``, which lasts through a kill or a power cut;
@@ -52,8 +50,8 @@ class Writer:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, create: bool = True) -> None:
+        super().__init__()
         self._layout = Layout.at(path)
-        self._pending = Pending()
         self._closed = False
         self._current: Current | None = None
         self._manifest = Manifest(self._layout)
@@ -82,42 +80,9 @@ class Writer:
         return MappingProxyType(self._manifest.units)
 
     @property
-    def pending(self) -> int:
-        """How many puts and drops the next commit holds."""
-        return len(self._pending)
-
-    @property
-    def pending_bytes(self) -> int:
-        """How many bytes the next commit holds, packed."""
-        return self._pending.bytes
-
-    @property
     def unpublished(self) -> bool:
         """Whether readers do not yet see all that is committed."""
         return self._current is None or self._current.commit != self._manifest.last
-
-    def put(
-        self,
-        graph: str,
-        *,
-        kind: str,
-        id: str,
-        key: str,
-        counts: Mapping[str, int],
-        nquads: Packed | bytes | Iterable[Quad],
-    ) -> None:
-        """Make ``nquads`` the unit of ``graph``, in place of the one there is.
-
-        They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
-        StoreError for anything else, and then the unit is as it was.
-        """
-        self._open()
-        self._pending.put(graph, kind=kind, id=id, key=key, counts=counts, nquads=nquads)
-
-    def drop(self, graph: str) -> None:
-        """Remove the unit of ``graph``; nothing happens where there is none."""
-        self._open()
-        self._pending.drop(graph)
 
     def read(self, graph: str) -> bytes | None:
         """The committed N-Quads of a unit, or None where there is no such unit."""
@@ -127,11 +92,11 @@ class Writer:
     def commit(self) -> None:
         """Make what is pending last; nothing happens where nothing is."""
         self._open()
-        puts, drops = self._pending.puts(), self._pending.drops(self.units)
+        puts, drops = self._puts(), self._drops()
         if puts or drops:
             with writing(self._layout):
                 self._commit(puts, drops)
-        self._pending.clear()
+        self._clear()
 
     def publish(self, *, whole: bool = False) -> None:
         """Let readers see what is committed; ``whole`` loads all of it anew."""
@@ -225,6 +190,10 @@ class Writer:
         finally:
             self._lock.close()
             self._closed = True
+
+    def _hold(self, graph: str, put: Put | None) -> None:
+        self._open()
+        super()._hold(graph, put)
 
     def _open(self) -> None:
         if self._closed:
