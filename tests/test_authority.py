@@ -14,6 +14,7 @@ from onrecord.authority_csv import COLUMNS
 from onrecord.authority_model import Authority, AuthorityActor, AuthorityOffice, AuthorityPlace
 from onrecord.build import readings
 from onrecord.errors import InputError
+from onrecord.load import check_files
 from onrecord.model import Reading
 
 BASE = "https://w3id.org/onrecord/id/"
@@ -185,6 +186,10 @@ HEAD = """@prefix onr: <https://w3id.org/onrecord/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix actor: <https://w3id.org/onrecord/id/actor/> .
 """
+MORE = """@prefix office: <https://w3id.org/onrecord/id/office/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 
 FILES = [
     ("x.csv", b"", "the file is empty"),
@@ -238,27 +243,94 @@ def test_turtle_and_a_table_say_the_same(tmp_path: Path) -> None:
     assert by_table == by_turtle and by_table.digest == by_turtle.digest
 
 
-def test_a_file_adds_to_the_shipped_and_replaces_what_it_describes(
-    shipped: Authority, tmp_path: Path
-) -> None:
+def test_a_file_adds_to_the_shipped(shipped: Authority, tmp_path: Path) -> None:
     rows = [
-        {"id": "norway", "kind": "state", "label": "Norge", "territory": "norway"},
+        {"id": "norway", "kind": "state", "label": "Norway", "aliases": "Nordmark"},
         {"id": "oro-lund", "kind": "person", "label": "Oro Lund", "country": "norway"},
     ]
     both = load_authority([table(tmp_path / "own.csv", rows)])
     before, after = shipped.by_iri[BASE + "actor/norway"], both.by_iri[BASE + "actor/norway"]
-    assert before.label == "Norway"
-    assert isinstance(after, AuthorityActor)
-    assert (after.label, after.demonyms, after.iso3) == ("Norge", (), None)
+    assert isinstance(before, AuthorityActor) and isinstance(after, AuthorityActor)
+    assert set(after.names) == {*before.names, "Nordmark"}
+    assert (after.label, after.demonyms, after.iso3) == ("Norway", before.demonyms, "NOR")
     assert len(both.actors) == len(shipped.actors) + 1 and both.digest != shipped.digest
-    place = both.by_iri[BASE + "place/norway"]
-    assert isinstance(place, AuthorityPlace) and place.territory_of == after.iri
 
 
-def test_a_shipped_iri_keeps_its_family(tmp_path: Path) -> None:
-    rows = [{"id": BASE + "actor/norway", "kind": "city", "label": "Norway"}]
-    with pytest.raises(InputError, match=r"own\.csv.* as onr:City, .* as onr:State"):
-        load_authority([table(tmp_path / "own.csv", rows)])
+NORWAY = "actor:norway"
+OWN_OFFICE = """
+office:norland-premier a onr:Office ; rdfs:label "premier of Norland"@en .
+actor:oro-lund a onr:Person ; rdfs:label "Oro Lund"@en .
+actor:ilva-tarn a onr:Person ; rdfs:label "Ilva Tarn"@en .
+"""
+
+
+def tenure(name: str, holder: str, first: str, last: str = "", more: str = "") -> str:
+    until = f'; onr:notAfter "{last}"^^xsd:date' if last else ""
+    return (
+        f"<https://w3id.org/onrecord/id/tenure/{name}> a onr:OfficeHolding ; "
+        f"onr:holder actor:{holder} ; onr:office office:norland-premier ; "
+        f'onr:notBefore "{first}"^^xsd:date {until} {more} .\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f'{NORWAY} rdfs:label "Norge"@en .', r"redefines the shipped .*'Norge' here.*Norway"),
+        (f"{NORWAY} a onr:City .", r"rdf:type is 'onr:City' here and 'onr:State' there"),
+        (f'{NORWAY} onr:isoAlpha3 "SWE" .', "isoAlpha3"),
+        (f'{NORWAY} skos:altLabel "Sweden"@en .', r"which is a name of <.*sweden>"),
+        (f"{NORWAY} rdfs:comment 'small' .", "redefines"),
+        ("office:norway-prime-minister onr:officeOf actor:sweden .", "redefines"),
+        (
+            OWN_OFFICE
+            + tenure("a", "oro-lund", "2030-01-01")
+            + tenure("b", "ilva-tarn", "2031-01-01"),
+            r"oro-lund> .*2030-01-01.* while .*ilva-tarn|ilva-tarn> .* while .*oro-lund",
+        ),
+        (
+            OWN_OFFICE
+            + tenure("a", "oro-lund", "2030-01-01", "2031-01-03")
+            + tenure("b", "ilva-tarn", "2031-01-01"),
+            "onr:hasSeveralHolders",
+        ),
+        (
+            '<x:a> a onr:GovernmentBody ; rdfs:label "A"@en ; onr:bodyOf <x:b> .'
+            '<x:b> a onr:GovernmentBody ; rdfs:label "B"@en ; onr:bodyOf <x:a> .',
+            "part of itself",
+        ),
+        ('<x:a> a onr:City ; rdfs:label "A"@en ; onr:locatedIn <x:a> .', "part of itself"),
+    ],
+)
+def test_what_a_file_may_not_say(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text(HEAD + MORE + text)
+    with pytest.raises(InputError, match=words) as told:
+        load_authority([path])
+    assert "own.ttl" in str(told.value) and told.value.hint
+    if "x:" in text or "tenure" in text:
+        reports = check_files([path])
+        assert [f for r in reports for f in r.findings if f.severity == "violation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        tenure("a", "oro-lund", "2030-01-01", "2031-01-01")
+        + tenure("b", "ilva-tarn", "2031-01-01"),
+        tenure("a", "oro-lund", "2030-01-01") + tenure("b", "oro-lund", "2031-01-01"),
+        tenure("a", "oro-lund", "2030-01-01", more="; onr:isDisputed true")
+        + tenure("b", "ilva-tarn", "2031-01-01"),
+        "office:norland-premier onr:hasSeveralHolders true .\n"
+        + tenure("a", "oro-lund", "2030-01-01")
+        + tenure("b", "ilva-tarn", "2031-01-01"),
+    ],
+    ids=["handover", "one person", "disputed", "several"],
+)
+def test_who_may_hold_an_office_beside_another(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text(HEAD + MORE + OWN_OFFICE + text)
+    assert len(load_authority([path]).tenures) == len(load_authority([]).tenures) + 2
 
 
 def test_a_later_file_says_more_of_what_an_earlier_one_describes(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_an_unchanged_article_is_left_alone_and_a_changed_one_replaces_its_graph
     assert dump(tmp_path / "g") == before
     articles(tmp_path / "in", a="Lund said the bridge was shut.")
     assert counts(build([source], tmp_path / "g", SMALL)) == (
-        "read 2, written 1, unchanged 1, refused 0, skipped 0"
+        "read 2, written 1, unchanged 1, refused 0, skipped 0, replaced 1"
     )
     query = "SELECT ?s WHERE { ?claim onr:statement ?s }"
     assert ask(tmp_path / "g", query) == ["the bridge was shut"]

@@ -12,8 +12,10 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+from onrecord.build import Options, build
 from onrecord.cli import cli
 from onrecord.errors import InputError, OnrecordError
+from onrecord.export import export
 from onrecord.jsonld import left_out
 from onrecord.load import check_files, load, parse_file
 from onrecord.store import open_graph
@@ -25,7 +27,7 @@ HEAD = """@prefix onr: <https://w3id.org/onrecord/ontology#> .
 @prefix d: <https://w3id.org/onrecord/id/> .
 @prefix c: <https://w3id.org/onrecord/concept/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
 
 
@@ -58,8 +60,9 @@ def test_the_curated_graph_is_sound_and_loads_once(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/notes, which is not here")
 def test_the_worked_example_loads(tmp_path: Path) -> None:
-    summary = load([SHARED / "notes" / "model-example.trig"], tmp_path / "g")
-    assert str(summary) == "read 1, written 1, unchanged 0, refused 0, skipped 0"
+    example = SHARED / "notes" / "model-example.trig"
+    summary = load([example], tmp_path / "g", authority=[example])
+    assert str(summary) == "read 3, written 1, unchanged 0, refused 0, skipped 2"
     rows = open_graph(tmp_path / "g").query(
         "SELECT ?l WHERE { ?c onr:speaker ?s . ?s rdfs:label ?l } ORDER BY ?l"
     )
@@ -361,30 +364,123 @@ AUTHORITY = "<https://w3id.org/onrecord/id/graph/authority> {{ {} }}"
 PERSON = 'd:actor\\/oro-lund a onr:Person ; rdfs:label "Oro Lund"@en .'
 
 
-def test_actors_of_the_files_own_are_kept_beside_the_shipped_ones(tmp_path: Path) -> None:
-    mention = (
-        "<https://w3id.org/onrecord/id/article/x#char=0,4> a onr:Span ; onr:start 0 ; onr:end 4 ;"
-        ' onr:exact "Lund" ; onr:inArticle <https://w3id.org/onrecord/id/article/x> .'
-        " <https://w3id.org/onrecord/id/article/x#mention-1> a onr:Mention ;"
-        " onr:span <https://w3id.org/onrecord/id/article/x#char=0,4> ;"
-        " onr:refersTo d:actor\\/oro-lund ."
-    )
-    text = article("x", mention) + AUTHORITY.format(PERSON)
-    summary = load([file(tmp_path, text)], tmp_path / "g")
-    assert str(summary) == "read 1, written 1, unchanged 0, refused 0, skipped 0", summary.refused
-    query = "SELECT ?g WHERE { GRAPH ?g { ?x rdfs:label 'Oro Lund'@en } }"
-    (row,) = open_graph(tmp_path / "g").query(query)  # type: ignore[misc]
-    assert row[0].value == "https://w3id.org/onrecord/id/graph/authority/in"
+MENTION = (
+    "<https://w3id.org/onrecord/id/article/x#char=0,4> a onr:Span ; onr:start 0 ; onr:end 4 ;"
+    ' onr:exact "Lund" ; onr:inArticle <https://w3id.org/onrecord/id/article/x> .'
+    " <https://w3id.org/onrecord/id/article/x#mention-1> a onr:Mention ;"
+    " onr:span <https://w3id.org/onrecord/id/article/x#char=0,4> ;"
+    " onr:refersTo d:actor\\/oro-lund ."
+)
 
 
-def test_actors_that_the_shapes_refuse_cost_their_graph_and_no_article(tmp_path: Path) -> None:
-    nameless = AUTHORITY.format("d:actor\\/oro-lund a onr:Person .")
-    path = file(tmp_path, article("x") + nameless)
+def test_a_files_own_authority_is_not_taken(tmp_path: Path) -> None:
+    path = file(tmp_path, article("x", MENTION) + article("y") + AUTHORITY.format(PERSON))
     summary = load([path], tmp_path / "g")
-    assert summary.counts["written"] == 1
-    (refused,) = summary.refused
-    assert refused.id.endswith("/graph/authority") and refused.findings
-    assert not all(r.conforms for r in check_files([path]))
+    assert str(summary) == "read 3, written 1, unchanged 0, refused 2, skipped 0"
+    authority, one = summary.refused
+    (finding,) = authority.findings
+    assert "no authority is taken" in finding.message and "--authority" in str(finding.remedy)
+    assert one.id.endswith("/article/x")
+    assert "Oro Lund" not in words(tmp_path / "g")
+    found = [f for r in check_files([path]) for f in r.findings if f.severity == "violation"]
+    assert {f.focus for f in found} >= {finding.focus}
+
+
+def test_a_file_that_is_vouched_for_is_its_own_authority(tmp_path: Path) -> None:
+    path = file(tmp_path, article("x", MENTION) + AUTHORITY.format(PERSON))
+    summary = load([path], tmp_path / "g", authority=[path])
+    assert str(summary) == "read 2, written 1, unchanged 0, refused 0, skipped 1"
+
+
+@pytest.mark.parametrize(
+    ("graph", "text"),
+    [
+        ("graph/authority", 'd:actor\\/ukraine skos:altLabel "Nowhere"@en .'),
+        ("graph/authority", 'd:actor\\/oro-lund a onr:Person ; rdfs:label "Oro Lund"@en .'),
+        ("graph/authority/mine", 'd:actor\\/ukraine rdfs:label "Nowhere"@en .'),
+        ("graph/provenance", 'd:actor\\/ukraine rdfs:comment "Nowhere"@en .'),
+        ("graph/provenance", "d:graph\\/article\\/other rdfs:comment 'Nowhere' ."),
+        (
+            "https://w3id.org/onrecord/ontology",
+            "d:actor\\/ukraine rdfs:comment 'Nowhere' .",
+        ),
+    ],
+)
+def test_what_a_file_says_beside_its_articles_is_refused_unless_it_is_known(
+    tmp_path: Path, graph: str, text: str
+) -> None:
+    name = graph if "://" in graph else f"https://w3id.org/onrecord/id/{graph}"
+    path = file(tmp_path, article("x") + f"<{name}> {{ {text} }}")
+    summary = load([path], tmp_path / "g")
+    assert str(summary) == "read 2, written 1, unchanged 0, refused 1, skipped 0"
+    assert summary.refused[0].id == name
+    assert "Nowhere" not in words(tmp_path / "g") and "Oro Lund" not in words(tmp_path / "g")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'd:actor\\/ukraine a onr:Topic ; rdfs:label "Nowhere"@en .',
+        'd:article\\/y\\#claim-1 a onr:Topic ; rdfs:label "Nowhere"@en .',
+        '<https://elsewhere.example/topic/a> a onr:Topic ; rdfs:label "Nowhere"@en .',
+    ],
+)
+def test_what_is_called_a_topic_is_one(tmp_path: Path, text: str) -> None:
+    summary = load([file(tmp_path, article("x", text))], tmp_path / "g")
+    assert "not part of this article" in summary.refused[0].findings[0].message
+
+
+@pytest.mark.parametrize("form", ["trig", "nq", "jsonld"])
+def test_an_export_loads_into_an_empty_graph_with_the_same_articles(
+    tmp_path: Path, form: str
+) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a b.txt").write_text("Norland's premier Oro Lund said the bridge was open.")
+    build([str(source)], tmp_path / "one", Options())
+    load([CURATED], tmp_path / "one")
+    path = tmp_path / f"out.{form}"
+    with path.open("wb") as out:
+        export(open_graph(tmp_path / "one"), form, out)
+    summary = load([path], tmp_path / "two")
+    assert str(summary) == "read 5, written 2, unchanged 0, refused 0, skipped 3"
+    one, two = open_graph(tmp_path / "one"), open_graph(tmp_path / "two")
+    names = [n for n in one.graphs() if "/graph/article/" in n]
+    assert names == [n for n in two.graphs() if "/graph/article/" in n] and len(names) == 2
+    assert all(set(one.quads(n)) == set(two.quads(n)) for n in names)
+    assert all(r.conforms for r in check_files([path]))
+
+
+def test_an_article_under_an_iri_of_an_earlier_version_comes_under_that_of_this_one(
+    tmp_path: Path,
+) -> None:
+    old = article("x").replace("article/x", "article/news%2Fa%20b.txt")
+    path = file(tmp_path, old)
+    assert load([path], tmp_path / "g").counts["written"] == 1
+    names = [n for n in open_graph(tmp_path / "g").graphs() if "/article/" in n]
+    assert names == ["https://w3id.org/onrecord/id/graph/article/news/a%20b.txt"]
+    new = file(tmp_path, article("x").replace("article/x", "article/news/a%20b.txt"), "in.trig")
+    assert load([new], tmp_path / "g").counts["unchanged"] == 1
+
+
+def test_an_article_of_another_origin_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    one = file(tmp_path, article("x"), "one.trig")
+    assert load([one], tmp_path / "g").counts["written"] == 1
+    other = article("x").replace("Lund", "Tarn")
+    two = file(tmp_path, other, "two.trig")
+    (refused,) = load([two], tmp_path / "g").refused
+    assert "one.trig" in refused.reason and "--replace" in refused.reason
+    file(tmp_path, other, "one.trig")
+    assert str(load([one], tmp_path / "g")).endswith(
+        "written 1, unchanged 0, refused 0, skipped 0, replaced 1"
+    )
+    file(tmp_path, article("x"), "two.trig")
+    assert load([two], tmp_path / "g", replace_others=True).replaced == 1
+
+
+def words(graph: Path) -> str:
+    found = open_graph(graph).query("SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER isLiteral(?o) }")
+    return " ".join(row[0].value for row in found)  # type: ignore[union-attr,index]
 
 
 @pytest.mark.parametrize("path", sorted((CURATED.parents[1] / "authority").glob("*.ttl")))

@@ -16,12 +16,13 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions
 from onrecord import __version__, terms
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
+from onrecord.authority_rules import faults
 from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
 from onrecord.check.report import Checker
 from onrecord.context import digest, now, ontology_nquads, ontology_version
 from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
-from onrecord.ids import Namer, slug
-from onrecord.load import sort_out
+from onrecord.ids import Namer, canonical, id_of, slug
+from onrecord.load import sort_out, stated_origin, term_fault
 from onrecord.serve.gate import Decision, Put
 from onrecord.store import Store
 from onrecord.store.nquads import serialised
@@ -93,7 +94,9 @@ class _Case:
     def _place(self, graph: str, quads: Sequence[Quad]) -> None:
         """Sorts a graph in, or notes what is wrong with its place."""
         kept = (self.namer.authority_graph, self.namer.provenance_graph)
-        if graph in kept or graph.startswith(_OURS):
+        if (name := canonical(graph)) != graph:
+            self._fault(graph, "this is not the IRI of an article's graph.", f"Write it as {name}.")
+        elif graph in kept or graph.startswith(_OURS):
             self._fault(
                 graph,
                 "onrecord keeps this graph itself, and the next build would undo the change.",
@@ -119,13 +122,37 @@ class _Case:
         )
 
     def _other(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Any graph but an article's: it must not redefine the ontology."""
-        # told as an authority's, for which a file has just this one rule
-        home = NamedNode(self.namer.authority_graph)
-        moved = (Quad(q.subject, q.predicate, q.object, home) for q in quads)
-        for report in sort_out(moved).faults:
-            for finding in report.findings:
-                self._fault(graph, finding.message, finding.remedy)
+        """Any graph but an article's.
+
+        It must not redefine the ontology; an authority's what is shipped; and one of somebody's own
+        says nothing of what articles, the authority or the record of builds describe.
+        """
+        fault = term_fault(quads)
+        if fault is not None:
+            self._fault(graph, *fault[1:])
+        elif self._is_authority(graph):
+            others = [q.triple for g, qs in self.authority.items() if g != graph for q in qs]
+            for found in faults(others, (q.triple for q in quads)):
+                self._fault(graph, found.message, found.remedy)
+        else:
+            of_others = sorted({str(q.subject) for q in quads if self._is_described(q.subject)})
+            if of_others:
+                self._fault(
+                    graph,
+                    f"it describes {of_others[0]}, which is not its own.",
+                    "Say it of an IRI of your own; actors of your own go into "
+                    "…/graph/authority/NAME.",
+                )
+
+    def _is_described(self, node: object) -> bool:
+        """Whether a node is one of the data's: below their base, or described by the authority."""
+        return isinstance(node, NamedNode) and (
+            node.value.startswith((self.namer.base, terms.CONCEPT)) or node in self._known
+        )
+
+    @cached_property
+    def _known(self) -> frozenset[object]:
+        return frozenset(q.subject for quads in self.authority.values() for q in quads)
 
     def _fault(self, graph: str, message: str, remedy: str | None) -> None:
         self.faults.append(CheckReport.of(None, [misplaced(graph, message, remedy)]))
@@ -193,13 +220,14 @@ class _Case:
             yield Put(
                 graph,
                 "article",
-                article.rpartition("/article/")[2],
+                id_of(article) or article,
                 digest("write", nquads.decode(), __version__, record.ontology_version),
                 {
                     "claims": sum(q.predicate == _TYPE and q.object == _CLAIM for q in quads),
                     "events": len({q.object for q in quads if q.predicate == _REPORTS}),
                 },
                 nquads + serialised(provenance),
+                stated_origin(quads),
             )
 
     def _context(self) -> Iterator[Put]:

@@ -1,13 +1,12 @@
 """The authority: known actors, offices, tenures and places, shipped and from the user's files.
 
 RDF in any of its syntaxes, or CSV (see ``authority_csv``). The user's files add to the shipped
-data; a node that they describe under a shipped IRI, with a class, takes the shipped one's place.
+data, and may not redefine them (see ``authority_rules``).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +23,7 @@ from onrecord.authority_model import (
     AuthorityPlace,
     Tenure,
 )
+from onrecord.authority_rules import faults
 from onrecord.authority_terms import BROADER, FAMILY, is_day, kind_of
 from onrecord.errors import InputError
 from onrecord.jsonld import left_out
@@ -92,41 +92,18 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
     for path in map(Path, files):
         for triple, line in read_authority(path).items():
             own.setdefault(triple, _Place(path, line))
-    return _assemble(_overlaid(shipped, own), own)
+    return _assemble(_added(shipped, own), own)
 
 
-def _overlaid(
+def _added(
     shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, _Place]
 ) -> dict[ox.Triple, None]:
-    """The shipped statements without those about nodes that the user's own describe anew."""
-    classed: dict[str, _Place] = {}
-    for triple, place in own.items():
-        if triple.predicate.value == _TYPE:
-            classed.setdefault(_iri(triple.subject), place)
-    before = _classes(t for t in shipped if _iri(t.subject) in classed)
-    now = _classes(own)
-    for iri, place in classed.items():
-        old = {FAMILY[c] for c in before.get(iri, ()) if c in FAMILY}
-        new = {FAMILY[c] for c in now[iri] if c in FAMILY}
-        if old and new and old != new:
-            raise InputError(
-                place.path,
-                f"<{iri}> is described as {_listed(now[iri])}, but the shipped data know it as "
-                f"{_listed(before[iri])}.",
-                line=place.line,
-                hint="Give the new one an IRI of its own.",
-            )
-    kept = {t: None for t in shipped if _iri(t.subject) not in classed}
-    kept.update(dict.fromkeys(own))
-    return kept
-
-
-def _classes(triples: Iterable[ox.Triple]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for triple in triples:
-        if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode):
-            found[_iri(triple.subject)].append(triple.object.value.removeprefix(terms.ONR))
-    return found
+    """The shipped statements and the user's; raises InputError for what these may not say."""
+    fault = next(faults(shipped, own), None)
+    if fault is not None:
+        place = own[fault.at]
+        raise InputError(place.path, fault.message, line=place.line, hint=fault.remedy)
+    return {**shipped, **dict.fromkeys(own)}
 
 
 # reading files

@@ -21,11 +21,13 @@ from onrecord.errors import LlmError
 from onrecord.extract import Extractor, Leaning, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, serially
+from onrecord.migration import migrate
 from onrecord.model import Article, Reading
+from onrecord.origins import origin_of, same_origin
 from onrecord.outcomes import Met, Outcome, Register, State, Summary
-from onrecord.read import Unreadable, read_sources
+from onrecord.read import PassedOver, Unreadable, read_sources
 from onrecord.read.item import Misdated
-from onrecord.store import open_writer
+from onrecord.store import Unit, open_writer
 from onrecord.store.packed import Packed
 from onrecord.store.sink import Sink
 
@@ -42,21 +44,24 @@ def build(
     usage: Usage | None = None,
     limit: int | None = None,
     resume: bool = False,
+    replace_others: bool = False,
 ) -> Summary:
     """Builds articles into the graph directory, or another sink, and says what became of each.
 
     What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out, by name; the rest is committed shard by shard. A graph directory is published at
-    the end, which is early where a language model cannot go on (``Summary.stopped``); ``usage``
-    counts its cost. ``limit`` takes the first so many articles only. ``resume`` takes every
-    article whose graph is there for done, by its id alone.
+    is left out, by name, and so is an article whose id is that of another one in the graph (its
+    origin differs), unless ``replace_others``; the rest is committed shard by shard. A graph
+    directory is published at the end, which is early where a language model cannot go on
+    (``Summary.stopped``); ``usage`` counts its cost. ``limit`` takes the first so many articles
+    only. ``resume`` takes every article whose graph is there for done, by its id alone.
     """
     maker = Maker(replace(options, started=options.started or now()), usage=usage)
     summary = Summary()
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
+        migrate(sink)
         put_context(sink, maker.namer, maker.authority)
-        run_ = _Run(maker, sink, summary, tell, limit, resume)
+        run_ = _Run(maker, sink, summary, tell, limit, resume, replace_others)
         stack.callback(run_.met.close)
         run_.all(sources, run)
     return summary
@@ -73,12 +78,14 @@ class _Run:
         tell: Callable[[Outcome], None],
         limit: int | None,
         resume: bool,
+        replace_others: bool,
     ) -> None:
         self.maker, self.sink = maker, sink
         self.summary, self.tell = summary, tell
-        self.limit, self.resume = limit, resume
+        self.limit, self.resume, self.replace_others = limit, resume, replace_others
         self.options = maker.options
         self.met = Register()
+        self.ids_at = {u.place: u.id for u in sink.units.values() if u.place}
         self.pending = 0
         self.recorded = False
         # what an article's graph depends on besides the article
@@ -117,6 +124,9 @@ class _Run:
         for item in read_sources(
             sources, input_format=options.input_format, collection=options.collection
         ):
+            if isinstance(item, PassedOver):
+                self._say(Outcome(item.origin, "skipped", item.reason, item.origin))
+                continue
             if isinstance(item, Unreadable):
                 reason = " ".join(filter(None, (item.reason, item.hint)))
                 self._say(Outcome(item.origin, "refused", reason, item.origin))
@@ -124,11 +134,28 @@ class _Run:
             if count == self.limit:
                 return
             count += 1
-            outcome = self._settled(item)
+            article = self._known_at(item)
+            outcome = self._settled(article)
             if outcome is None:
-                yield item
+                yield article
             else:
                 self._say(outcome)
+
+    def _known_at(self, article: Article) -> Article:
+        """The article under the id that its file had, where only the file's path is its id.
+
+        So a file stays one article whether it is named itself or in a folder.
+        """
+        source = article.source
+        if source is None or source.named:
+            return article
+        id, before = self.ids_at.get(source.place), ""
+        if id is not None and self.options.collection:
+            before = f"{self.options.collection}/"
+        if id is None or not id.startswith(before):
+            return article
+        below = id.removeprefix(before)
+        return replace(article, id=id) if source.place.endswith(f"/{below}") else article
 
     def _settled(self, article: Article) -> Outcome | None:
         """What became of an article that need not be made; None for one that has to be."""
@@ -140,20 +167,29 @@ class _Run:
             return Outcome(article.id, "unchanged", "it was given twice.", article.origin)
         state: State | None = None
         unit = self.sink.units.get(self.maker.namer.graph(article.id))
+        reason = ""
         if not article.text.strip():
-            state = "skipped"
-        elif unit is not None and (self.resume or unit.key == self._key(article)):
+            state, reason = "skipped", "it has no text."
+        elif unit is not None and unit.key == self._key(article):
+            state = "unchanged"
+        elif unit is not None and not self._may_replace(unit, article):
+            state = "refused"
+            reason = (
+                f"the graph has another article under this id, from {unit.origin}. "
+                "Give this one an id of its own, or build it with --collection NAME; to put it in "
+                "the other's place, add --replace."
+            )
+        elif unit is not None and self.resume:
             state = "unchanged"
         self.met.put(article.id, Met(text, state))
         if state is None:
             return None
-        return Outcome(
-            article.id,
-            state,
-            "it has no text." if state == "skipped" else "",
-            article.origin,
-            warning=_warning(article),
-        )
+        return Outcome(article.id, state, reason, article.origin, warning=_warning(article))
+
+    def _may_replace(self, unit: Unit, article: Article) -> bool:
+        place = article.source.place if article.source else ""
+        known = (unit.origin, unit.place)
+        return self.replace_others or same_origin(known, (origin_of(article), place))
 
     def _key(self, article: Article) -> str:
         whole = self._same.copy()
@@ -189,7 +225,7 @@ class _Run:
         article = made.article
         met = self.met.get(article.id)
         state: State = "refused"
-        reason = ""
+        reason, replaced = "", False
         if met is not None and met.twice:
             reason = f"two different texts have the id '{article.id}'. Give each its own id."
         elif made.fault:
@@ -200,6 +236,7 @@ class _Run:
             reason = "the shapes refuse it."
         else:
             state = "written"
+            replaced = made.unit.graph in self.sink.units
             self._put(article, made, made.unit)
         self.met.became(article.id, state)
         self._say(
@@ -213,6 +250,7 @@ class _Run:
                 made.dropped,
                 made.findings,
                 _warning(article),
+                replaced=replaced,
             )
         )
 
@@ -227,6 +265,8 @@ class _Run:
             key=self._key(article),
             counts={"claims": made.claims, "events": made.events},
             nquads=unit,
+            origin=origin_of(article),
+            place=article.source.place if article.source else "",
         )
         self.pending += 1
         if self.pending >= SHARD:
@@ -251,10 +291,10 @@ def readings(
     input_format: str | None = None,
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
-) -> Iterator[Reading | Unreadable]:
+) -> Iterator[Reading | Unreadable | PassedOver]:
     """What is found in each article of the sources; no graph is made.
 
-    Yields what could not be read in its place, so that the caller can name it and go on. Reads by
+    Yields what was not read in its place, so that the caller can name it and go on. Reads by
     the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
     """
     known = load_authority(authority)
@@ -264,4 +304,4 @@ def readings(
     else:
         extractor = RulesExtractor(known, leaning=leaning, cues=cues)
     for item in read_sources(sources, input_format=input_format):
-        yield item if isinstance(item, Unreadable) else sound(extractor.read(item))
+        yield sound(extractor.read(item)) if isinstance(item, Article) else item

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from onrecord.model import Span
 
@@ -24,9 +25,88 @@ def slug(label: str) -> str:
     return quote(words, safe="-") or "unnamed"
 
 
+#: Characters of an id that stand in its IRI as they are. Proxies and browsers leave these alone;
+#: whatever else they encode or decode on the way is read as the same id (``canonical``).
+_PLAIN = ":@,+="
+
+_ARTICLE, _GRAPH = "article/", "graph/article/"
+
+
 @lru_cache(maxsize=256)  # asked for every span of an article
-def _quoted(article_id: str) -> str:
-    return quote(article_id, safe="")
+def article_path(article_id: str) -> str:
+    """An article's id as the last part of its IRI: percent-encoded, its slashes as they are.
+
+    Web servers resolve or refuse empty segments and those of dots, so such a segment gets a tilde
+    before it, and so does one that begins with a tilde: ``https://a.example/x/`` becomes
+    ``https:/~/a.example/x/~``. ``article_id`` gives the id back.
+    """
+    return "/".join(
+        ("~" if part in ("", ".", "..") or part.startswith("~") else "") + quote(part, safe=_PLAIN)
+        for part in article_id.split("/")
+    )
+
+
+def article_id(path: str) -> str | None:
+    """The id of the article whose IRI ends in ``path``; None where that encodes no UTF-8.
+
+    The form of earlier versions is read too: they encoded an id whole, its slashes as ``%2F``.
+    """
+    parts = re.sub("%7e", "~", path, flags=re.IGNORECASE).split("/")
+    try:
+        return "/".join(
+            unquote(
+                part[1:] if part in ("~", "~.", "~..") or part.startswith("~~") else part,
+                errors="strict",
+            )
+            for part in parts
+        )
+    except UnicodeDecodeError:
+        return None
+
+
+def canonical(iri: str) -> str:
+    """The IRI that an article, its graph or a node of it has in this version.
+
+    One that was encoded otherwise, by an earlier version or on its way through a proxy, is put
+    right; every other IRI is given back as it is.
+    """
+    return _rewritten(iri, article_path)
+
+
+def earlier(iri: str) -> str:
+    """The IRI that earlier versions gave what has this one: the article's id encoded whole."""
+    return _rewritten(iri, lambda name: quote(name, safe=""))
+
+
+def written(iri: str) -> tuple[str, ...]:
+    """The ways in which the IRI of an article, its graph or a node of it may be written.
+
+    As it is given, then as this version writes it, then as earlier ones did; one for other IRIs.
+    """
+    return tuple(dict.fromkeys((iri, canonical(iri), earlier(iri))))
+
+
+def _rewritten(iri: str, encode: Callable[[str], str]) -> str:
+    document, mark, fragment = iri.partition("#")
+    head, kind, path = _split(document)
+    name = article_id(path) if kind else None
+    return iri if name is None else f"{head}{kind}{encode(name)}{mark}{fragment}"
+
+
+def base_of(article_iri: str) -> str | None:
+    """The base of an article's IRI, or of its graph's; None where the IRI is neither."""
+    head, kind, _ = _split(article_iri)
+    return head if kind and "#" not in article_iri else None
+
+
+def _split(document: str) -> tuple[str, str, str]:
+    """Base, kind (``article/`` or ``graph/article/``) and id; kind and id empty for others."""
+    head, mark, path = document.partition("/article/")
+    if not mark or not path:
+        return document, "", ""
+    if head.endswith("/graph"):
+        return head.removesuffix("graph"), _GRAPH, path
+    return f"{head}/", _ARTICLE, path
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +116,12 @@ class Namer:
     base: str = DEFAULT_BASE
 
     def article(self, article_id: str) -> str:
-        """The IRI of an article: its id, percent-encoded whole, below ``article/``."""
-        return f"{self.base}article/{_quoted(article_id)}"
+        """The IRI of an article: its id below ``article/``, as ``article_path`` writes it."""
+        return f"{self.base}{_ARTICLE}{article_path(article_id)}"
 
     def graph(self, article_id: str) -> str:
         """The IRI of the named graph that holds all that comes from the article."""
-        return f"{self.base}graph/article/{_quoted(article_id)}"
+        return f"{self.base}{_GRAPH}{article_path(article_id)}"
 
     @property
     def authority_graph(self) -> str:
@@ -84,7 +164,13 @@ class Namer:
 
 def graph_of(article_iri: str) -> str | None:
     """The named graph an article's IRI belongs to, or None where the IRI is not an article's."""
-    head, mark, tail = article_iri.rpartition("/article/")
-    if not mark or not tail or "/" in tail or "#" in tail:
+    head, kind, path = _split(article_iri)
+    if kind != _ARTICLE or "#" in path:
         return None
-    return f"{head}/graph/article/{tail}"
+    return f"{head}{_GRAPH}{path}"
+
+
+def id_of(article_iri: str) -> str | None:
+    """The id of the article of that IRI, or None where the IRI is not an article's."""
+    _, kind, path = _split(article_iri)
+    return article_id(path) if kind == _ARTICLE and "#" not in path else None

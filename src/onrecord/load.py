@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache
 from json import JSONDecodeError
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from onrecord import __version__, terms
 from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
+from onrecord.authority_rules import faults
 from onrecord.authority_terms import FAMILY
+from onrecord.beside import is_authority, is_beside, judged
 from onrecord.check.findings import CheckReport, Finding, misplaced, short
 from onrecord.check.report import Checker
 from onrecord.context import (
@@ -32,14 +34,15 @@ from onrecord.context import (
     ontology_version,
     put_build,
     put_context,
-    put_if_changed,
 )
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.errors import InputError, UnknownFormat
-from onrecord.ids import Namer, graph_of, slug
+from onrecord.ids import Namer, base_of, canonical, graph_of, id_of
 from onrecord.jsonld import left_out
 from onrecord.maker import SHARD
+from onrecord.migration import migrate, renamed_quads
 from onrecord.nesting import MOST, TooDeep, check_file
+from onrecord.origins import same_origin
 from onrecord.outcomes import Outcome, Summary
 from onrecord.store import open_graph, open_writer
 from onrecord.store.nquads import serialised
@@ -64,6 +67,8 @@ _TYPE = NamedNode(terms.RDF + "type")
 _ARTICLE = NamedNode(terms.ONR + "Article")
 _TOPIC = NamedNode(terms.ONR + "Topic")
 _OURS = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
+#: What states where an article comes from, the better one first.
+_ORIGINS = (terms.ONR + "origin", terms.SCHEMA + "url")
 _SCHEMA_TERMS = frozenset(
     {terms.OWL + n for n in ("Class", "ObjectProperty", "DatatypeProperty", "Ontology")}
     | {terms.RDFS + "Class", terms.RDF + "Property"}
@@ -182,9 +187,9 @@ def _check_iris(path: Path) -> None:
 def sort_out(quads: Iterable[Quad]) -> Parts:
     """Quads by what they belong to; every fault of placing is a finding, nothing is moved.
 
-    Triples outside any named graph (a Turtle file) go to the graph of the article they describe;
-    where there is none, and all they describe are actors, offices, tenures and places, to the
-    authority.
+    An article under an IRI of an earlier version gets that of this one. Triples outside any named
+    graph (a Turtle file) go to the graph of the article they describe; where there is none, and all
+    they describe are actors, offices, tenures and places, to the authority.
     """
     by_graph: defaultdict[str | None, list[Quad]] = defaultdict(list)
     for quad in quads:
@@ -196,6 +201,14 @@ def sort_out(quads: Iterable[Quad]) -> Parts:
         for graph, some in _placed(loose).items():
             by_graph[graph] += some
     for graph, some in by_graph.items():
+        if graph is not None and is_beside(graph):
+            fault = None if graph == terms.ONTOLOGY else term_fault(some)
+            if fault is None:
+                parts.beside[graph] = some
+            else:
+                parts.faults.append(CheckReport.of(None, [misplaced(*fault)]))
+            continue
+        graph, some = _under_this_versions_iri(graph, some)
         articles = sorted(
             {_iri(q.subject) for q in some if q.predicate == _TYPE and q.object == _ARTICLE}
         )
@@ -208,6 +221,12 @@ def sort_out(quads: Iterable[Quad]) -> Parts:
         else:
             parts.beside[str(graph)] = some
     return parts
+
+
+def _under_this_versions_iri(graph: str | None, quads: list[Quad]) -> tuple[str | None, list[Quad]]:
+    if graph is None or (new := canonical(graph)) == graph:
+        return graph, quads
+    return new, renamed_quads(graph.replace("/graph/article/", "/article/", 1), quads)
 
 
 def _placed(loose: list[Quad]) -> dict[str | None, list[Quad]]:
@@ -254,17 +273,9 @@ def _place_fault(
     graph: str | None, articles: list[str], quads: list[Quad]
 ) -> tuple[str, str, str] | None:
     """The node at fault, what is wrong with its place, and the remedy; or None."""
-    no_data = next((q for q in quads if _redefines(q) or _declares(q)), None)
+    no_data = term_fault(quads)
     if no_data is not None:
-        subject = no_data.subject
-        return (
-            _iri(subject) or str(subject),
-            f"it redefines the ontology (it describes {subject})."
-            if _redefines(no_data)
-            else f"it declares {subject} as a class, a property or an ontology, which is no data.",
-            "Keep terms of your own in your own namespace and in a file of their own; 'onrecord "
-            "ontology check' is for the ontology's.",
-        )
+        return no_data
     if graph is None:
         return (
             _iri(quads[0].subject) or str(quads[0].subject),
@@ -279,8 +290,6 @@ def _place_fault(
             "Give each article a named graph of its own.",
         )
     if not articles:
-        if graph.endswith(("/graph/authority", "/graph/provenance")):
-            return None
         return (
             graph,
             f"the graph {graph} describes no onr:Article.",
@@ -294,7 +303,13 @@ def _place_fault(
     if graph != expected:
         message = f"the article is described in the graph {graph}. Its graph is {expected}."
         return article, message, "Rename the graph, or the article."
-    topics = {q.subject for q in quads if q.predicate == _TYPE and q.object == _TOPIC}
+    topics = {
+        q.subject
+        for q in quads
+        if q.predicate == _TYPE
+        and q.object == _TOPIC
+        and _iri(q.subject).startswith(f"{base_of(article)}topic/")
+    }
     for quad in quads:
         subject = quad.subject
         if not isinstance(subject, NamedNode) or not isinstance(
@@ -313,6 +328,25 @@ def _place_fault(
                 "Move that to the graph it belongs to.",
             )
     return None
+
+
+def term_fault(quads: Iterable[Quad]) -> tuple[str, str, str] | None:
+    """What is said of a term of the ontology, or declares one: the node, the sentence, the remedy.
+
+    None where all is data.
+    """
+    found = next((q for q in quads if _redefines(q) or _declares(q)), None)
+    if found is None:
+        return None
+    subject = found.subject
+    return (
+        _iri(subject) or str(subject),
+        f"it redefines the ontology (it describes {subject})."
+        if _redefines(found)
+        else f"it declares {subject} as a class, a property or an ontology, which is no data.",
+        "Keep terms of your own in your own namespace and in a file of their own; 'onrecord "
+        "ontology check' is for the ontology's.",
+    )
 
 
 def _undeclared(article: str, quads: Iterable[Quad]) -> Iterator[Finding]:
@@ -369,13 +403,16 @@ def load(
     *,
     authority: Sequence[Path] = (),
     tell: Callable[[Outcome], None] = lambda outcome: None,
+    replace_others: bool = False,
 ) -> Summary:
     """Loads curated graphs into the graph directory, or another sink, refusing article by article.
 
     A file that cannot be parsed is refused whole, by name; the other files go on. Raises
-    InputError, before anything is loaded, for a file that is missing or of no known kind. Actors
-    in a file's ``…/graph/authority`` are kept beside the shipped ones, under the file's name;
-    where the shapes refuse them, that graph is refused and its articles are judged without it.
+    InputError, before anything is loaded, for a file that is missing or of no known kind. A
+    graph of a file that is authority, ontology or provenance is never taken from it: it is
+    passed over where it says what is known here, else refused (see ``beside``). An article whose
+    IRI is that of another one in the graph (its origin differs) is refused, unless
+    ``replace_others``.
     """
     known = load_authority(authority)
     record = BuildRecord(now(), __version__, ontology_version(), None, digest("load", known.digest))
@@ -391,6 +428,7 @@ def load(
     pending = 0
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
+        migrate(sink)
         for path in files:
             try:
                 parts = sort_out(parse_file(path))
@@ -404,7 +442,7 @@ def load(
                 say(Outcome(name, "refused", reason, str(path), findings=report.findings))
             for name, fault in _twice(parts, path, origins):
                 say(Outcome(name, "refused", fault, str(path)))
-            for outcome in _File(path, parts, known, record, sink).load():
+            for outcome in _File(path, parts, known, record, sink, replace_others).load():
                 say(outcome)
                 pending += outcome.state == "written"
                 if pending >= SHARD:
@@ -434,28 +472,34 @@ class _File:
     """One file on its way into the store: its parts, and what they are judged with."""
 
     def __init__(
-        self, path: Path, parts: Parts, known: Authority, record: BuildRecord, sink: Sink
+        self,
+        path: Path,
+        parts: Parts,
+        known: Authority,
+        record: BuildRecord,
+        sink: Sink,
+        replace_others: bool,
     ) -> None:
         self.path, self.parts, self.known = path, parts, known
-        self.record, self.sink = record, sink
-        self.beside = [q for quads in parts.beside.values() for q in quads]
+        self.record, self.sink, self.replace_others = record, sink, replace_others
 
     def load(self) -> Iterator[Outcome]:
         """The outcome of every article of the file."""
         if not self.parts.articles:
             return
-        first = str(graph_of(next(iter(self.parts.articles))))
-        namer = Namer(first.rpartition("graph/article/")[0])
-        own = list(self.known.quads(namer.authority_graph))
-        for name, report in _authority_reports(self.parts, own):
-            if report.conforms:
-                continue
-            del self.parts.beside[name]
-            self.beside = [q for quads in self.parts.beside.values() for q in quads]
-            reason = "the shapes refuse its actors."
-            yield Outcome(name, "refused", reason, str(self.path), findings=report.findings)
-        self._keep_beside(namer)
-        checker = Checker(context=[*own, *self.beside])
+        base = base_of(next(iter(self.parts.articles)))
+        assert base is not None  # an article whose IRI shows none is a fault of placing
+        namer = Namer(base)
+        for graph, reason, report in judged(
+            self.parts.beside, self.known.triples, self.parts.articles.keys()
+        ):
+            if report is None:
+                yield Outcome(graph, "skipped", reason, str(self.path))
+            else:
+                reason = "it is not taken from a file."
+                yield Outcome(graph, "refused", reason, str(self.path), findings=report.findings)
+        put_context(self.sink, namer, self.known)
+        checker = Checker(context=list(self.known.quads(namer.authority_graph)))
         for article, quads in self.parts.articles.items():
             yield self._article(article, quads, namer, checker)
 
@@ -466,59 +510,69 @@ class _File:
         unit = self.sink.units.get(graph)
         if unit is not None and unit.key == key:
             return Outcome(article, "unchanged", origin=origin)
+        stated, place = stated_origin(quads), str(self.path.resolve())
+        comes_from = stated or f"source {self.path.name}: {id_of(article)}"
+        if (
+            unit is not None
+            and not self.replace_others
+            and not same_origin((unit.origin, unit.place), (comes_from, place))
+        ):
+            reason = (
+                f"the graph has another article under this IRI, from {unit.origin}. Give this one "
+                "an IRI of its own; to put it in the other's place, add --replace."
+            )
+            return Outcome(article, "refused", reason, origin)
         report = checker.check_article(quads)
         if not report.conforms:
             reason = "the shapes refuse it."
             return Outcome(article, "refused", reason, origin, findings=report.findings)
         claims, events = _count(quads, "Claim"), _events(quads)
         put_build(self.sink, namer, self.record)
+        made = describe_record(namer, graph, article, self.record, digest(nquads.decode()))
         self.sink.put(
             graph,
             kind="article",
-            id=article.rpartition("/article/")[2],
+            id=id_of(article) or article,
             key=key,
             counts={"claims": claims, "events": events},
-            nquads=nquads
-            + serialised(self._provenance(graph, article, namer, digest(nquads.decode()))),
+            nquads=nquads + serialised(made),
+            origin=comes_from,
+            place=place,
         )
-        return Outcome(article, "written", "", origin, claims, events, findings=report.findings)
-
-    def _provenance(self, graph: str, article: str, namer: Namer, content: str) -> list[Quad]:
-        """The record of this load, and what the file itself says of the graph's making."""
-        said = [q for q in self.beside if _iri(q.subject) == graph]
-        stated = {q.predicate for q in said}
-        record = describe_record(namer, graph, article, self.record, content)
-        return [*said, *(q for q in record if q.predicate not in stated)]
-
-    def _keep_beside(self, namer: Namer) -> None:
-        """The shared graphs: ontology, shipped authority, and what the file brings of its own."""
-        put_context(self.sink, namer, self.known)
-        graphs = {str(graph_of(a)) for a in self.parts.articles}
-        for name, quads in self.parts.beside.items():
-            own = NamedNode(f"{name}/{slug(self.path.stem)}")
-            moved = serialised(
-                Quad(q.subject, q.predicate, q.object, own)
-                for q in quads
-                if _iri(q.subject) not in graphs
-            )
-            if moved:
-                put_if_changed(
-                    self.sink,
-                    own.value,
-                    "authority",
-                    digest(moved.decode()),
-                    partial(bytes, moved),
-                )
+        return Outcome(
+            article,
+            "written",
+            "",
+            origin,
+            claims,
+            events,
+            findings=report.findings,
+            replaced=unit is not None,
+        )
 
 
-def _authority_reports(parts: Parts, known: Sequence[Quad]) -> list[tuple[str, CheckReport]]:
-    """The authority graphs of a file, each with the report of its shapes."""
-    return [
-        (name, report)
-        for name, quads in parts.beside.items()
-        if name.endswith("/graph/authority")
-        for report in Checker(context=known).check_graph(quads)
-    ]
+def stated_origin(quads: Iterable[Quad]) -> str:
+    """The origin that an article's graph states, or else its address; empty where it has none."""
+    said = {
+        q.predicate.value: q.object.value
+        for q in quads
+        if q.predicate.value in _ORIGINS and isinstance(q.object, pyoxigraph.Literal)
+    }
+    return next((said[p] for p in _ORIGINS if p in said), "")
+
+
+def _authority_reports(parts: Parts, known: Authority) -> list[CheckReport]:
+    """The reports on what a file without articles says of actors, offices and places."""
+    reports: list[CheckReport] = []
+    for name, quads in parts.beside.items():
+        if is_authority(name):
+            context = list(known.quads(name))
+            reports += Checker(context=context).check_graph(quads)
+            reports += [
+                CheckReport.of(None, [misplaced(_iri(f.at.subject), f.message, f.remedy)])
+                for f in faults(known.triples, (q.triple for q in quads))
+            ]
+    return reports
 
 
 def _count(quads: Iterable[Quad], kind: str) -> int:
@@ -544,7 +598,8 @@ def check_files(
     for path in files:
         format_of(path)
     reports: list[CheckReport] = []
-    own = list(load_authority(authority).quads(Namer().authority_graph))
+    known = load_authority(authority)
+    own = list(known.quads(Namer().authority_graph))
     others = Checker(shapes, context=own) if shapes else None
     for path in files:
         try:
@@ -556,9 +611,12 @@ def check_files(
             reports += others.check_graph(quads)
             continue
         parts = sort_out(quads)
-        beside = [q for some in parts.beside.values() for q in some]
-        reports += [report for _, report in _authority_reports(parts, own)]
-        checker = Checker(context=[*own, *beside])
+        if parts.articles:
+            beside = judged(parts.beside, known.triples, parts.articles.keys())
+            reports += [b.report for b in beside if b.report is not None]
+        else:
+            reports += _authority_reports(parts, known)
+        checker = Checker(context=own)
         reports += [checker.check_article(some) for some in parts.articles.values()]
         reports += parts.faults
     return reports
@@ -569,12 +627,7 @@ def check_graph(graph: Path, shapes: Sequence[Path] = ()) -> list[CheckReport]:
     store = open_graph(graph)
     names = list(store.graphs())
     articles = [n for n in names if "/graph/article/" in n]
-    context = [
-        q
-        for n in names
-        if n.endswith("/graph/authority") or "/graph/authority/" in n
-        for q in store.quads(n)
-    ]
+    context = [q for n in names if is_authority(n) for q in store.quads(n)]
     checker = Checker(shapes, context=context)
     return [checker.check_article(store.quads(n)) for n in sorted(articles)]
 

@@ -22,6 +22,9 @@ from onrecord import terms
 from onrecord.check.findings import CheckReport
 from onrecord.check.report import Checker
 from onrecord.context import digest, ontology_nquads, put_if_changed
+from onrecord.ids import canonical
+from onrecord.migration import migrate, of_this_version
+from onrecord.origins import same_origin
 from onrecord.outcomes import Outcome, State, Summary
 from onrecord.store import Unit, open_writer
 from onrecord.store.folder import ShardFolder
@@ -40,16 +43,19 @@ def load_shards(
     *,
     check: bool = False,
     tell: Tell = lambda outcome: None,
+    replace_others: bool = False,
 ) -> Summary:
     """Loads folders of shards into the graph directory, and publishes it.
 
-    What the graph has under the same key is unchanged; what a folder dropped is dropped. Each
+    What the graph has under the same key is unchanged; what a folder dropped is dropped. An
+    article that the graph has from another origin stays, unless ``replace_others``. Each
     shard is one commit, so a load that was killed goes on from there. ``check`` has all that comes
     in judged, whatever the folders say. Raises StoreError for a folder that is not there, and for
     a shard that is missing or not as it was written.
     """
     summary = Summary()
     with open_writer(graph) as writer:
+        migrate(writer)
         for url in urls:
             folder = ShardFolder(url, create=False)
             nquads = ontology_nquads()
@@ -58,11 +64,16 @@ def load_shards(
             )
             judge = _Judge(folder, check)
             for shard in folder.shards():
-                for unit, text in shard:
+                for unit, text in map(of_this_version, *zip(*shard, strict=True)):
                     if unit.kind == "ontology":
                         continue  # the graph has that of this version
                     before = writer.units.get(unit.graph)
                     unchanged = before is not None and before.key == unit.key
+                    if before is not None and not (
+                        unchanged or replace_others or _same(before, unit)
+                    ):
+                        _refuse(summary, tell, unit, before, url)
+                        continue
                     refusal = None if unchanged else judge.refusal(unit, text)
                     if not unchanged and refusal is None:
                         writer.put(
@@ -72,10 +83,12 @@ def load_shards(
                             key=unit.key,
                             counts=unit.counts,
                             nquads=text,
+                            origin=unit.origin,
+                            place=unit.place,
                         )
-                    _count(summary, tell, unit, url, unchanged, refusal)
+                    _count(summary, tell, unit, url, unchanged, refusal, before is not None)
                 writer.commit()
-            for name in folder.dropped & writer.units.keys():
+            for name in _dropped(folder) & writer.units.keys():
                 writer.drop(name)
     return summary
 
@@ -104,10 +117,10 @@ def send_shards(
         for url in urls:
             folder = ShardFolder(url, create=False)
             judge = _Judge(folder, check)
-            sender.wanted = folder.units.keys() | folder.dropped
+            sender.wanted = set(map(canonical, folder.units)) | _dropped(folder)
             for shard in folder.shards():
                 going: list[tuple[str, bytes]] = []
-                for unit, text in shard:
+                for unit, text in map(of_this_version, *zip(*shard, strict=True)):
                     if unit.kind == "ontology":
                         continue
                     unchanged = unit.kind == "article" and sender.has(unit, text)
@@ -116,7 +129,7 @@ def send_shards(
                         going.append((unit.graph, text))
                     _count(summary, tell, unit, url, unchanged, refusal)
                 sender.send(going)
-            sender.drop(folder.dropped)
+            sender.drop(_dropped(folder))
             sender.mend()
     return summary
 
@@ -128,6 +141,7 @@ def _count(
     origin: str,
     unchanged: bool,
     refusal: CheckReport | None,
+    known: bool = False,
 ) -> None:
     """Say what became of a unit, if it is an article."""
     if unit.kind != "article":
@@ -138,7 +152,28 @@ def _count(
     else:
         claims, events = unit.counts.get("claims", 0), unit.counts.get("events", 0)
         state: State = "unchanged" if unchanged else "written"
-        outcome = Outcome(unit.id, state, "", origin, claims, events)
+        replaced = known and not unchanged
+        outcome = Outcome(unit.id, state, "", origin, claims, events, replaced=replaced)
+    summary.add(outcome)
+    tell(outcome)
+
+
+def _dropped(folder: ShardFolder) -> set[str]:
+    """The graphs that a folder removed, under the IRIs of this version."""
+    return set(map(canonical, folder.dropped)) - set(map(canonical, folder.units))
+
+
+def _same(before: Unit, unit: Unit) -> bool:
+    return same_origin((before.origin, before.place), (unit.origin, unit.place))
+
+
+def _refuse(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str) -> None:
+    """Say that a unit's id is that of another article in the graph."""
+    reason = (
+        f"the graph has another article under this id, from {before.origin}. "
+        "Build one of them with --collection NAME; to put it in the other's place, add --replace."
+    )
+    outcome = Outcome(unit.id, "refused", reason, origin)
     summary.add(outcome)
     tell(outcome)
 

@@ -60,6 +60,11 @@ class Options:
                 f"The base '{self.base}' is not an IRI that others can follow on.",
                 hint="Give an absolute one that ends in '/', such as https://example.org/id/.",
             )
+        if "/article/" in self.base:
+            raise UsageError(
+                f"The base '{self.base}' holds '/article/', after which the ids of articles begin.",
+                hint="Give one without it, such as https://example.org/id/.",
+            )
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,20 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article was read from.
+
+    ``name`` is that of the folder, or of the file where the article has an id of its own
+    (``named``: it was given one, or has an address). ``place`` is the file's absolute path or
+    URL, with ``#`` and its number where a record of the file has no id.
+    """
+
+    name: str
+    place: str
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One text as it was read. Its ``id`` names it for good; unknown things are None.
 
@@ -74,6 +88,7 @@ class Article:
     language: str | None = None
     keywords: tuple[str, ...] = ()
     origin: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

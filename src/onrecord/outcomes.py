@@ -21,6 +21,7 @@ class Outcome:
 
     ``warning`` is what its source is to mend though the article is built, with the remedy.
     ``before`` is the state that was told of it earlier in the run, where this takes that back.
+    ``replaced``: what is written took the place of what the graph had of the article.
     """
 
     id: str
@@ -33,14 +34,16 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     warning: str = ""
     before: State | None = None
+    replaced: bool = False
 
 
 @dataclass
 class Summary:
     """The counts of a run; ``str()`` is the line both commands end with.
 
-    ``refused`` are the first ``KEPT`` refusals; ``counts`` has them all. ``stopped`` is why a run
-    ended before its time; what it counts is kept all the same.
+    ``replaced`` counts those of the written that took the place of an earlier one; it is told where
+    there are any. ``refused`` are the first ``KEPT`` refusals; ``counts`` has them all. ``stopped``
+    is why a run ended before its time; what it counts is kept all the same.
     """
 
     counts: dict[str, int] = field(
@@ -48,18 +51,22 @@ class Summary:
     )
     refused: list[Outcome] = field(default_factory=list)
     stopped: LlmError | None = None
+    replaced: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Counts an outcome, in place of the one that was told before it."""
         if outcome.before is not None:
             self.counts[outcome.before] -= 1
         self.counts[outcome.state] += 1
+        self.replaced += outcome.replaced
         if outcome.state == "refused" and len(self.refused) < KEPT:
             self.refused.append(outcome)
 
     def __str__(self) -> str:
         parts = [f"read {sum(self.counts.values())}"]
         parts += [f"{state} {n}" for state, n in self.counts.items()]
+        if self.replaced:
+            parts.append(f"replaced {self.replaced}")
         return ", ".join(parts)
 
 

@@ -14,13 +14,15 @@ import pytest
 from onrecord.build import Options, build
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Article
-from onrecord.read import Unreadable, read_sources
+from onrecord.read import PassedOver, Unreadable, read_sources
 
 TEXT = "Haven is café-blue, Oro Lund said 🙂.\r\nSnow fell.\n"
 
 
 def ids(*sources: str, **options: str) -> list[str]:
-    return [i.id if isinstance(i, Article) else "?" for i in read_sources(sources, **options)]
+    items = read_sources(sources, **options)
+    kept = (i for i in items if not isinstance(i, PassedOver))
+    return [i.id if isinstance(i, Article) else "?" for i in kept]
 
 
 def one(path: Path) -> Article | Unreadable:

@@ -288,7 +288,7 @@ def test_a_graph_of_layout_1_is_read_added_to_and_packed(path: Path) -> None:
     as_layout_1(path)
     assert exported(path) == expected(range(4))
     build(path, [4])
-    assert (path / "format").read_text() == "2\n", "an older onrecord says that it is too old"
+    assert (path / "format").read_text() == "3\n", "an older onrecord says that it is too old"
     assert {p.suffix for p in (path / "shards").iterdir()} == {".nq", ".gz"}
     with open_writer(path) as writer:
         writer.publish(whole=True)
@@ -507,9 +507,9 @@ class TestUnusable:
 
     def test_a_newer_layout_asks_for_a_newer_onrecord(self, path: Path) -> None:
         build(path, [1])
-        (path / "format").write_text("3\n")
+        (path / "format").write_text("4\n")
         for opening in (open_graph, open_writer):
-            with pytest.raises(GraphCorrupt, match=r"layout is 3.*pip install --upgrade onrecord"):
+            with pytest.raises(GraphCorrupt, match=r"layout is 4.*pip install --upgrade onrecord"):
                 opening(path)
 
     @pytest.mark.parametrize("said", ["0\n", "", "rubbish\0", "-1", "1.0", "²"])

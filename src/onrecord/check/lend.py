@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from onrecord.errors import InputError, ResourceMissing
-from onrecord.ids import graph_of
+from onrecord.ids import base_of
 from onrecord.resources import data_dir
 from onrecord.terms import CONCEPT, ONR, RDF, RDFS
 
@@ -143,7 +143,8 @@ def not_lent(article: str | None) -> str | None:
     """How the IRIs of all articles' nodes begin: of these each graph must describe its own."""
     if article is None:
         return None
-    return article[: article.rindex("/") + 1] if graph_of(article) else article
+    base = base_of(article)
+    return article if base is None else f"{base}article/"
 
 
 def shipped_authority() -> Iterator[Triple]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import common, read_graph, say
+from onrecord.cli.options import PATH, common, read_graph, say
 
 
 @click.command("backup")
-@click.argument("directory", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("directory", type=PATH, metavar="DIR")
 @read_graph
 @common
 def command(directory: Path, graph: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
-from onrecord.cli.options import authority_option, common, input_format, written_graph
+from onrecord.cli.options import PATH, authority_option, common, input_format, source, written_graph
 from onrecord.cli.outcomes import finish, progress
 from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
@@ -27,7 +27,7 @@ TERMINATED = 143
 
 
 @click.command("build")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, type=source, metavar="SOURCE...")
 @written_graph
 @click.option(
     "--base",
@@ -82,6 +82,12 @@ TERMINATED = 143
     help="Take every article whose graph is there for done, by its id, without comparing.",
 )
 @click.option(
+    "--replace",
+    "replace_others",
+    is_flag=True,
+    help="Let an article take the place of another one (from another origin) that has its id.",
+)
+@click.option(
     "--extractor",
     type=click.Choice(["rules", "llm", "none"]),
     default="rules",
@@ -98,7 +104,7 @@ TERMINATED = 143
 )
 @click.option(
     "--report",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="Write every finding here, as JSON.",
 )
@@ -117,6 +123,7 @@ def command(
     shards: str | None,
     limit: int | None,
     resume: bool,
+    replace_others: bool,
     extractor: str,
     llm_url: str | None,
     llm_model: str | None,
@@ -130,10 +137,12 @@ def command(
     (.gz, .bz2, .xz, .zst) and at URLs (s3://…, https://…). Relative dates ("on Monday") need the
     date of publication: a "date" beside the "text", or a first line that is a date in .txt.
 
-    What is unchanged since the last build is left alone; what the shapes refuse is left out and
-    named, and so is what is not English, and an article that ends its process twice or takes too
-    long. Ctrl-C and SIGTERM keep what is committed; the same command goes on, quickest with
-    --resume. Ends with one line of counts on standard output.
+    An article's id is the one it was given, else its canonical URL, else its path below the source.
+    What is unchanged since the last build is left alone, and what has changed replaces its earlier
+    version; an id that is another article's in the graph is refused. What the shapes refuse is left
+    out and named, and so is what is not English, and an article that ends its process twice or
+    takes too long. Ctrl-C and SIGTERM keep what is committed; the same command goes on, quickest
+    with --resume. Ends with one line of counts on standard output.
 
     \b
     Example:
@@ -152,7 +161,15 @@ def command(
     run = _runner(engine, scheduler, workers, memory, serial=llm is not None)
     with _terminable(), progress(report, limit) as tell, _sink(graph, shards) as sink:
         summary = build(
-            sources, sink, options, run=run, tell=tell, usage=usage, limit=limit, resume=resume
+            sources,
+            sink,
+            options,
+            run=run,
+            tell=tell,
+            usage=usage,
+            limit=limit,
+            resume=resume,
+            replace_others=replace_others,
         )
     status = finish(summary)
     tell_usage(llm, usage)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import DEFAULT_GRAPH, authority_option, common
+from onrecord.cli.options import DEFAULT_GRAPH, PATH, authority_option, common
 from onrecord.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
+@click.argument("files", nargs=-1, type=PATH, metavar="[FILE...]")
 @click.option(
     "--graph",
-    type=click.Path(path_type=Path),
+    type=PATH,
     envvar="ONRECORD_GRAPH",
     metavar="DIR",
     help="Check this graph directory, where no file is given.",
 )
 @click.option(
     "--shapes",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     metavar="FILE",
     help="Shapes to check with instead of the shipped ones. May be given several times.",

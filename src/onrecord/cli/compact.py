@@ -15,12 +15,16 @@ from onrecord.cli.options import common, say, written_graph
 def command(graph: Path) -> None:
     """Rewrite a graph directory without what later builds replaced, and publish what is pending.
 
+    A graph that an earlier version made becomes one of this version.
+
     \b
     Example:
       onrecord compact --graph news.onrecord
     """
+    from onrecord.migration import migrate
     from onrecord.store import open_writer
 
     with open_writer(graph, create=False) as writer:
+        migrate(writer)
         writer.compact()
     say(f"{graph} is compact.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import common
+from onrecord.cli.options import PATH, common
 
 ARTICLE = "istanbul-prisoner-exchange"
 
@@ -78,7 +78,7 @@ _LONGEST = 88  # code points of a value: two or three lines of a column
 @click.command("demo")
 @click.option(
     "--into",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=Path("demo.onrecord"),
     show_default=True,
     metavar="DIR",

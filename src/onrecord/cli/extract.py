@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
-from onrecord.cli.options import authority_option, common, input_format
+from onrecord.cli.options import PATH, authority_option, common, input_format, say, source
 from onrecord.ids import DEFAULT_BASE
 
 
 @click.command("extract")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, type=source, metavar="SOURCE...")
 @click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
 @click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
 @click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
@@ -26,7 +26,7 @@ from onrecord.ids import DEFAULT_BASE
 )
 @click.option(
     "--cues",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     metavar="FILE",
     help="A table of attributing words of your own (CSV: cue, pos, frames, act, distance, "
@@ -74,7 +74,7 @@ def command(
     from onrecord.errors import UsageError
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
-    from onrecord.read import Unreadable
+    from onrecord.read import PassedOver, Unreadable
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(
@@ -99,6 +99,8 @@ def command(
                     " ".join(filter(None, (f"{item.origin}: {item.reason}", item.hint))), err=True
                 )
                 status = 1
+            elif isinstance(item, PassedOver):
+                say(f"skipped {item.origin}: {item.reason}")
             elif explain:
                 click.echo(explained(item, labels), nl=False)
             else:

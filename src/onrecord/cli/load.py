@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from onrecord.cli.options import authority_option, common, written_graph
+from onrecord.cli.options import PATH, authority_option, common, source, written_graph
 from onrecord.cli.outcomes import finish, progress
 from onrecord.errors import UsageError
 
 
 @click.command("load")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE|SHARDS...")
+@click.argument("sources", nargs=-1, required=True, type=source, metavar="FILE|SHARDS...")
 @written_graph
 @click.option(
     "--endpoint",
@@ -30,8 +30,14 @@ from onrecord.errors import UsageError
     "this version is believed.",
 )
 @click.option(
+    "--replace",
+    "replace_others",
+    is_flag=True,
+    help="Let an article take the place of another one (from another origin) that has its IRI.",
+)
+@click.option(
     "--report",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="Write every finding here, as JSON.",
 )
@@ -42,13 +48,16 @@ def command(
     endpoint: str | None,
     authority: tuple[Path, ...],
     check: bool,
+    replace_others: bool,
     report: Path | None,
 ) -> int:
     """Load curated triples through the gate, or the shards of a build that went through it.
 
     Files end in .trig, .ttl, .nq, .nt, .rdf or .jsonld; all triples of one are held in memory,
     some half a kilobyte each. Each article's graph is taken or refused whole, with what to mend;
-    the rest is loaded, also where one of several files cannot be parsed. Shards are a folder, or
+    the rest is loaded, also where one of several files cannot be parsed. Graphs of authority,
+    ontology and provenance are never taken from a file: passed over where they say what is known
+    here, else refused. Shards are a folder, or
     an address that fsspec knows, that 'onrecord build --shards' wrote. Ends with one line of
     counts on standard output.
 
@@ -76,11 +85,15 @@ def command(
     with ExitStack() as stack:
         tell = stack.enter_context(progress(report))
         if files and endpoint is None:
-            summary = load(files, graph, authority=authority, tell=tell)
+            summary = load(
+                files, graph, authority=authority, tell=tell, replace_others=replace_others
+            )
         elif endpoint is None:
             from onrecord.load_shards import load_shards
 
-            summary = load_shards(folders, graph, check=check, tell=tell)
+            summary = load_shards(
+                folders, graph, check=check, tell=tell, replace_others=replace_others
+            )
         else:
             from onrecord.load_shards import send_shards
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import common
+from onrecord.cli.options import PATH, common
 from onrecord.errors import InputError
 
 
@@ -26,7 +26,7 @@ def command() -> None:
 @click.option("--no-reason", is_flag=True, help="Leave out the reasoner, which needs Java.")
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     metavar="FILE",
     help="Reason over these individuals instead of the shipped ones. May be given several times.",
@@ -83,7 +83,7 @@ def tree(root: str | None) -> None:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="Write here instead of standard output.",
 )

@@ -10,7 +10,28 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_DIRECTORY = click.Path(path_type=Path)
+_EMPTY = "it is an empty word; a variable of the shell may be unset."
+
+
+def source(word: str) -> str:
+    """A source as it is written (a path, a glob, a URL or ``-``); never empty."""
+    if not word.strip():
+        raise click.BadParameter(_EMPTY)
+    return word
+
+
+class _Path(click.Path):
+    """A path; never empty, which would stand for the folder one is in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        return super().convert(value, param, ctx) if str(value) else self.fail(_EMPTY, param, ctx)
+
+
+PATH = _Path()
 DEFAULT_GRAPH = Path("graph.onrecord")
 
 
@@ -19,7 +40,7 @@ def graph_option(*names: str) -> Callable[[F], F]:
     return click.option(
         *(names or ("--graph",)),
         "graph",
-        type=_DIRECTORY,
+        type=PATH,
         envvar="ONRECORD_GRAPH",
         default=DEFAULT_GRAPH,
         show_default="$ONRECORD_GRAPH or ./graph.onrecord",
@@ -34,7 +55,7 @@ read_graph = graph_option()
 authority_option: Callable[[F], F] = click.option(
     "--authority",
     "authority",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     metavar="FILE",
     help="Actors, offices and places of your own (Turtle or CSV); adds to the shipped ones. "

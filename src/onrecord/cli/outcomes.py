@@ -111,7 +111,8 @@ def _reporting(path: Path) -> Iterator[Teller]:
         write('{"articles": [')
         yield tell
     finally:  # also when interrupted: what there is of it is JSON
-        write(f'\n], "counts": {json.dumps(summary.counts)}}}\n')
+        counts = {**summary.counts, "replaced": summary.replaced}
+        write(f'\n], "counts": {json.dumps(counts)}}}\n')
         with _writable(path):
             file.close()
 

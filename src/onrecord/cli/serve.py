@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import common, read_graph, say
+from onrecord.cli.options import PATH, common, read_graph, say
 from onrecord.errors import MissingExtra
 
 #: The function that judges writes, by name: it is called in a process of its own.
@@ -32,7 +32,7 @@ GATE = "onrecord.admission:judge"
 )
 @click.option(
     "--token-file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="The file that holds the bearer token for writing.",
 )

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from onrecord import terms
 from onrecord.describe.graph import ArticleGraph, date_literal, onr
 from onrecord.model import Reading
+from onrecord.origins import origin_of
 
 _TYPE = NamedNode(terms.RDF + "type")
 _HEADLINE = NamedNode(terms.SCHEMA + "headline")
@@ -37,6 +38,7 @@ def describe_article(
     if publisher:
         graph.set(node, "publishedBy", graph.ref(publisher))
     graph.text(node, "byline", article.byline)
+    graph.text(node, "origin", origin_of(article) or None)
     graph.set(node, "textLength", Literal(len(article.text)))
     graph.text(node, "textDigest", text_digest(article.text))
     if full_text:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from onrecord.errors import UsageError
-from onrecord.model import Article
-from onrecord.read.item import Item, Unreadable
+from onrecord.model import Article, Source
+from onrecord.read.item import Item, PassedOver, Unreadable
 from onrecord.read.places import Place, places
 from onrecord.read.registry import (
     FORMATS,
@@ -22,7 +22,7 @@ from onrecord.read.registry import (
 )
 from onrecord.read.streams import HEAD, PACKED_SUFFIXES, Stream
 
-__all__ = ["Item", "Unreadable", "read_sources"]
+__all__ = ["Item", "PassedOver", "Unreadable", "read_sources"]
 
 _KNOWN = ", ".join(f.name for f in FORMATS)
 
@@ -32,15 +32,17 @@ def read_sources(
 ) -> Iterator[Item]:
     """Every article of the sources, in their order; of a folder, in the order of its paths.
 
-    A source is a file, a folder (all files of a known kind below it), a glob, one of these at a
-    URL that fsspec knows (``s3://…``), or ``-``. Files of many records are streamed, a record at
-    a time, whatever their size. An article's id is the one it was given, else its canonical URL
-    (of a web archive, the address it was fetched from), else its path relative to the source;
-    with ``collection``, that name and a slash go before it. What cannot be read is yielded as
-    Unreadable. Raises InputError for a source that does not exist or has no file of a
-    known kind, UsageError for an unknown ``input_format``, MissingExtra for a URL where nothing
-    reads them; all before anything is read. MissingExtra for a package that a file needs comes
-    when it is that file's turn.
+    A source is a file, a folder (all files of a known kind below it), a glob, one of these at a URL
+    that fsspec knows (``s3://…``), or ``-``. Files of many records are streamed, a record at a
+    time, whatever their size. An article's id is the one it was given, else its canonical URL (of a
+    web archive, the address it was fetched from), else its path relative to the source, or the
+    address of a file on the web; with ``collection``, that name and a slash go before it. A file
+    that several sources name has the id that the first of them gives. What cannot be read is
+    yielded as Unreadable, a file that is not an article's as PassedOver. Raises InputError for a
+    source that does not exist or has no file of a known kind, UsageError for an unknown
+    ``input_format`` or an empty source, MissingExtra for a URL where nothing reads them; all before
+    anything is read. MissingExtra for a package that a file needs comes when it is that file's
+    turn.
     """
     form = None
     if input_format is not None:
@@ -54,11 +56,27 @@ def read_sources(
         for source in sources
         for found in places(source, lambda n: bool(form or by_suffix(n)), _KNOWN)
     ]
+    named: dict[str, str] = {}
     for place in files:
+        if isinstance(place, PassedOver):
+            yield place
+            continue
+        if place.at:
+            place = replace(place, id=named.setdefault(place.at, place.id))
         for item in _read(place, form):
-            if collection and isinstance(item, Article):
-                item = replace(item, id=f"{collection}/{item.id}")
+            if isinstance(item, Article):
+                name = f"{collection}/{item.id}" if collection else item.id
+                item = replace(item, id=name, source=_source(place, item))
             yield item
+
+
+def _source(place: Place, article: Article) -> Source:
+    """Where an article was read from; an id that only the file's name gave is not its own."""
+    record = article.id.removeprefix(place.id)
+    named = article.id == record or not (record == "" or record.startswith("#"))
+    if named:
+        return Source(PurePath(place.name).name, place.at)
+    return Source(place.folder or place.id, place.at + record, named=False)
 
 
 def _read(place: Place, form: Format | None) -> Iterator[Item]:
@@ -97,4 +115,4 @@ def _opened(stream: Stream, place: Place, form: Format | None) -> Iterator[Item]
     if known is not NAMES["text"] and blank:
         yield Unreadable(origin, "the file is empty.", "Put articles in it or leave it out.")
         return
-    yield from known.read(stream, origin, place.name)
+    yield from known.read(stream, origin, place.id)

@@ -54,13 +54,21 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file met in a folder that is not read: where it is, and why."""
+
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Misdated(Article):
     """An article whose stated date is no one day; ``date_fault`` says so, with the remedy."""
 
     date_fault: str = ""
 
 
-Item = Article | Unreadable
+Item = Article | Unreadable | PassedOver
 
 
 def article(

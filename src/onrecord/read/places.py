@@ -1,10 +1,15 @@
-"""Where articles come from: files, folders, globs, standard input, and the same at URLs."""
+"""Where articles come from: files, folders, globs, standard input, and the same at URLs.
+
+Every file met is accounted for: what is not read (another kind of file, a pipe, a graph) is
+passed over by name, but for hidden files.
+"""
 
 from __future__ import annotations
 
 import glob
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,92 +18,174 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from onrecord.errors import InputError, MissingExtra
+from onrecord.errors import InputError, MissingExtra, UsageError
+from onrecord.read.item import PassedOver
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:::[a-z]|://)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One file: what messages call it, the name that ids fall back on, and how to open it."""
+    """One file: what messages call it, its name, the id that it falls back on, how to open it.
+
+    ``at`` is its absolute path or URL, empty for standard input; ``folder`` is what the folder is
+    called that it lies in or was found below.
+    """
 
     origin: str
     name: str
+    id: str
     open: Callable[[], BinaryIO]
+    at: str = ""
+    folder: str = ""
 
 
-def places(source: str, known: Callable[[str], bool], kinds: str) -> list[Place]:
+Found = Place | PassedOver
+
+
+def places(source: str, known: Callable[[str], bool], kinds: str) -> list[Found]:
     """The files of a source, in the order of their paths; hidden ones of a folder are left out.
 
-    Of a folder, those whose names are ``known``. Raises InputError where there are none, and
-    MissingExtra where the source is a URL and nothing that reads URLs is installed. ``kinds`` are
-    the formats, for messages.
+    Of a folder, those whose names are ``known`` are read, and the others passed over. Raises
+    InputError where there are none, UsageError for an empty source, and MissingExtra where the
+    source is a URL and nothing that reads URLs is installed. ``kinds`` are the formats, for
+    messages.
     """
+    if not source.strip():
+        raise UsageError(
+            "A source is an empty word.",
+            hint="Name a file or a folder; a variable of the shell may be unset.",
+        )
     if source == "-":
-        return [Place("standard input", "stdin", lambda: sys.stdin.buffer)]
+        return [Place("standard input", "stdin", "stdin", lambda: sys.stdin.buffer)]
     if source.startswith("file://"):
         source = url2pathname(urlsplit(source).path)
     if _URL.match(source) and not Path(source).exists():
         return _at_url(source, known, kinds)
     path = Path(source)
     if path.is_dir():
-        below = [_local(p, p.relative_to(path).as_posix()) for p in _below(path)]
-        return _known(source, below, known, kinds)
+        if reason := _no_folder_of_articles(path):
+            return [PassedOver(source, reason)]
+        return _known(source, _below(path), known, kinds)
     if path.exists():
-        return [_local(path, path.name)]
+        return [_local(path, path.name, path.absolute().parent)]
     if glob.has_magic(source):
-        return _some(source, [_local(p, name) for p, name in _matching(source)])
+        return _some(source, list(_matching(source)))
     raise InputError(source, "there is no such file or folder.", hint="Check the path.")
 
 
-def _local(path: Path, name: str) -> Place:
-    return Place(str(path), name, lambda: path.open("rb"))
+def _local(path: Path, name: str, folder: Path) -> Found:
+    reason = _no_file(path)
+    if reason:
+        return PassedOver(str(path), reason)
+    resolved = path.resolve()
+    root = folder.resolve().name or "/"
+    return Place(str(path), name, name, lambda: path.open("rb"), str(resolved), root)
+
+
+def _no_file(path: Path) -> str:
+    """Why a path is not opened: to read a pipe waits for whoever writes to it. Empty for a file.
+
+    A pipe that the shell made for this command (``<(…)``) is read.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return ""  # opening it says why
+    if stat.S_ISREG(mode) or str(path).startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin")):
+        return ""
+    if stat.S_ISFIFO(mode):
+        return "it is a pipe; send it to standard input, and name that with '-'."
+    return "it is no file (a socket or a device)."
+
+
+def _no_folder_of_articles(path: Path) -> str:
+    """Why a folder is not looked through: it is a graph or one of shards. Empty for others."""
+    if (path / "manifest.jsonl").is_file() and (path / "shards").is_dir():
+        return "it is a graph directory."
+    if (path / "folder.json").is_file() and (path / "commits").is_dir():
+        return "it is a folder of shards; load it with 'onrecord load'."
+    return ""
 
 
 def _known(
-    source: str, found: list[Place], known: Callable[[str], bool], kinds: str
-) -> list[Place]:
-    kept = [p for p in found if known(p.name)]
-    if not kept:
+    source: str, found: list[Found], known: Callable[[str], bool], kinds: str
+) -> list[Found]:
+    sorted_out = [
+        PassedOver(p.origin, "this kind of file is not read; name its format with --input-format.")
+        if isinstance(p, Place) and not known(p.name)
+        else p
+        for p in found
+    ]
+    if not any(isinstance(p, Place) for p in sorted_out):
         raise InputError(
             source,
             "this folder holds no file of a known kind.",
             hint=f"Known are {kinds}; name another kind of file with --input-format.",
         )
-    return kept
+    return sorted_out
 
 
-def _some(source: str, found: list[Place]) -> list[Place]:
+def _some(source: str, found: list[Found]) -> list[Found]:
     if not found:
         raise InputError(source, "no file matches this pattern.", hint="Check the path.")
     return found
 
 
-def _matching(pattern: str) -> Iterator[tuple[Path, str]]:
-    """The files that a glob matches, each with its path below the last folder without magic."""
+def _matching(pattern: str) -> Iterator[Found]:
+    """The files that a glob matches, each named by its path below the last folder without magic."""
     parts = Path(pattern).parts
     magic = next(n for n, part in enumerate(parts) if glob.has_magic(part))
     root = Path(*parts[:magic])
     below = parts[magic:] + (("*",) if parts[-1] == "**" else ())
-    for path in sorted(p for p in root.glob(str(Path(*below))) if p.is_file()):
-        name = path.relative_to(root)
-        if not _hidden(name.as_posix()):
-            yield path, name.as_posix()
+    graphs: list[Path] = []
+    for path in sorted(root.glob(str(Path(*below)))):
+        name = path.relative_to(root).as_posix()
+        if _hidden(name) or any(path.is_relative_to(graph) for graph in graphs):
+            continue
+        if path.is_dir():
+            if reason := _no_folder_of_articles(path):
+                graphs.append(path)
+                yield PassedOver(str(path), reason)
+        else:
+            yield _local(path, name, root)
 
 
-def _below(folder: Path) -> list[Path]:
-    found = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        found += [Path(root) / name for name in names if not name.startswith(".")]
-    return sorted(found)
+def _below(folder: Path) -> list[Found]:
+    """All that lies below a folder and is not hidden, in the order of the paths."""
+    found: list[tuple[Path, Found]] = []
+
+    def pass_over(path: Path, reason: str) -> None:
+        found.append((path, PassedOver(str(path), reason)))
+
+    def unlisted(error: OSError) -> None:
+        pass_over(Path(error.filename), f"the folder cannot be listed ({error.strerror}).")
+
+    for root, folders, names in os.walk(folder, onerror=unlisted):
+        kept = []
+        for name in sorted(folders):
+            path = Path(root) / name
+            if name.startswith("."):
+                continue
+            if path.is_symlink():
+                pass_over(path, "it is a link to a folder; name that folder as a source.")
+            elif reason := _no_folder_of_articles(path):
+                pass_over(path, reason)
+            else:
+                kept.append(name)
+        folders[:] = kept
+        for name in names:
+            if not name.startswith("."):
+                path = Path(root) / name
+                found.append((path, _local(path, path.relative_to(folder).as_posix(), folder)))
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
 def _hidden(name: str) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(name).parts)
 
 
-def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Place]:
+def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Found]:
     """The same for a URL of any file system that fsspec knows."""
     try:
         import fsspec
@@ -117,11 +204,15 @@ def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Place
     # A web server need not give parts of a file, so there it is read in one go.
     how = {"block_size": 0} if web else {}
 
-    def place(at: str, name: str) -> Place:
+    def place(at: str, name: str, folder: str = "") -> Found:
+        url = cast(str, files.unstrip_protocol(at))
         return Place(
-            cast(str, files.unstrip_protocol(at)),
+            url,
             name,
+            url if web else name,
             lambda: cast(BinaryIO, files.open(at, "rb", **how)),
+            url,
+            PurePosixPath(folder or PurePosixPath(at).parent).name or url,
         )
 
     try:
@@ -132,7 +223,8 @@ def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Place
             root = path.rstrip("/")
             listed = sorted(files.find(root))
             below = [(p, p[len(root) :].lstrip("/")) for p in listed]
-            return _known(source, [place(p, n) for p, n in below if not _hidden(n)], known, kinds)
+            found = [place(p, n, root) for p, n in below if not _hidden(n)]
+            return _known(source, found, known, kinds)
         if files.exists(path):
             name = urlsplit(path).path if web else path
             return [place(path, PurePosixPath(name).name or source)]

@@ -21,6 +21,7 @@ class Put:
     key: str
     counts: Mapping[str, int]
     nquads: bytes
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Tripl
 
 from onrecord import terms
 from onrecord.errors import OnrecordError, QueryError, QuerySyntax
-from onrecord.ids import DEFAULT_BASE, graph_of
+from onrecord.ids import DEFAULT_BASE, graph_of, written
 from onrecord.serve import lexical
 from onrecord.serve.answers import write_plain, write_results
 from onrecord.serve.frames import FAIL, READY, pack_json, read_request
@@ -154,14 +154,15 @@ def _triples(now: Open, request: Mapping[str, Any], sink: int, found: Iterator[T
 
 def _description(store: ox.Store, iri: str) -> Iterator[Triple]:
     node = NamedNode(iri)
-    graph = graph_of(iri)
-    whole = node if graph is None or store.contains_named_graph(node) else NamedNode(graph)
-    if store.contains_named_graph(whole):
-        for quad in store.quads_for_pattern(None, None, None, whole):
-            yield quad.triple
-        for quad in store.quads_for_pattern(whole, None, None, None):
-            yield quad.triple
-        return
+    for name in written(iri):
+        for whole in (name, graph_of(name)):
+            if whole is None or not store.contains_named_graph(NamedNode(whole)):
+                continue
+            for quad in store.quads_for_pattern(None, None, None, NamedNode(whole)):
+                yield quad.triple
+            for quad in store.quads_for_pattern(NamedNode(whole), None, None, None):
+                yield quad.triple
+            return
     told: set[Triple] = set()
     waiting: list[NamedNode | BlankNode] = [node]
     while waiting:  # blank nodes have no other place to be described at

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode
 from onrecord import terms
 from onrecord.errors import GraphLocked, GraphNotWritable
 from onrecord.ids import DEFAULT_BASE
+from onrecord.migration import is_old
 from onrecord.serve import changes
 from onrecord.serve.frames import COMMITTING, FAIL, HEAD, pack, pack_json, read_request
 from onrecord.serve.gate import Gate
@@ -41,6 +42,12 @@ class Writing:
         """Do a write, or raise the Problem that says why nothing of it was done."""
         try:
             with open_writer(self._graph, create=False) as writer:
+                if any(map(is_old, writer.units.values())):
+                    raise Problem(
+                        409,
+                        "The graph names articles as earlier versions did; make it one of this "
+                        "version with 'onrecord compact', then write.",
+                    )
                 if writer.unpublished:
                     writer.publish()
                 with open_graph(self._graph) as view:
@@ -80,6 +87,7 @@ class Writing:
                 key=put.key,
                 counts=put.counts,
                 nquads=unit,
+                origin=put.origin,
             )
         for graph in decision.drops:
             writer.drop(graph)

@@ -35,9 +35,10 @@ from onrecord.store.manifest import Commit, Unit
 from onrecord.store.packed import PACKED, unpacked
 from onrecord.store.sink import Put, Sink, placed
 
-#: Layout 1 had shards of plain N-Quads, which are read as they are.
-FORMAT = 2
-_READ = (1, 2)
+#: Layout 1 had shards of plain N-Quads, which are read as they are; up to layout 2 a commit did
+#: not tell where articles come from.
+FORMAT = 3
+_READ = (1, 2, 3)
 _COMMIT = re.compile(r"(\d{6,})\.json")
 _AGAIN = "Build into a new folder, or bring the file back from a backup."
 

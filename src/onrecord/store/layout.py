@@ -27,9 +27,10 @@ from pathlib import Path
 
 from onrecord.errors import GraphCorrupt, GraphMissing, GraphNotWritable
 
-#: Layout 1 had shards of plain N-Quads, which are read as they are and packed by ``compact``.
-FORMAT = 2
-_READ = ("1", "2")
+#: Layout 1 had shards of plain N-Quads, which are read as they are and packed by ``compact``;
+#: up to layout 2 the manifest did not tell where articles come from.
+FORMAT = 3
+_READ = ("1", "2", "3")
 TEMPORARY = ".tmp-"
 
 _BUILD_AGAIN = "Build the graph again into a new directory, or take it from a backup."

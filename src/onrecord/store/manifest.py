@@ -26,7 +26,8 @@ class Unit:
     ``graph`` is the IRI of its named graph; ``kind`` is article, authority, ontology or
     provenance; ``id`` is what its maker calls it; ``key`` the digest of all that it was made from;
     ``counts`` what its maker counted (claims, events …). Its ``quads`` quads are ``length`` bytes,
-    packed, at ``offset`` of the file ``shard``.
+    packed, at ``offset`` of the file ``shard``. ``origin`` and ``place`` tell where an article
+    comes from (see ``onrecord.origins``); they are empty for other units, and before layout 3.
     """
 
     graph: str
@@ -38,6 +39,8 @@ class Unit:
     offset: int
     length: int
     quads: int
+    origin: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Commit:
                 "offset": u.offset,
                 "length": u.length,
                 "quads": u.quads,
+                **({"origin": u.origin} if u.origin else {}),
+                **({"place": u.place} if u.place else {}),
             }
             for u in self.units
         ]

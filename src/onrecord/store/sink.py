@@ -60,6 +60,8 @@ class Sink(ABC):
         key: str,
         counts: Mapping[str, int],
         nquads: Packed | bytes | Iterable[Quad],
+        origin: str = "",
+        place: str = "",
     ) -> None:
         """Make ``nquads`` the unit of ``graph``, in place of the one there is.
 
@@ -70,7 +72,7 @@ class Sink(ABC):
         if packed.graph != graph:
             raise StoreError(f"What was packed as {packed.graph} cannot be stored as {graph}.")
         length = len(packed.data)
-        unit = Unit(graph, kind, id, key, dict(counts), "", 0, length, packed.quads)
+        unit = Unit(graph, kind, id, key, dict(counts), "", 0, length, packed.quads, origin, place)
         self._hold(graph, Put(unit, packed.data))
 
     def drop(self, graph: str) -> None:

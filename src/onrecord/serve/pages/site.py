@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord import terms
+from onrecord.ids import written
 from onrecord.serve.pages import (
     actor,
     article,
@@ -120,7 +121,11 @@ class Pages:
         if iri.startswith(terms.ONR) or _SPAN.fullmatch(iri):
             # a term of the ontology and a span of an article are places on other pages
             return RedirectResponse(str(visit.href(iri)), 303, {"Vary": "Accept"})
-        types = await visit.rows("types", thing=iri)
+        for name in written(iri):
+            types = await visit.rows("types", thing=name)
+            if types:
+                iri = name
+                break
         above = {str(row["above"]) for row in types}
         for name, page in _BY_CLASS:
             if name in above:

@@ -1,0 +1,182 @@
+"""What statements of one's own may not do to the authority they are added to.
+
+They may not redefine what is shipped, give an office to two people at once (unless it has several
+holders or is disputed), or make anything part of itself. Files and writes over HTTP are held to
+the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Triple
+
+from onrecord import terms
+
+#: What may be added to a shipped node: another name of it.
+_ADDED = frozenset({f"{terms.SKOS}altLabel"})
+_TYPE, _LABEL = f"{terms.RDF}type", f"{terms.RDFS}label"
+_HOLDER, _OFFICE = f"{terms.ONR}holder", f"{terms.ONR}office"
+_FIRST, _LAST, _KNOWN = (f"{terms.ONR}{n}" for n in ("notBefore", "notAfter", "knownUntil"))
+_SEVERAL, _DISPUTED = f"{terms.ONR}hasSeveralHolders", f"{terms.ONR}isDisputed"
+#: Relations in which nothing may come back to itself.
+_UPWARDS = tuple(f"{terms.ONR}{n}" for n in ("bodyOf", "locatedIn", "memberOf"))
+_NEVER = "9999-12-31"
+
+
+class Fault(NamedTuple):
+    """What is wrong with the authority: a statement of one's own, a sentence, and the remedy."""
+
+    at: Triple
+    message: str
+    remedy: str
+
+
+def faults(shipped: Iterable[Triple], own: Iterable[Triple]) -> Iterator[Fault]:
+    """All that is wrong with statements of one's own, beside the shipped ones, in their order."""
+    before, added = set(shipped), list(own)
+    new = [t for t in added if t not in before]
+    yield from _redefined(before, new)
+    whole = _Statements([*before, *new])
+    yield from _held_twice(whole, new)
+    yield from _circles(whole, new)
+
+
+class _Statements:
+    """Statements by subject and predicate."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self.of: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for triple in triples:
+            values = self.of[_iri(triple.subject)][triple.predicate.value]
+            values.append(str(getattr(triple.object, "value", triple.object)))
+
+    def one(self, node: str, predicate: str) -> str | None:
+        """A value, or None where there is none."""
+        return next(iter(sorted(self.all(node, predicate))), None)
+
+    def all(self, node: str, predicate: str) -> list[str]:
+        """The values."""
+        return self.of[node][predicate] if node in self.of else []
+
+
+def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
+    known = _Statements(shipped)
+    named = {
+        value.casefold(): node
+        for node, said in known.of.items()
+        for value in (*said.get(_LABEL, ()), *said.get(f"{terms.SKOS}altLabel", ()))
+    }
+    for triple in new:
+        node, predicate = _iri(triple.subject), triple.predicate.value
+        if node not in known.of:
+            continue
+        value = str(getattr(triple.object, "value", triple.object))
+        if predicate in _ADDED:
+            other = named.get(value.casefold(), node)
+            if other != node:
+                yield Fault(
+                    triple,
+                    f"it calls the shipped <{node}> '{value}', which is a name of <{other}>.",
+                    "Leave the name out.",
+                )
+            continue
+        if _ends_what_was_open(known, node, predicate, value):
+            continue
+        had = ", ".join(map(_short, sorted(known.all(node, predicate)))) or "nothing"
+        yield Fault(
+            triple,
+            f"it redefines the shipped <{node}>: {_short(predicate)} is '{_short(value)}' here "
+            f"and '{had}' there.",
+            "Give the one that you mean an IRI of its own; to a shipped one only other names "
+            "(skos:altLabel, aliases) can be added.",
+        )
+
+
+def _ends_what_was_open(known: _Statements, node: str, predicate: str, value: str) -> bool:
+    """Whether a tenure without an end gets one, on a day that the shipped data do not cover."""
+    until = known.one(node, _KNOWN)
+    open_ended = known.one(node, _HOLDER) is not None and known.one(node, _LAST) is None
+    return predicate == _LAST and open_ended and until is not None and value[:10] > until[:10]
+
+
+def _held_twice(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
+    tenures: dict[str, list[str]] = defaultdict(list)
+    for node, said in whole.of.items():
+        for office in said.get(_OFFICE, ()):
+            if _HOLDER in said:
+                tenures[office].append(node)
+    told: set[frozenset[str]] = set()
+    for triple in new:
+        node = _iri(triple.subject)
+        for office in whole.all(node, _OFFICE):
+            if _HOLDER not in whole.of[node] or _true(whole, office, _SEVERAL):
+                continue
+            for other in sorted(tenures[office]):
+                pair = frozenset((node, other))
+                if len(pair) < 2 or pair in told or not _clash(whole, node, other):
+                    continue
+                told.add(pair)
+                yield Fault(
+                    triple,
+                    f"it gives <{office}> to <{whole.one(node, _HOLDER)}> "
+                    f"({_days(whole, node)}) while <{whole.one(other, _HOLDER)}> has it "
+                    f"({_days(whole, other)}).",
+                    "Mend the days; say onr:hasSeveralHolders true of an office that several "
+                    "have at once, or onr:isDisputed true of a tenure that is contested.",
+                )
+
+
+def _clash(whole: _Statements, one: str, other: str) -> bool:
+    """Whether two people hold an office at once for longer than the day of a handover."""
+    if whole.one(one, _HOLDER) == whole.one(other, _HOLDER):
+        return False
+    if _true(whole, one, _DISPUTED) or _true(whole, other, _DISPUTED):
+        return False
+    first = max(whole.one(t, _FIRST) or "" for t in (one, other))
+    last = min(
+        whole.one(t, _LAST) or whole.one(t, _KNOWN) or _NEVER  # what is known of an open tenure
+        for t in (one, other)
+    )
+    return first[:10] < last[:10]
+
+
+def _days(whole: _Statements, tenure: str) -> str:
+    return f"{whole.one(tenure, _FIRST) or '…'} to {whole.one(tenure, _LAST) or '…'}"
+
+
+def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
+    for triple in new:
+        predicate, start = triple.predicate.value, _iri(triple.subject)
+        if predicate not in _UPWARDS:
+            continue
+        waiting, seen = [_iri(triple.object)], set()
+        while waiting:
+            node = waiting.pop()
+            if node == start:
+                yield Fault(
+                    triple,
+                    f"by {_short(predicate)} <{start}> would be part of itself.",
+                    "Take out the statement that closes the circle.",
+                )
+                break
+            if node not in seen:
+                seen.add(node)
+                waiting += whole.all(node, predicate)
+
+
+def _true(whole: _Statements, node: str, predicate: str) -> bool:
+    return bool({"true", "1"} & set(whole.all(node, predicate)))
+
+
+def _short(value: str) -> str:
+    for prefix, space in terms.PREFIXES.items():
+        if value.startswith(space):
+            return f"{prefix}:{value.removeprefix(space)}"
+    return value
+
+
+def _iri(node: object) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
