@@ -130,25 +130,32 @@ class _Case:
         fault = term_fault(quads)
         if fault is not None:
             self._fault(graph, *fault[1:])
-        elif self._is_authority(graph):
+            return
+        own = self._is_authority(graph)
+        of_others = sorted({str(q.subject) for q in quads if self._is_others(q.subject, own)})
+        if of_others:
+            self._fault(
+                graph,
+                f"it describes {of_others[0]}, which is not its own.",
+                "Say it of an IRI of your own; actors of your own go into …/graph/authority/NAME.",
+            )
+        elif own:
             others = [q.triple for g, qs in self.authority.items() if g != graph for q in qs]
             for found in faults(others, (q.triple for q in quads)):
                 self._fault(graph, found.message, found.remedy)
-        else:
-            of_others = sorted({str(q.subject) for q in quads if self._is_described(q.subject)})
-            if of_others:
-                self._fault(
-                    graph,
-                    f"it describes {of_others[0]}, which is not its own.",
-                    "Say it of an IRI of your own; actors of your own go into "
-                    "…/graph/authority/NAME.",
-                )
 
-    def _is_described(self, node: object) -> bool:
-        """Whether a node is one of the data's: below their base, or described by the authority."""
-        return isinstance(node, NamedNode) and (
-            node.value.startswith((self.namer.base, terms.CONCEPT)) or node in self._known
-        )
+    def _is_others(self, node: object, authority: bool) -> bool:
+        """Whether a node is one of the data's that a graph outside the articles does not describe.
+
+        An authority describes actors, offices, tenures and places; other graphs none of the data.
+        """
+        if not isinstance(node, NamedNode):
+            return False
+        base = self.namer.base
+        if authority:
+            kept = ("article/", "graph/", "topic/", "build/", "extractor/")
+            return node.value.startswith(tuple(base + k for k in kept))
+        return node.value.startswith(base) or node in self._known
 
     @cached_property
     def _known(self) -> frozenset[object]:

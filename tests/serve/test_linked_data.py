@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +12,10 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from onrecord import terms
-from serve.running import ARTICLE, CURATED, D, Running
+from onrecord.build import Options, build
+from onrecord.ids import Namer, earlier
+from onrecord.store import open_writer
+from serve.running import ARTICLE, CURATED, D, Running, serving
 
 OWLAPI = "application/rdf+xml, application/xml;q=0.7, text/xml;q=0.6, text/plain;q=0.1, */*;q=0.09"
 ONR = Namespace(terms.ONR)
@@ -74,6 +80,61 @@ def test_what_has_a_fragment_is_described_by_its_iri(server: Running) -> None:
     assert (URIRef(claim), RDF.type, ONR.Claim) in graph
     answer = server.client.get("/data", params={"iri": claim, "format": "json"})
     assert answer.headers["content-type"] == "application/ld+json"
+
+
+NAMES = ("https://post.example/a;b/1?c=d", "june/a b.txt")
+#: How a link to each may reach the server: as it is, as earlier versions wrote it, and as a proxy
+#: may have decoded or encoded it on the way.
+ADDRESSES = [
+    (NAMES[0], "https:/~/post.example/a%3Bb/1%3Fc=d"),
+    (NAMES[0], "https%3A%2F%2Fpost.example%2Fa%3Bb%2F1%3Fc%3Dd"),
+    (NAMES[0], "https:/%7E/post.example/a;b/1%3fc%3Dd"),
+    (NAMES[1], "june/a%20b.txt"),
+    (NAMES[1], "june%2Fa%20b.txt"),
+    (NAMES[1], "june%2fa%20b%2Etxt"),
+]
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Running]]:
+    """A server over articles with slashes in their ids, and one over those of an earlier version."""
+    folder = tmp_path_factory.mktemp("named")
+    source = folder / "in.jsonl"
+    source.write_text("".join(json.dumps({"id": n, "text": "Snow fell."}) + "\n" for n in NAMES))
+    build([str(source)], folder / "g", Options(extractor="none"))
+    shutil.copytree(folder / "g", folder / "old")
+    with open_writer(folder / "old") as writer:
+        for unit in [u for u in writer.units.values() if u.kind == "article"]:
+            text = writer.read(unit.graph)
+            assert text is not None
+            article = Namer().article(unit.id)
+            for iri in (unit.graph, article):
+                for end in (b">", b"#"):
+                    text = text.replace(iri.encode() + end, earlier(iri).encode() + end)
+            old = earlier(unit.graph)
+            writer.put(old, kind="article", id=unit.id, key="", counts={}, nquads=text)
+            writer.drop(unit.graph)
+    with (
+        serving(folder / "g", folder / "log", "--children", "1") as now,
+        serving(folder / "old", folder / "log2", "--children", "1") as then,
+    ):
+        yield now, then
+
+
+@pytest.mark.parametrize(("name", "path"), ADDRESSES)
+@pytest.mark.parametrize("which", [0, 1], ids=["now", "earlier"])
+def test_an_article_is_found_however_its_address_is_written(
+    named: tuple[Running, Running], which: int, name: str, path: str
+) -> None:
+    server = named[which]
+    own = Namer().article(name) if which == 0 else earlier(Namer().article(name))
+    for address in (f"/id/article/{path}", f"/id/graph/article/{path}"):
+        graph = fetch(server, address)
+        assert (URIRef(own), RDF.type, ONR.Article) in graph
+    page = server.client.get(f"/id/article/{path}", headers={"accept": "text/html"})
+    assert page.status_code == 200 and "Snow fell." in page.text
+    asked = server.client.get("/page", params={"iri": f"{D}article/{path}"})
+    assert asked.status_code == 200 and "Snow fell." in asked.text
 
 
 def test_what_nobody_knows_is_404(server: Running) -> None:

@@ -20,6 +20,8 @@ from serve.running import ARTICLE, CURATED, TOKEN, D, Running, serving
 GRAPH = f"{D}graph/article/istanbul-prisoner-exchange"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
 TURTLE = {**BEARER, "content-type": "text/turtle"}
+ALSO = "<http://www.w3.org/2004/02/skos/core#altLabel>"
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
@@ -204,6 +206,33 @@ def test_a_new_article_comes_with_put_and_goes_with_delete(editing: Running, edi
             f"{D}graph/authority/mine",
             f"<{D}actor/x> a <https://w3id.org/onrecord/ontology#Person> .",
             "",
+        ),
+        ("http://x.example/g", f"<{D}actor/ukraine> {ALSO} 'Nowhere' .", "is not its own"),
+        (
+            "http://x.example/g",
+            f"<{D}office/france-president> {ALSO} 'Nowhere' .",
+            "is not its own",
+        ),
+        ("http://x.example/g", f"<{ARTICLE}#claim-1> {ALSO} 'Nowhere' .", "is not its own"),
+        ("http://x.example/g", f"<{GRAPH}> {ALSO} 'Nowhere' .", "is not its own"),
+        ("http://x.example/g", f"<{D}topic/ceasefire> {ALSO} 'Nowhere' .", "is not its own"),
+        (
+            "http://x.example/g",
+            f"<https://w3id.org/onrecord/concept/status/planned> {ALSO} 'Nowhere' .",
+            "redefines the ontology",
+        ),
+        (f"{D}graph/authority/mine", f"<{D}actor/ukraine> {LABEL} 'Nowhere' .", "redefines"),
+        (
+            f"{D}graph/authority/mine",
+            f"<{D}actor/ukraine> <https://w3id.org/onrecord/ontology#bodyOf> <{D}actor/ukraine> .",
+            "redefines",
+        ),
+        (f"{D}graph/authority/mine", f"<{ARTICLE}#claim-1> {ALSO} 'Nowhere' .", "is not its own"),
+        (f"{D}graph/article/a%2Fb", note("a%2Fb"), "not the IRI"),
+        (
+            GRAPH,
+            f"<{D}actor/ukraine> a <https://w3id.org/onrecord/ontology#Topic> ; {LABEL} 'Nowhere' .",
+            "not part of this article",
         ),
     ],
 )
