@@ -84,7 +84,7 @@ class TestIntoADirectory:
             folder.drop(next(g for g in folder.units if g.endswith("/article/c")))
         shards(tmp_path, **{"a": "Snow fell in Orm.", "b": THREE["b"]})
         summary = load_shards([url], tmp_path / "g")
-        assert str(summary) == "read 2, written 1, unchanged 1, refused 0, skipped 0"
+        assert str(summary) == "read 2, written 1, unchanged 1, refused 0, skipped 0, replaced 1"
         found = dump(tmp_path / "g")
         assert b"in Orm" in found
         assert b"in Halden" not in found
