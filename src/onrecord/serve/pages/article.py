@@ -14,7 +14,8 @@ from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.links import short
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.text import Mark, Piece, pieces
-from onrecord.serve.pages.visit import Visit, cut
+from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import cut
 from onrecord.serve.problems import Problem
 
 #: How many colours the style sheet has for speakers; those who speak least share the grey one.

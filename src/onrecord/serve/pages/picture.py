@@ -92,7 +92,7 @@ def _links(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
                 visit.link(row["target"], row["target_label"]),
                 Cell(row["times"], kind="number"),
                 Cell(row["articles"], kind="number"),
-                Cell(row["example"], kind="quote"),
+                Cell(row["example"], kind="words"),
             )
             for row in rows
         ),
@@ -112,7 +112,7 @@ def _dated(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
                 visit.link(row["thing"], row["label"]),
                 Cell(row["status"], kind="token"),
                 Cell(row["said_by"]),
-                Cell(row["stated_as"], kind="quote"),
+                Cell(row["stated_as"], kind="words"),
             )
             for row in rows
         ),

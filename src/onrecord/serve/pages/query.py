@@ -15,7 +15,8 @@ from onrecord.serve.pages import links
 from onrecord.serve.pages.asking import FOLDER, Ran, page_queries
 from onrecord.serve.pages.files import editor_addresses
 from onrecord.serve.pages.table import Cell, Table
-from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Site, Visit, cut
+from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Site, Visit
+from onrecord.serve.pages.wording import cut
 from onrecord.serve.problems import Problem
 
 #: Rows that are shown on the page; a file holds all of them.

@@ -16,7 +16,7 @@ _WIDE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: its text, where it leads, and whether it is a number, a quote or a token."""
+    """One value: its text, where it leads, and its kind: number, token, words of a text …"""
 
     text: Plain
     href: str | None = None

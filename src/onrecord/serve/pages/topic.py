@@ -11,7 +11,8 @@ from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.statements import told
 from onrecord.serve.pages.table import Cell, table
-from onrecord.serve.pages.visit import Visit, cut
+from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import cut
 
 _CLAIMS = 15
 _EVIDENCE = 300
