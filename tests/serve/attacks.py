@@ -246,10 +246,16 @@ def say(server: Running, sent: bytes, seconds: float = 20) -> Said:
             return Said(0, {}, b"")
 
 
-def ask(server: Running, text: str, most: int = 1 << 20, seconds: float = 30) -> int:
-    """Send a query from the attacker's address, read ``most`` bytes at most; the status, or 0."""
+def ask(
+    server: Running,
+    text: str,
+    most: int = 1 << 20,
+    seconds: float = 30,
+    address: str = ATTACKER,
+) -> int:
+    """Send a query from an attacker's address, read ``most`` bytes at most; the status, or 0."""
     connection = http.client.HTTPConnection(
-        "127.0.0.1", server.port, seconds, source_address=(ATTACKER, 0)
+        "127.0.0.1", server.port, seconds, source_address=(address, 0)
     )
     try:
         connection.request("POST", "/sparql", text.encode(), {"Content-Type": _QUERY})

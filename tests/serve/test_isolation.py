@@ -35,7 +35,6 @@ GREEDY = {
     "doubling": "SELECT (STRLEN(?s40) AS ?n) { BIND('0123456789' AS ?s0) "
     + " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(40))
     + " }",
-    "deep": "SELECT * " + "{" * 20_000 + "}" * 20_000,
 }
 
 

@@ -20,10 +20,11 @@ from onrecord.errors import OnrecordError, QueryError, QuerySyntax
 from onrecord.ids import DEFAULT_BASE, graph_of
 from onrecord.serve import lexical
 from onrecord.serve.answers import write_plain, write_results
+from onrecord.serve.depth import AT_ONCE, check_depth
 from onrecord.serve.frames import FAIL, READY, pack_json, read_request
 from onrecord.serve.live import name_of
 from onrecord.serve.problems import Problem, to_frame
-from onrecord.serve.sandbox import end_with, leave_network, limit_memory
+from onrecord.serve.sandbox import deepen_stack, end_with, leave_network, limit_memory
 from onrecord.store import LocalStore, open_graph
 from onrecord.store.engine import ask, is_damage
 from onrecord.store.syntax import names_dataset, query_error
@@ -73,6 +74,8 @@ def answer(now: Open, request: Mapping[str, Any], sink: int, services: frozenset
 
 def _query(now: Open, request: Mapping[str, Any], sink: int, services: frozenset[str]) -> None:
     text: str = request["text"]
+    if len(text) > AT_ONCE:
+        check_depth(text)
     refuse_services(text, services)
     results = _run(now, text, request)
     write_results(results, request, now.prefixes, sink, {"version": now.name})
@@ -243,6 +246,7 @@ def main() -> None:
     options = first[0]
     services = frozenset(options["services"])
     walled = not services and leave_network()
+    deepen_stack()
     end_with(end_with_server)
     graph, memory = Path(options["graph"]), options["memory"]
 
