@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -25,6 +26,7 @@ from onrecord.serve.frames import FAIL, READY, pack_json, read_request
 from onrecord.serve.live import name_of
 from onrecord.serve.problems import Problem, to_frame
 from onrecord.serve.sandbox import deepen_stack, end_with, leave_network, limit_memory
+from onrecord.serve.sink import Sink
 from onrecord.store import LocalStore, open_graph
 from onrecord.store.engine import ask, is_damage
 from onrecord.store.syntax import names_dataset, query_error
@@ -198,11 +200,24 @@ def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) 
     write_plain(results, request["form"], sink, {"version": now.name}, request["coding"])
 
 
+def _bind(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
+    """The text of such a query with what is given bound in it; other parameters stay open."""
+    from onrecord.catalogue import bind, parse_query
+
+    query = parse_query(request["text"], request["name"])
+    params = tuple(replace(param, required=False) for param in query.params)
+    text = bind(replace(query, params=params), request["params"], now)
+    out = Sink(sink, {"status": 200, "type": "text/plain", "version": now.name}, None)
+    out.write(text.encode())
+    out.finish()
+
+
 _OPERATIONS: Final[dict[str, Callable[[Open, Mapping[str, Any], int, frozenset[str]], None]]] = {
     "query": _query,
     "graph": _graph,
     "describe": _describe,
     "named": _named,
+    "bind": _bind,
 }
 
 

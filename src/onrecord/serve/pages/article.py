@@ -309,6 +309,7 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ),
             visit.editor("related-topics", article=iri),
             10,
+            limit=50,
         ),
         table(
             "Other articles on the same",
@@ -323,5 +324,6 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ),
             visit.editor("related-articles", article=iri),
             10,
+            limit=50,
         ),
     ]

@@ -38,6 +38,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ((_property(visit, row), _value(visit, row)) for row in facts.rows),
                 visit.editor("facts", thing=iri),
                 200,
+                limit=1000,
             ),
             table(
                 "What points at it",
@@ -51,6 +52,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("pointing", thing=iri),
                 100,
+                limit=200,
             ),
             table(
                 "Articles that name it",
@@ -65,6 +67,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("mentioning", thing=iri),
                 50,
+                limit=200,
             ),
         ],
     )

@@ -51,6 +51,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-articles", topic=iri),
                 40,
+                limit=200,
             ),
             table(
                 "Actors",
@@ -65,6 +66,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-actors", topic=iri),
                 30,
+                limit=100,
             ),
             table(
                 "Related topics",
@@ -79,6 +81,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-related", topic=iri),
                 25,
+                limit=50,
                 note="The score counts 3 for each event that concerns both, 2 for each claim "
                 "about both and 1 for each article that lists both.",
             ),

@@ -105,11 +105,6 @@ class Visit:
         value = self.param(name)
         return iri_of(value, f"The value of '{name}'") if value else ""
 
-    def number(self, name: str, most: int = 100_000) -> int:
-        """A whole number from 1 on, which is also what is meant where it is not given."""
-        value = self.param(name)
-        return min(int(value), most) if value.isascii() and value.isdigit() and int(value) else 1
-
     # links
 
     def href(self, iri: Plain) -> str | None:
