@@ -28,9 +28,9 @@ class Paging:
         """The sentence that there is no such page, and how many there are; empty where there is."""
         if self.number <= self.last:
             return ""
-        there = "there is 1 page" if self.last == 1 else f"there are {self.last:,} pages"
+        there = "there is 1 page" if self.last == 1 else f"there are {self.last} pages"
         beyond = "" if self.number < 10**_DIGITS else " or beyond"
-        return f"There is no page {self.number:,}{beyond} here: {there}."
+        return f"There is no page {self.number}{beyond} here: {there}."
 
     @property
     def status(self) -> HTTPStatus:
