@@ -90,7 +90,7 @@ def request(
     method: str, target: str, *headers: str, body: bytes = b"", length: bool = True
 ) -> bytes:
     """An HTTP request as it goes over the wire."""
-    head = [f"{method} {target} HTTP/1.1", "Host: news.example", *headers]
+    head = [f"{method} {target} HTTP/1.1", "Host: localhost", *headers]
     if body and length:
         head.append(f"Content-Length: {len(body)}")
     return "\r\n".join([*head, "", ""]).encode("latin-1") + body
@@ -157,7 +157,7 @@ REQUESTS: dict[str, tuple[bytes, frozenset[int]]] = {
         ("search for 50 kB", get("/search?q=" + "x" * 50_000), 200, 400, 414),
         ("an Accept of many parts", get("/sparql?query=ASK%7B%7D", "Accept: " + "a/b;q=0.1," * 5_000), 406),
         ("TRACE", request("TRACE", "/sparql"), 400, 404, 405, 501),
-        ("CONNECT", b"CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: x\r\n\r\n", 400, 404, 405, 501, 0),
+        ("CONNECT", b"CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, 404, 405, 501, 0),
         ("a method of its own", request("BREW", "/sparql"), 400, 404, 405, 501),
         ("a method of 100 kB", request("X" * 100_000, "/sparql"), 400, 405, 431, 0),
         ("another method by header", request("POST", "/graph-store?default", "X-HTTP-Method-Override: DELETE"), 403),
@@ -246,10 +246,16 @@ def say(server: Running, sent: bytes, seconds: float = 20) -> Said:
             return Said(0, {}, b"")
 
 
-def ask(server: Running, text: str, most: int = 1 << 20, seconds: float = 30) -> int:
-    """Send a query from the attacker's address, read ``most`` bytes at most; the status, or 0."""
+def ask(
+    server: Running,
+    text: str,
+    most: int = 1 << 20,
+    seconds: float = 30,
+    address: str = ATTACKER,
+) -> int:
+    """Send a query from an attacker's address, read ``most`` bytes at most; the status, or 0."""
     connection = http.client.HTTPConnection(
-        "127.0.0.1", server.port, seconds, source_address=(ATTACKER, 0)
+        "127.0.0.1", server.port, seconds, source_address=(address, 0)
     )
     try:
         connection.request("POST", "/sparql", text.encode(), {"Content-Type": _QUERY})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -45,6 +45,13 @@ class StoreAsk:
         try:
             bound = catalogue.prepare(query, params, self.store)
             return list(plain_rows(self.store.query(bound)))
+        except OnrecordError as error:
+            raise Problem(400, str(error)) from error
+
+    async def bound(self, query: NamedQuery, params: Mapping[str, str]) -> str:
+        try:
+            every = tuple(replace(param, required=False) for param in query.params)
+            return catalogue.bind(replace(query, params=every), params, self.store)
         except OnrecordError as error:
             raise Problem(400, str(error)) from error
 

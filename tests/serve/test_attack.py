@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import statistics
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -75,7 +76,7 @@ def test_a_good_client_hardly_notices_that_everything_comes_at_once(attacked: Ru
             )
             stack.enter_context(idle)
             if number % 4 == 0:  # a slow loris: the header never ends
-                idle.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+                idle.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
         with attacks.good_client(server) as times, attacks.watched(server) as seen:
             time.sleep(0.2)
             attacks.all_at_once(work)
@@ -311,6 +312,46 @@ def test_one_client_does_not_get_the_last_children(attacked: Running) -> None:
         assert {one.result() for one in bad} == {503}
     assert max(times) < WORST
     attacked.until_whole(CHILDREN)
+
+
+#: What people read and what named queries answer, while others ask what they like.
+READ = ("/", "/id/topic/prisoner-swap", "/search?q=ukr", "/api/queries/topics")
+
+
+def read(server: Running) -> dict[str, float]:
+    """How long each of these takes, in seconds, asked for from an address of its own."""
+    times = {}
+    for path in READ:
+        start = time.perf_counter()
+        answer = server.client.get(path, headers={"accept": "text/html, */*;q=0.1"})
+        times[path] = time.perf_counter() - start
+        assert answer.status_code == 200, (path, answer.text[:500])
+    return times
+
+
+def test_pages_are_read_while_forty_addresses_ask_cross_products(
+    curated: Path, tmp_path: Path
+) -> None:
+    """As long as their queries may take, which is far longer than a page."""
+    greedy = attacks.QUERIES["cross product, counted"]
+    options = ("--timeout", "12", "--children", str(CHILDREN), "--memory", str(MEMORY))
+    with serving(curated, tmp_path / "log", *options) as server:
+        server.until_whole(CHILDREN)
+        read(server)
+        quiet = read(server)
+        with ThreadPoolExecutor(40) as threads:
+            bad = [
+                threads.submit(attacks.ask, server, greedy, address=f"127.0.1.{number}")
+                for number in range(1, 41)
+            ]
+            time.sleep(1)
+            found = [read(server) for _ in range(4)]
+            assert not all(one.done() for one in bad)
+            assert {one.result() for one in bad} == {503}
+    for path in READ:
+        times = [round(each[path], 3) for each in found]
+        # the machine's own speed counts too: other programs may be at work on it
+        assert statistics.median(times) < max(1, 5 * quiet[path]), (path, times, quiet[path])
 
 
 @pytest.mark.parametrize(

@@ -34,15 +34,19 @@ CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
     pytest.skip("needs a 'chromium' on the path", allow_module_level=True)
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    *(
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    ).split(),
+    "--host-resolver-rules=MAP rebound.example 127.0.0.1",
+]
 #: A folder with node_modules in which @zazuko/yasgui and axe-core are installed.
 ROOT = Path(__file__).resolve().parents[2]
 NODE = Path(os.environ.get("ONRECORD_NODE_MODULES", ROOT / "editor" / "node_modules"))
 YASGUI, AXE = NODE / "@zazuko" / "yasgui" / "build", NODE / "axe-core" / "axe.min.js"
 ARTICLE = "/id/article/istanbul-prisoner-exchange"
+INDIRECT = ARTICLE + "?of=claim-3"
 CLAIM = "/page?iri=" + CURATED.replace("#", "%23") + "%23claim-2"
 EVENT = "/page?iri=" + CURATED + "%23event-2"
 #: What axe-core finds in YASGUI's own widgets, which our page cannot mend from outside: the tabs'
@@ -57,9 +61,12 @@ OF_THE_EDITOR = {
 EVERY = {
     "home": "/",
     "search": "/search?q=ukr",
+    "search for one kind": "/search?q=a&kind=actor&page=2",
     "article": ARTICLE,
     "actor": "/id/actor/russia",
+    "claims, no such page": "/id/actor/russia?page=99999",
     "claim": CLAIM,
+    "claim, indirect": INDIRECT,
     "event": EVENT,
     "topic": "/id/topic/prisoner-swap",
     "place": "/id/place/istanbul",
@@ -67,6 +74,7 @@ EVERY = {
     "query": "/query?name=offices",
     "query, asked": "/query?name=offices&run=1&query="
     + quote("SELECT * { ?s a onr:Claim } LIMIT 3"),
+    "query, not bound": "/query?name=who-said-what&actor=Nobody",
     "ontology, a module": "/ontology/claims",
     "ontology, a long module": "/ontology/events",
     "ontology": "/ontology",
@@ -231,6 +239,36 @@ def test_chosen_words_get_a_link_of_their_own(tab: Page) -> None:
     link = tab.locator(".to-words")
     link.wait_for()
     assert link.get_attribute("href") == "#char=186,198"
+
+
+def test_a_paraphrase_is_seen_and_read_out_without_quotation_marks(tab: Page) -> None:
+    tab.goto(INDIRECT)
+    assert tab.locator("h1").inner_text() == "Rustem Umerov said"
+    first = tab.locator("h1 + .statement")
+    assert first.inner_text() == "that its details would be made public shortly"
+    for place in ("::before", "::after"):
+        style = f"(e) => getComputedStyle(e, '{place}').content"
+        for element in ("h1", ".statement", ".words"):
+            assert tab.locator(element).first.evaluate(style) in ("none", "normal"), element
+
+
+def test_a_page_of_another_site_reads_nothing(browser: Browser, url: str) -> None:
+    """Neither by a name of its own that leads here (DNS rebinding) nor across origins."""
+    context = browser.new_context()
+    page = context.new_page()
+    rebound = url.replace("127.0.0.1", "rebound.example")
+    answer = page.goto(rebound + "/sparql?query=ASK%7B%7D")
+    assert answer is not None
+    assert answer.status == 421
+    assert "--public-url" in page.locator("body").inner_text()
+    read = """async (address) => { try { return await (await fetch(address)).text(); }
+              catch (error) { return "refused"; } }"""
+    for address in (rebound, "about:blank"):
+        page.goto(address)
+        assert page.evaluate(read, url + "/sparql?query=ASK%7B%7D") == "refused"
+    page.goto(url)
+    assert '"boolean":true' in page.evaluate(read, url + "/sparql?query=ASK%7B%7D&format=json")
+    context.close()
 
 
 def test_everything_is_there_without_scripts(browser: Browser, url: str) -> None:

@@ -35,7 +35,6 @@ GREEDY = {
     "doubling": "SELECT (STRLEN(?s40) AS ?n) { BIND('0123456789' AS ?s0) "
     + " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(40))
     + " }",
-    "deep": "SELECT * " + "{" * 20_000 + "}" * 20_000,
 }
 
 
@@ -243,10 +242,10 @@ def test_idle_and_slow_connections_do_no_harm(server: Running) -> None:
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(300)]
     try:
         for connection in idle[:100]:
-            connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
         for connection in idle[100:150]:
             connection.sendall(
-                b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n"
+                b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n"
                 b"Content-Type: application/sparql-query\r\n\r\nASK"
             )
         start = time.perf_counter()

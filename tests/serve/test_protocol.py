@@ -246,21 +246,6 @@ def test_answers_are_compressed_for_who_asks(server: Running, coding: str) -> No
     assert "content-encoding" not in small.headers
 
 
-def test_pages_of_other_origins_may_ask(server: Running) -> None:
-    asked = server.client.options(
-        "/sparql",
-        headers={"origin": "https://elsewhere.example", "access-control-request-method": "POST"},
-    )
-    assert asked.status_code == 200
-    assert asked.headers["access-control-allow-origin"] == "*"
-    for query in ("ASK {}", "not SPARQL"):
-        answer = server.client.get(
-            "/sparql", params={"query": query}, headers={"origin": "https://elsewhere.example"}
-        )
-        assert answer.headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-credentials" not in answer.headers
-
-
 def test_concurrent_clients_each_get_their_own_answer(server: Running) -> None:
     def one(number: int) -> bool:
         answer = server.client.get(

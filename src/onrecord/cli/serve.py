@@ -40,7 +40,17 @@ GATE = "onrecord.admission:judge"
     "--base", metavar="IRI", help="The base of the graph's IRIs, where it cannot be seen."
 )
 @click.option(
-    "--public-url", metavar="URL", help="The address that clients use, where a proxy is in front."
+    "--public-url",
+    metavar="URL",
+    help="The address that clients use, where a proxy is in front. Without it a server at a "
+    "loopback address answers for no other host.",
+)
+@click.option(
+    "--cors",
+    multiple=True,
+    metavar="ORIGIN",
+    help="An origin, such as https://news.example, whose pages may read the answers; * for all, "
+    "none by default. May be given several times.",
 )
 @click.option(
     "--timeout",
@@ -105,6 +115,7 @@ def command(
     token_file: Path | None,
     base: str | None,
     public_url: str | None,
+    cors: tuple[str, ...],
     timeout: float,
     memory: int,
     children: int | None,
@@ -125,6 +136,7 @@ def command(
     Example:
       onrecord serve --graph news.onrecord
       onrecord serve --host 0.0.0.0 --public-url https://news.example --timeout 10
+      onrecord serve --cors https://maps.example --cors http://localhost:3000
       ONRECORD_TOKEN=$(cat token) onrecord serve --writable
     """
     for module in ("granian", "starlette", "prometheus_client", "jinja2"):
@@ -139,6 +151,7 @@ def command(
         port=port,
         public_url=public_url.rstrip("/") if public_url else None,
         base=base,
+        cors=cors,
         children=children or default_children(),
         queue=queue,
         cache=cache * MEGABYTE,
@@ -155,6 +168,6 @@ def command(
     def ready() -> None:
         if not graph.exists():
             say(f"There is no graph at {graph} yet; it is served as soon as it is built.")
-        say(f"Serving {graph} at {public_url or f'http://{host}:{port}'} (Ctrl-C ends it).")
+        say(f"Serving {graph} at {public_url or settings.address} (Ctrl-C ends it).")
 
     run(settings, ready)

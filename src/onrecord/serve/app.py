@@ -66,16 +66,22 @@ def make_app(settings: Settings, make_pages: Callable[[Pool], Pages] | None = No
             await pool.close()
 
     router = Router(routes=routes(state, pages), lifespan=lifespan, redirect_slashes=False)
+    return Frontage(shared(Problems(router), settings), settings, metrics)
+
+
+def shared(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application as pages of the origins that are named may read it; of no other ones."""
+    if not settings.cors:
+        return app
     methods = ["GET", "HEAD", "POST"] + (["PUT", "DELETE"] if settings.writable else [])
-    shared = CORSMiddleware(
-        Problems(router),
-        allow_origins=["*"],
+    return CORSMiddleware(
+        app,
+        allow_origins=settings.cors,
         allow_methods=methods,
         allow_headers=["*"],
         expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
         max_age=86400,
     )
-    return Frontage(shared, settings, metrics)
 
 
 def routes(state: State, pages: Pages | None) -> list[Route]:

@@ -12,13 +12,15 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from onrecord.serve.clients import Asker
 from onrecord.serve.config import TOKEN_VARIABLE
 from onrecord.serve.frames import ASK, DATA, Unpacker, pack, pack_json
 
 #: Bytes of answers that may wait in the server before the child is no longer listened to.
 _AHEAD: Final = 1 << 20
-#: How much nicer a child gets that has worked for long (see setpriority(2)).
-_NICER: Final = 19
+#: How much nicer a child gets that has worked for long (see setpriority(2)): at a query of a
+#: client's own, and at one of a page, which goes before all of those.
+_NICER: Final = {True: 19, False: 5}
 
 
 class ChildEnded(Exception):
@@ -40,7 +42,7 @@ class Child(asyncio.Protocol):
         self.process = process
         self._on_end = on_end
         self.version = ""
-        self.client = ""  # whose request it works at
+        self.asker: Asker | None = None  # whose request it works at
         self.since = 0.0
         self.nice = False
         self._cause: str | None = None
@@ -148,7 +150,8 @@ class Child(asyncio.Protocol):
     def lower_priority(self) -> None:
         """Let quick queries go before this child's long one."""
         if not self.nice and self.process.poll() is None:
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICER)
+            own = self.asker is None or self.asker.own
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICER[own])
             self.nice = True
 
     def restore_priority(self) -> bool:

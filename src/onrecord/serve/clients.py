@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
@@ -30,18 +31,26 @@ def client_of(scope: Scope) -> str:
     return peer if address is None else str(address)
 
 
-def asker(op: str) -> str:
-    """The client that shares of the server are counted for: who asks, and which kind of request.
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whom shares of the server are counted for: a client, and which kind of request it makes.
 
-    Queries of a client's own, which may be as long as they like, are told apart from pages and
-    named queries, which are quick: where many have one address, who floods the one does not
+    ``own`` are queries of its own, which may be as long as they like; others are those of pages
+    and named queries, which are quick. Where many have one address, who floods the one does not
     stand before those who read the other.
     """
-    return f"{current.get()} {'own' if op == 'query' else 'known'}"
+
+    client: str
+    own: bool
+
+
+def asker(op: str) -> Asker:
+    """Who asks for the operation ``op`` of a child."""
+    return Asker(current.get(), op == "query")
 
 
 def reserve(whole: int) -> int:
-    """How many of the ``whole`` are kept for clients that have fewer: a quarter, none of one."""
+    """How many of the ``whole`` are kept for those that have fewer: a quarter, none of one."""
     return min(whole - 1, max(1, whole // 4))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.errors import InputError, UsageError
+from onrecord.serve.hosts import is_loopback, origin_of
 
 #: Where the token for writing is read from, unless a file is named.
 TOKEN_VARIABLE = "ONRECORD_TOKEN"
@@ -28,7 +29,8 @@ class Settings:
     """How to serve one graph directory.
 
     Times are in seconds, sizes in bytes. ``public_url`` is the address that clients use where it
-    is not the one in the Host header (no slash at its end). ``cache`` is what answers that are
+    is not the one in the Host header (no slash at its end). ``cors`` are the origins whose pages
+    may read the answers, ``*`` for all. ``cache`` is what answers that are
     kept may take. ``services`` are the only endpoints that a query may call with SERVICE. ``gate``
     names the function ``module:name`` that judges writes (see ``writing.Gate``); None makes the
     server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
@@ -53,6 +55,7 @@ class Settings:
     services: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
     gate: str | None = None
+    cors: tuple[str, ...] = ()
     access_log: bool = False
     editor: Path | None = None
 
@@ -65,11 +68,23 @@ class Settings:
                     f"The server's {name.replace('_', ' ')} is {getattr(self, name)}.",
                     hint="Give a number above 0.",
                 )
+        object.__setattr__(self, "cors", tuple(map(origin_of, self.cors)))
         if self.base is not None and not self.base.endswith("/"):
             raise UsageError(
                 f"The base '{self.base}' does not end in a slash.",
                 hint="Give the base that the graph was built with.",
             )
+
+    @property
+    def address(self) -> str:
+        """The address that the server listens at."""
+        host = self.host.strip("[]")
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def loopback_only(self) -> bool:
+        """Whether this machine alone is to reach the server, and no proxy stands before it."""
+        return self.public_url is None and is_loopback(self.host.strip("[]"))
 
     @property
     def writable(self) -> bool:

@@ -1,4 +1,4 @@
-"""What every request goes through: its id, security headers, the count, the log, problems."""
+"""What every request goes through: its host, its id, security headers, the count, the log."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.serve.clients import client_of, current
 from onrecord.serve.config import Settings
+from onrecord.serve.hosts import ANY, check_host
 from onrecord.serve.log import log
 from onrecord.serve.metrics import Metrics
 from onrecord.serve.problems import Problem
@@ -27,8 +28,9 @@ _POLICY: Final = (b"content-security-policy", b"default-src 'none'; frame-ancest
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-resource-policy", b"cross-origin"),
 )
+#: Whether pages of other origins may embed what is sent.
+_EMBED: Final = b"cross-origin-resource-policy"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 
 
@@ -37,6 +39,11 @@ class Frontage:
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
+        self._always: tuple[tuple[bytes, bytes], ...]
+        self._always = (*_ALWAYS, (_EMBED, b"cross-origin" if settings.cors else b"same-origin"))
+        if settings.cors and ANY not in settings.cors:
+            # a cache must not give one origin what was sent to another, or to none
+            self._always = (*self._always, (b"vary", b"Origin"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a connection whose answer broke off is cut by raising Aborted."""
@@ -56,7 +63,7 @@ class Frontage:
                 names = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *_ALWAYS,
+                    *self._always,
                     *(() if _POLICY[0] in names else (_POLICY,)),
                     (b"x-request-id", request_id.encode()),
                 ]
@@ -65,7 +72,11 @@ class Frontage:
         scope[ID] = request_id
         current.set(client_of(scope))
         try:
+            if self._settings.loopback_only:
+                check_host(headers.getlist("host"), self._settings.address)
             await self._app(scope, receive, sending)
+        except Problem as problem:
+            await _tell(problem, scope, sending)
         except Aborted as aborted:
             log(logging.WARNING, "an answer broke off", reason=str(aborted), request=request_id)
             raise

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from onrecord.errors import StoreError
 from onrecord.serve.child import Child, ChildEnded
-from onrecord.serve.clients import asker, reserve
+from onrecord.serve.clients import Asker, asker, reserve
 from onrecord.serve.config import Settings
+from onrecord.serve.depth import AT_ONCE, check_depth
 from onrecord.serve.frames import DATA, END, HEAD, READY
 from onrecord.serve.live import published
 from onrecord.serve.log import log
@@ -130,6 +131,11 @@ class Answer:
         self._pool.give_back(self._child)
 
 
+def _is_known(child: Child) -> bool:
+    """Whether a child works at the request of a page or at a named query."""
+    return child.asker is not None and not child.asker.own
+
+
 class Pool:
     """All children; ``ask`` gives a request to a free one, or lets it wait for one."""
 
@@ -142,7 +148,7 @@ class Pool:
         self._child_trouble: str | None = None
         self._idle: deque[Child] = deque()
         self._busy: set[Child] = set()
-        self._waiting: dict[asyncio.Future[Child], str] = {}  # each with its client, in order
+        self._waiting: dict[asyncio.Future[Child], Asker] = {}  # each with who asks, in order
         self._starting = 0
         # to start takes a core a fifth of a second, and children at work need some too
         self._cores = asyncio.Semaphore(max(1, (os.cpu_count() or 1) // 2))
@@ -233,7 +239,7 @@ class Pool:
                 if child in self._idle:  # one after the other, so that others can be asked
                     self._idle.remove(child)
                     self._busy.add(child)
-                    child.client, child.since = "", time.monotonic()
+                    child.asker, child.since = None, time.monotonic()
                     if await self._reopen(child):
                         self.give_back(child)
 
@@ -252,7 +258,8 @@ class Pool:
     def _make_room(self) -> None:
         """Where requests wait because too many queries are long, end some that ran long.
 
-        Those of the client that has most children go first, of these the one that ran longest.
+        Pages and named queries go last; of others, those of the client that has most children go
+        first, of these the one that ran longest.
         """
         stuck = [c for c in self._busy - self._aside if c.nice and c.usable]
         for child in stuck:
@@ -260,11 +267,11 @@ class Pool:
         waiting = sum(not waiter.done() for waiter in self._waiting)
         over = time.monotonic() - self._fair
         old = [child for child in self._aside if child.usable and child.since < over]
-        held = Counter(child.client for child in self._busy)
+        held = Counter(child.asker for child in self._busy)
         for _ in range(min(waiting, len(stuck), len(old))):
-            child = min(old, key=lambda c: (-held[c.client], c.since))
+            child = min(old, key=lambda c: (_is_known(c), -held[c.asker], c.since))
             old.remove(child)
-            held[child.client] -= 1
+            held[child.asker] -= 1
             child.kill("crowded")
 
     def _run(self, work: Coroutine[Any, Any, None], name: str = "work") -> None:
@@ -356,25 +363,33 @@ class Pool:
         self._hand_out()
 
     def _hand_out(self) -> None:
-        """Give idle children to those that wait: first to the client that has fewest."""
+        """Give idle children to those that wait: first to the one that has fewest."""
         while self._idle and self._waiting:
-            held = Counter(child.client for child in self._busy)
-            waiter = min(self._waiting, key=lambda w: held[self._waiting[w]])
-            client = self._waiting[waiter]
-            if not self._may_have(client):
+            held = Counter(child.asker for child in self._busy)
+            may = [w for w, who in self._waiting.items() if w.done() or self._may_have(who)]
+            if not may:
                 return
-            del self._waiting[waiter]
+            waiter = min(may, key=lambda w: held[self._waiting[w]])
+            who = self._waiting.pop(waiter)
             if not waiter.done():
-                waiter.set_result(self._hold(client))
+                waiter.set_result(self._hold(who))
 
-    def _may_have(self, client: str) -> bool:
-        """Whether a client gets an idle child: the last few are for those that have fewer."""
+    def _may_have(self, who: Asker) -> bool:
+        """Whether somebody gets an idle child.
+
+        The last few are for those that have fewer, and some of all are for pages and named
+        queries alone, however many clients ask queries of their own.
+        """
         kept = reserve(self.settings.children)
-        return len(self._idle) > kept or sum(c.client == client for c in self._busy) < kept
+        if who.own:
+            known = sum(map(_is_known, self._busy - self._aside))
+            if len(self._idle) + known <= kept:
+                return False
+        return len(self._idle) > kept or sum(c.asker == who for c in self._busy) < kept
 
-    def _hold(self, client: str) -> Child:
+    def _hold(self, who: Asker) -> Child:
         child = self._idle.popleft()
-        child.client, child.since = client, time.monotonic()
+        child.asker, child.since = who, time.monotonic()
         self._busy.add(child)
         return child
 
@@ -393,6 +408,8 @@ class Pool:
 
         A request whose child was ended by somebody else is given to another one, once.
         """
+        if request["op"] == "query" and len(request["text"]) <= AT_ONCE:
+            check_depth(request["text"])
         tried = False
         while True:
             child = await self._take(asker(str(request["op"])))
@@ -444,16 +461,16 @@ class Pool:
                 return Problem(
                     507,
                     f"The query needs more than the {settings.memory >> 20} MB of memory it may "
-                    "take, or is nested too deeply. Ask for less: leave out ORDER BY, or bind a "
+                    "take. Ask for less: leave out ORDER BY, or bind a "
                     "variable.",
                 )
         return Problem(503, "The process of the query was ended.", headers={"Retry-After": "1"})
 
-    async def _take(self, client: str) -> Child:
+    async def _take(self, who: Asker) -> Child:
         """A free child with the published version open, waiting for one where none is."""
         while True:
-            free = self._idle and self._may_have(client)
-            child = self._hold(client) if free else await self._wait(client)
+            free = self._idle and self._may_have(who)
+            child = self._hold(who) if free else await self._wait(who)
             if not child.usable:
                 self.give_back(child)
             elif child.version == self.version or await self._reopen(child):
@@ -481,11 +498,13 @@ class Pool:
             self._child_trouble = self._told(content["detail"], self._child_trouble)
         return True
 
-    async def _wait(self, client: str) -> Child:
-        """The next child for a client. Raises Problem where that takes too long."""
+    async def _wait(self, who: Asker) -> Child:
+        """The next child for somebody. Raises Problem where that takes too long."""
         queue = self.settings.queue
-        waiting, own = len(self._waiting), [*self._waiting.values()].count(client)
-        if waiting >= queue or own >= queue - reserve(queue):
+        # pages and named queries wait in a queue of their own, which others cannot fill
+        waiting = sum(other.own == who.own for other in self._waiting.values())
+        mine = [*self._waiting.values()].count(who)
+        if waiting >= queue or mine >= queue - reserve(queue):
             self.metrics.refused.inc()
             raise Problem(
                 503,
@@ -495,7 +514,7 @@ class Pool:
         if not self.ready and self.trouble:
             raise Problem(503, self.trouble, headers={"Retry-After": "2"})
         waiter: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
-        self._waiting[waiter] = client
+        self._waiting[waiter] = who
         try:
             async with asyncio.timeout(self.settings.timeout):
                 return await waiter

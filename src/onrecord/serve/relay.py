@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -14,12 +13,12 @@ from starlette.types import Receive, Send
 from onrecord.serve.cache import LONGEST, Cache, Whole
 from onrecord.serve.child import ChildEnded
 from onrecord.serve.config import Settings
+from onrecord.serve.hosts import HOST
 from onrecord.serve.negotiate import encoding
 from onrecord.serve.pool import Answer, Pool
 from onrecord.serve.problems import Problem
 from onrecord.serve.sink import CODINGS
 
-_HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _VARY: Final = ("vary", "Accept, Accept-Encoding")
 #: Seconds after which it is watched for whether the client is still there.
 _WATCH: Final = 0.5
@@ -34,7 +33,7 @@ def origin(request: Request, settings: Settings) -> str:
     if settings.public_url:
         return settings.public_url
     host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         raise Problem(400, "The Host header names no host.")
     return f"{request.url.scheme if 'scheme' in request.scope else 'http'}://{host}"
 

@@ -58,7 +58,7 @@ async def _serve(settings: Settings) -> None:
     log(
         logging.INFO,
         "listening",
-        address=f"http://{settings.host}:{settings.port}",
+        address=settings.address,
         graph=str(settings.graph),
         writable=settings.writable,
     )

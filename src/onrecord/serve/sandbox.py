@@ -1,4 +1,4 @@
-"""The walls around a child process: no network, so much memory, and no life without its server."""
+"""The walls around a child process: no network, so much memory, no life without its server."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Final
 # <linux/sched.h>
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
+#: Bytes that the stack of a child may grow to: eight times what is usual.
+_STACK: Final = 64 << 20
 
 
 def leave_network() -> bool:
@@ -34,6 +36,14 @@ def limit_memory(size: int) -> None:
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def deepen_stack() -> None:
+    """Let the stack of this process's first thread grow further than is usual, where it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    if soft != resource.RLIM_INFINITY and soft < _STACK:
+        most = _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard)
+        resource.setrlimit(resource.RLIMIT_STACK, (most, hard))
 
 
 def _address_space() -> int:

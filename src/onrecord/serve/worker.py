@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -20,10 +21,12 @@ from onrecord.errors import OnrecordError, QueryError, QuerySyntax
 from onrecord.ids import DEFAULT_BASE, graph_of, written
 from onrecord.serve import lexical
 from onrecord.serve.answers import write_plain, write_results
+from onrecord.serve.depth import AT_ONCE, check_depth
 from onrecord.serve.frames import FAIL, READY, pack_json, read_request
 from onrecord.serve.live import name_of
 from onrecord.serve.problems import Problem, to_frame
-from onrecord.serve.sandbox import end_with, leave_network, limit_memory
+from onrecord.serve.sandbox import deepen_stack, end_with, leave_network, limit_memory
+from onrecord.serve.sink import Sink
 from onrecord.store import LocalStore, open_graph
 from onrecord.store.engine import ask, is_damage
 from onrecord.store.syntax import names_dataset, query_error
@@ -73,6 +76,8 @@ def answer(now: Open, request: Mapping[str, Any], sink: int, services: frozenset
 
 def _query(now: Open, request: Mapping[str, Any], sink: int, services: frozenset[str]) -> None:
     text: str = request["text"]
+    if len(text) > AT_ONCE:
+        check_depth(text)
     refuse_services(text, services)
     results = _run(now, text, request)
     write_results(results, request, now.prefixes, sink, {"version": now.name})
@@ -196,11 +201,24 @@ def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) 
     write_plain(results, request["form"], sink, {"version": now.name}, request["coding"])
 
 
+def _bind(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
+    """The text of such a query with what is given bound in it; other parameters stay open."""
+    from onrecord.catalogue import bind, parse_query
+
+    query = parse_query(request["text"], request["name"])
+    params = tuple(replace(param, required=False) for param in query.params)
+    text = bind(replace(query, params=params), request["params"], now)
+    out = Sink(sink, {"status": 200, "type": "text/plain", "version": now.name}, None)
+    out.write(text.encode())
+    out.finish()
+
+
 _OPERATIONS: Final[dict[str, Callable[[Open, Mapping[str, Any], int, frozenset[str]], None]]] = {
     "query": _query,
     "graph": _graph,
     "describe": _describe,
     "named": _named,
+    "bind": _bind,
 }
 
 
@@ -244,6 +262,7 @@ def main() -> None:
     options = first[0]
     services = frozenset(options["services"])
     walled = not services and leave_network()
+    deepen_stack()
     end_with(end_with_server)
     graph, memory = Path(options["graph"]), options["memory"]
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from onrecord.serve.child import Child, ChildEnded
 from onrecord.serve.config import Settings
+from onrecord.serve.depth import AT_ONCE, check_depth
 from onrecord.serve.frames import COMMITTING, FAIL
 from onrecord.serve.log import log
 from onrecord.serve.metrics import Metrics
@@ -57,6 +58,8 @@ class Writes:
 
     async def do(self, asked: Mapping[str, Any], bodies: Sequence[bytes] = ()) -> dict[str, Any]:
         """Judge and do a write; when this returns, requests see it. Raises Problem."""
+        if asked["op"] == "update" and len(asked["text"]) <= AT_ONCE:
+            check_depth(asked["text"], "update")
         if self._waiting > _QUEUE:
             raise Problem(503, "Too many writes wait.", headers={"Retry-After": "5"})
         self._waiting += 1

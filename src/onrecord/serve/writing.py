@@ -19,10 +19,11 @@ from onrecord.errors import GraphLocked, GraphNotWritable
 from onrecord.ids import DEFAULT_BASE
 from onrecord.migration import is_old
 from onrecord.serve import changes
+from onrecord.serve.depth import AT_ONCE, check_depth
 from onrecord.serve.frames import COMMITTING, FAIL, HEAD, pack, pack_json, read_request
 from onrecord.serve.gate import Gate
 from onrecord.serve.problems import Problem
-from onrecord.serve.sandbox import end_with, leave_network, limit_memory
+from onrecord.serve.sandbox import deepen_stack, end_with, leave_network, limit_memory
 from onrecord.serve.worker import base_of, failure, protocol_ends, send
 from onrecord.store import LocalStore, Writer, open_graph, open_writer
 from onrecord.store.packed import pack as pack_unit
@@ -40,6 +41,8 @@ class Writing:
 
     def do(self, request: Mapping[str, Any], bodies: Sequence[bytes]) -> dict[str, Any]:
         """Do a write, or raise the Problem that says why nothing of it was done."""
+        if request["op"] == "update" and len(request["text"]) > AT_ONCE:
+            check_depth(request["text"], "update")
         try:
             with open_writer(self._graph, create=False) as writer:
                 if any(map(is_old, writer.units.values())):
@@ -103,6 +106,7 @@ def main() -> None:
     if first is None:
         return
     leave_network()
+    deepen_stack()
     end_with(server)
     writing = Writing(first[0], sink)
     limit_memory(first[0]["memory"])

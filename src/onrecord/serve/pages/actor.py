@@ -12,6 +12,7 @@ from onrecord.ids import graph_of
 from onrecord.serve.pages.asking import Row
 from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
+from onrecord.serve.pages.paging import paging
 from onrecord.serve.pages.statements import speech_acts, told
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.visit import Visit
@@ -24,7 +25,7 @@ _OTHERS: Final = 6
 
 async def page(visit: Visit, iri: str) -> Response:
     """The page of an actor; ``topic``, ``act`` and ``page`` choose among their claims."""
-    topic, act, number = visit.iri_param("topic"), visit.param("act"), visit.number("page")
+    topic, act = visit.iri_param("topic"), visit.param("act")
     chosen = {"actor": iri, **({"topic": topic} if topic else {})}
     known, made, own, of_them, topics = await asyncio.gather(
         visit.rows("facts", thing=iri),
@@ -36,9 +37,10 @@ async def page(visit: Visit, iri: str) -> Response:
     facts, mine = Facts(known), {row["claim"] for row in own}
     acts = speech_acts(made)
     made = [row for row in made if not act or row["speech_act"] == act]
+    pages = paging(visit.param("page"), len(made), _PAGE)
     of_others = [row for row in of_them if row["claim"] not in mine]
     said, others, *tables = await asyncio.gather(
-        told(visit, made[(number - 1) * _PAGE : number * _PAGE], **chosen),
+        told(visit, pages.of(made), **chosen),
         told(visit, of_others[:_OTHERS], topic=iri),
         _offices(visit, iri),
         _events(visit, iri),
@@ -47,6 +49,7 @@ async def page(visit: Visit, iri: str) -> Response:
     )
     return await visit.page(
         "actor.html",
+        status=pages.status,
         iri=iri,
         title=facts.label(iri),
         kinds=facts.links(visit, terms.RDF + "type"),
@@ -59,8 +62,7 @@ async def page(visit: Visit, iri: str) -> Response:
         said=said,
         said_count=len(made),
         said_editor=visit.editor("who-said-what", **chosen),
-        number=number,
-        last=max(1, -(-len(made) // _PAGE)),
+        pages=pages,
         topics=topics,
         topic=topic,
         acts=acts,
@@ -163,4 +165,5 @@ async def _alike(visit: Visit, iri: str) -> Table:
             for row in rows
         ),
         visit.editor("same-label", actor=iri),
+        limit=50,
     )

@@ -14,7 +14,8 @@ from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.links import short
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.text import Mark, Piece, pieces
-from onrecord.serve.pages.visit import Visit, cut
+from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import cut
 from onrecord.serve.problems import Problem
 
 #: How many colours the style sheet has for speakers; those who speak least share the grey one.
@@ -308,6 +309,7 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ),
             visit.editor("related-topics", article=iri),
             10,
+            limit=50,
         ),
         table(
             "Other articles on the same",
@@ -322,5 +324,6 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ),
             visit.editor("related-articles", article=iri),
             10,
+            limit=50,
         ),
     ]

@@ -38,6 +38,13 @@ class Ask(Protocol):
         """The rows of a named query as plain values, None where unbound. Raises Problem."""
         ...
 
+    async def bound(self, query: NamedQuery, params: Mapping[str, str]) -> str:
+        """The text of a named query with these parameters bound; the others stay open.
+
+        Labels are looked up in the graph, as the named query itself does. Raises Problem.
+        """
+        ...
+
     async def run(self, text: str) -> Ran:
         """Any query: SPARQL results JSON for rows, yes or no; Turtle for triples.
 
@@ -73,16 +80,23 @@ class PoolAsk:
 
     async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
         """See Ask."""
+        rows: list[Row] = json.loads(await self._read("named", query, params))
+        return rows
+
+    async def bound(self, query: NamedQuery, params: Mapping[str, str]) -> str:
+        """See Ask."""
+        return (await self._read("bind", query, params)).decode()
+
+    async def _read(self, op: str, query: NamedQuery, params: Mapping[str, str]) -> bytes:
         asked = {
-            "op": "named",
+            "op": op,
             "name": query.name,
             "text": query.text,
             "params": dict(params),
             "form": "json",
             "coding": None,
         }
-        rows: list[Row] = json.loads(await self._pool.read(asked, _MOST))
-        return rows
+        return await self._pool.read(asked, _MOST)
 
     async def run(self, text: str) -> Ran:
         """See Ask."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import Response
 
 from onrecord import terms
-from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.asking import Plain, Row
 from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.text import Mark, Piece, pieces
 from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import attribution, worded
 
 #: Code points of the text that the query gives on either side of a claim.
 _AROUND: Final = 400
+#: Code points of the statement of each hop of the chain.
+_STATEMENT: Final = 400
 #: What a claim's concepts are called on its page, in this order.
 _MANNER: Final = (
     ("Speech act", "speechAct"),
@@ -37,6 +41,7 @@ class Hop:
     speakers: list[Cell]
     row: Row
     claim: str | None
+    statement: str = ""
 
 
 async def page(visit: Visit, iri: str) -> Response:
@@ -50,14 +55,18 @@ async def page(visit: Visit, iri: str) -> Response:
     )
     facts = Facts(known)
     article = facts.first(terms.ONR + "inArticle")
-    statement = facts.first(terms.ONR + "statement")
+    around = [*(row["claim"] for row in chain), *(row["thing"] for row in inner)]
+    quotations = await visit.quotations([iri, *around])
+    statement = worded(facts.first(terms.ONR + "statement"), quotations.get(iri))
+    hops = _hops(visit, chain, quotations)
+    heading = _heading(hops)
     return await visit.page(
         "claim.html",
         iri=iri,
-        title=f"Claim: {statement}" if statement else "Claim",
+        title=f"{heading}: {statement}" if statement else heading,
+        heading=heading,
         statement=statement,
-        description=facts.first(terms.ONR + "speakerDescription"),
-        hops=_hops(visit, chain),
+        hops=hops,
         chain_editor=visit.editor("attribution-chain", claim=iri),
         manner=[
             (name, facts.links(visit, terms.ONR + local))
@@ -74,15 +83,22 @@ async def page(visit: Visit, iri: str) -> Response:
         origin=origin[0] if origin else None,
         excerpt=_excerpt(words, origin),
         parts=_parts(visit, iri, origin),
-        inner=_inner(visit, iri, inner),
+        inner=_inner(visit, iri, inner, quotations),
     )
 
 
-def _hops(visit: Visit, chain: list[Row]) -> list[Hop]:
+def _heading(hops: list[Hop]) -> str:
+    """Who speaks in the claim itself, and the cue that says so."""
+    first = hops[0] if hops and hops[0].claim else None
+    return attribution([c.text for c in first.speakers], first.row["cue"]) if first else "Claim"
+
+
+def _hops(visit: Visit, chain: list[Row], quotations: Mapping[Plain, Plain]) -> list[Hop]:
     """The chain from the speaker outwards; speakers of one claim share a hop."""
     found: dict[object, Hop] = {}
     for row in chain:
-        hop = found.setdefault(row["hop"], Hop([], row, visit.href(row["claim"])))
+        said = worded(row["statement"], quotations.get(row["claim"]), _STATEMENT)
+        hop = found.setdefault(row["hop"], Hop([], row, visit.href(row["claim"]), said))
         if row["speaker"] is not None or row["speaker_label"] is not None:
             hop.speakers.append(visit.link(row["speaker"], row["speaker_label"]))
     return [found[number] for number in sorted(found, key=lambda n: int(str(n)))]
@@ -125,7 +141,7 @@ def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
         (
             (
                 Cell(row["part"], kind="token"),
-                Cell(row["words"], kind="quote"),
+                Cell(row["words"], kind="words"),
                 Cell(
                     f"{row['start']}–{row['end']}",
                     visit.span(row["article"], row["start"], row["end"]),
@@ -137,14 +153,14 @@ def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
     )
 
 
-def _inner(visit: Visit, iri: str, rows: list[Row]) -> Table:
+def _inner(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]) -> Table:
     return table(
         "What the claim contains",
         ["How", "Claim or event", "Speaker", "Status"],
         (
             (
                 Cell(row["relation"]),
-                visit.link(row["thing"], row["label"]),
+                visit.link(row["thing"], worded(row["label"], quotations.get(row["thing"]))),
                 Cell(row["speaker"]),
                 Cell(row["status"], kind="token"),
             )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from starlette.responses import Response
 
 from onrecord import terms
-from onrecord.serve.pages.asking import Row
+from onrecord.serve.pages.asking import Plain, Row
 from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.table import Cell, Table, table
 from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import worded
 
+#: Code points of what a claim says in the table of sources.
+_STATEMENT = 180
 _ROUNDS = ("previous round", "next round")
 
 
@@ -26,6 +30,7 @@ async def page(visit: Visit, iri: str) -> Response:
         ),
     )
     facts = Facts(known)
+    quotations = await visit.quotations(row["claim"] for row in sources)
     times = list(dict.fromkeys(spoken(row["edtf"]) for row in sources if row["edtf"]))
     return await visit.page(
         "event.html",
@@ -54,7 +59,7 @@ async def page(visit: Visit, iri: str) -> Response:
         ],
         articles=facts.links(visit, terms.ONR + "inArticle") or _articles(visit, sources),
         tables=[
-            _sources(visit, iri, sources),
+            _sources(visit, iri, sources, quotations),
             _participants(visit, iri, participants),
             _figures(visit, iri, figures),
             _links(visit, iri, links),
@@ -77,7 +82,13 @@ def _statuses(sources: list[Row]) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _sources(visit: Visit, iri: str, rows: list[Row]) -> Table:
+def _said(row: Row, quotations: Mapping[Plain, Plain]) -> Cell:
+    """What the claim says that tells of the event."""
+    quotation = quotations.get(row["claim"])
+    return Cell(worded(row["statement"], quotation, _STATEMENT), kind="words")
+
+
+def _sources(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]) -> Table:
     return table(
         "Who says so",
         ["Source", "Status", "Words", "When it is", "Article of"],
@@ -88,7 +99,7 @@ def _sources(visit: Visit, iri: str, rows: list[Row]) -> Table:
                     visit.href(row["speaker"]),
                     "",
                     (
-                        *((Cell(f"“{row['cue']}”", kind="quote"),) if row["cue"] else ()),
+                        *((Cell(row["cue"], kind="cueword"),) if row["cue"] else ()),
                         *(
                             (Cell("relayed by " + str(row["via"]).replace(" < ", " ← ")),)
                             if row["via"]
@@ -100,8 +111,8 @@ def _sources(visit: Visit, iri: str, rows: list[Row]) -> Table:
                 Cell(
                     row["trigger"],
                     visit.href(row["claim"]),
-                    "quote",
-                    (Cell(row["statement"], kind="quote"),) if row["statement"] else (),
+                    "words",
+                    (said,) if (said := _said(row, quotations)).text else (),
                 ),
                 Cell(spoken(row["edtf"])),
                 Cell(
@@ -124,7 +135,7 @@ def _participants(visit: Visit, iri: str, rows: list[Row]) -> Table:
             (
                 Cell(row["role"], kind="token"),
                 visit.link(row["actor"], row["label"]) if row["actor"] else Cell("not identified"),
-                Cell(row["words"], visit.span(row["article"], row["start"], row["end"]), "quote"),
+                Cell(row["words"], visit.span(row["article"], row["start"], row["end"]), "words"),
             )
             for row in rows
         ),
@@ -141,7 +152,7 @@ def _figures(visit: Visit, iri: str, rows: list[Row]) -> Table:
             (
                 Cell(row["of"]),
                 Cell(_range(row), kind="number"),
-                Cell(row["words"], visit.span(row["article"], row["start"], row["end"]), "quote"),
+                Cell(row["words"], visit.span(row["article"], row["start"], row["end"]), "words"),
             )
             for row in rows
         ),

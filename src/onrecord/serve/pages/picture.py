@@ -31,11 +31,15 @@ async def page(visit: Visit) -> Response:
     """The pictures of all, of one ``actor`` or of one ``article``. Raises Problem 400."""
     of = {name: iri for name in ("actor", "article") if (iri := visit.iri_param(name))}
     times = {name: value for name in ("from", "to") if (value := _date(visit, name))}
+    if times.get("from", "") > times.get("to", "9999"):
+        raise Problem(400, "The time begins after it ends. Change the two days for one another.")
     subject = next(iter(of.values()), None)
     links, (window, happened) = await asyncio.gather(
         visit.rows("actor-network", **of), _happened(visit, of, times)
     )
     named = await visit.rows("facts", thing=subject) if subject else []
+    if subject and not named and not links:
+        raise Problem(404, f"The graph knows nothing of <{subject}>.")
     label = next(
         (
             str(row["value"])
@@ -92,7 +96,7 @@ def _links(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
                 visit.link(row["target"], row["target_label"]),
                 Cell(row["times"], kind="number"),
                 Cell(row["articles"], kind="number"),
-                Cell(row["example"], kind="quote"),
+                Cell(row["example"], kind="words"),
             )
             for row in rows
         ),
@@ -112,7 +116,7 @@ def _dated(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
                 visit.link(row["thing"], row["label"]),
                 Cell(row["status"], kind="token"),
                 Cell(row["said_by"]),
-                Cell(row["stated_as"], kind="quote"),
+                Cell(row["stated_as"], kind="words"),
             )
             for row in rows
         ),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from onrecord import catalogue, terms
+from onrecord import terms
 from onrecord.catalogue import NamedQuery
-from onrecord.errors import OnrecordError
 from onrecord.serve.pages import links
 from onrecord.serve.pages.asking import FOLDER, Ran, page_queries
 from onrecord.serve.pages.files import editor_addresses
 from onrecord.serve.pages.table import Cell, Table
-from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Site, Visit, cut
+from onrecord.serve.pages.visit import EDITOR_POLICY, POLICY, Site, Visit
+from onrecord.serve.pages.wording import cut
 from onrecord.serve.problems import Problem
 
 #: Rows that are shown on the page; a file holds all of them.
@@ -48,19 +49,31 @@ class Outcome:
 async def page(visit: Visit) -> Response:
     """The editor with ``query``, or the named query ``name``, in it; ``run=1`` asks it.
 
-    Raises Problem 404 for a name that is none, 400 for parameters that do not fit it.
+    A parameter that does not fit is told above the query (400). Raises Problem 404 for a name
+    that is none.
     """
     name, text = visit.param("name"), visit.param("query")
     found = _named(name) if name else None
+    status, fault = int(HTTPStatus.OK), ""
+    given = {p.name: visit.param(p.name) for p in found.params} if found else {}
     if found is not None and not text:
-        text = _without_header(_bound(visit, found))
-    outcome = await _outcome(visit, text) if text and visit.param("run") else None
+        try:
+            # a value that is not given stays open
+            named = {key: value for key, value in given.items() if value}
+            text = _without_header(await visit.site.ask.bound(found, named))
+        except Problem as problem:
+            if problem.status != HTTPStatus.BAD_REQUEST:
+                raise
+            text, status, fault = _without_header(found.text), problem.status, problem.detail
+    outcome = await _outcome(visit, text) if text and visit.param("run") and not fault else None
     return await visit.page(
         "query.html",
+        status=status,
         title="Query",
         text=text or _FIRST,
         found=found,
-        given={p.name: visit.param(p.name) for p in found.params} if found else {},
+        given=given,
+        fault=fault,
         outcome=outcome,
         examples=[q for q in page_queries().values() if not (FOLDER / f"{q.name}.rq").is_file()],
         editor=editor_addresses(visit.site.assets),
@@ -76,28 +89,6 @@ def _named(name: str) -> NamedQuery:
     if name not in page_queries():
         raise Problem(404, f"There is no query '{name[:80]}'. The editor lists what there is.")
     return page_queries()[name]
-
-
-class _Nobody:
-    """What a query is bound against where only IRIs and plain values are given: no store."""
-
-    def query(self, _: str, /) -> list[Any]:
-        """No rows."""
-        return []
-
-
-def _bound(visit: Visit, query: NamedQuery) -> str:
-    """The named query with the address's parameters in it. Raises Problem 400."""
-    given = {p.name: value for p in query.params if (value := visit.param(p.name))}
-    # an IRI is bound as it is, whatever its kind; looking up labels would need the graph
-    params = tuple(
-        replace(p, required=False, type="iri" if links.outside(given.get(p.name, "")) else p.type)
-        for p in query.params
-    )
-    try:
-        return catalogue.bind(replace(query, params=params), given, _Nobody())
-    except OnrecordError as error:
-        raise Problem(400, str(error)) from None
 
 
 def _without_header(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.serve.pages.asking import Row
@@ -35,7 +36,7 @@ def statements(visit: Visit, rows: list[Row]) -> list[Statement]:
     return list(found.values())
 
 
-async def told(visit: Visit, claims: list[Row], **chosen: str) -> list[Statement]:
+async def told(visit: Visit, claims: Sequence[Row], **chosen: str) -> list[Statement]:
     """The claims of some rows of ``claims`` in full, in that order.
 
     ``chosen`` is what ``claims`` was asked for; only the articles of these rows are read.

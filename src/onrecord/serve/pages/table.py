@@ -16,7 +16,7 @@ _WIDE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: its text, where it leads, and whether it is a number, a quote or a token."""
+    """One value: its text, where it leads, and its kind: number, token, words of a text …"""
 
     text: Plain
     href: str | None = None
@@ -28,7 +28,8 @@ class Cell:
 class Table:
     """Rows of cells below column names; ``editor`` opens the query that gave them.
 
-    ``more`` counts rows that are not among ``rows``; ``note`` says how to read them.
+    ``more`` counts rows that are not among ``rows``, and ``at_least`` says that the query may have
+    left out others; ``note`` says how to read them.
     """
 
     caption: str
@@ -38,6 +39,7 @@ class Table:
     more: int = 0
     note: str = ""
     folds: bool = True
+    at_least: bool = False
 
     @property
     def folded_from(self) -> int | None:
@@ -59,10 +61,12 @@ def table(
     most: int | None = None,
     unasked: int = 0,
     note: str = "",
+    limit: int | None = None,
 ) -> Table:
     """A table of at most ``most`` rows; it says how many more there are.
 
-    ``unasked`` is how many there are beside ``rows``. A column without any value is left out.
+    ``unasked`` is how many there are beside ``rows``, and ``limit`` how many rows the query gives
+    at most. A column without any value is left out.
     """
     every = tuple(tuple(row) for row in rows)
     kept = [
@@ -72,4 +76,5 @@ def table(
     ]
     shown = tuple(tuple(row[at] for at in kept) for row in every[:most])
     names = tuple(columns[at] for at in kept)
-    return Table(caption, names, shown, editor, len(every) - len(shown) + unasked, note)
+    more, at_least = len(every) - len(shown) + unasked, limit is not None and len(every) >= limit
+    return Table(caption, names, shown, editor, more, note, at_least=at_least)

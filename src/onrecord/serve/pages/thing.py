@@ -12,7 +12,8 @@ from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.links import short
 from onrecord.serve.pages.table import Cell, table
-from onrecord.serve.pages.visit import Visit, cut
+from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import cut
 from onrecord.serve.problems import Problem
 
 _TEXT = 600
@@ -37,6 +38,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ((_property(visit, row), _value(visit, row)) for row in facts.rows),
                 visit.editor("facts", thing=iri),
                 200,
+                limit=1000,
             ),
             table(
                 "What points at it",
@@ -50,6 +52,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("pointing", thing=iri),
                 100,
+                limit=200,
             ),
             table(
                 "Articles that name it",
@@ -64,6 +67,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("mentioning", thing=iri),
                 50,
+                limit=200,
             ),
         ],
     )
@@ -85,4 +89,4 @@ def _value(visit: Visit, row: Row) -> Cell:
     if row["is_iri"]:
         return visit.link(row["value"], cut(row["value_label"], 200))
     text = cut(row["value"], _TEXT)
-    return Cell(text, kind="quote") if (said := spoken(text)) == text else Cell(said)
+    return Cell(text, kind="words") if (said := spoken(text)) == text else Cell(said)

@@ -11,7 +11,8 @@ from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.facts import Facts
 from onrecord.serve.pages.statements import told
 from onrecord.serve.pages.table import Cell, table
-from onrecord.serve.pages.visit import Visit, cut
+from onrecord.serve.pages.visit import Visit
+from onrecord.serve.pages.wording import cut
 
 _CLAIMS = 15
 _EVIDENCE = 300
@@ -50,6 +51,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-articles", topic=iri),
                 40,
+                limit=200,
             ),
             table(
                 "Actors",
@@ -64,6 +66,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-actors", topic=iri),
                 30,
+                limit=100,
             ),
             table(
                 "Related topics",
@@ -78,6 +81,7 @@ async def page(visit: Visit, iri: str) -> Response:
                 ),
                 visit.editor("topic-related", topic=iri),
                 25,
+                limit=50,
                 note="The score counts 3 for each event that concerns both, 2 for each claim "
                 "about both and 1 for each article that lists both.",
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from onrecord.serve.pages.asking import Ask, Plain, Row, any_of, page_queries
 from onrecord.serve.pages.dates import spoken
 from onrecord.serve.pages.files import static_address
 from onrecord.serve.pages.table import Cell
+from onrecord.serve.pages.wording import cut, worded
 from onrecord.serve.problems import Problem
 from onrecord.serve.protocol import only, parameters
 from onrecord.serve.relay import entity_tag
@@ -77,6 +78,14 @@ class Visit:
             return []
         return await self._rows(any_of(page_queries()[name], "article", articles), params)
 
+    async def quotations(self, claims: Iterable[Plain]) -> dict[Plain, Plain]:
+        """How the text renders the words of these claims: direct, indirect or mixed, by claim."""
+        asked = list(dict.fromkeys(str(claim) for claim in claims if claim is not None))
+        if not asked:
+            return {}
+        rows = await self._rows(any_of(page_queries()["quotations"], "claim", asked), {})
+        return {row["claim"]: row["quotation"] for row in rows}
+
     async def _rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
         types = {param.name: param.type for param in query.params}
         bound = {
@@ -95,11 +104,6 @@ class Visit:
         """The same for one that takes an IRI. Raises Problem 400 where it is none."""
         value = self.param(name)
         return iri_of(value, f"The value of '{name}'") if value else ""
-
-    def number(self, name: str, most: int = 100_000) -> int:
-        """A whole number from 1 on, which is also what is meant where it is not given."""
-        value = self.param(name)
-        return min(int(value), most) if value.isascii() and value.isdigit() and int(value) else 1
 
     # links
 
@@ -221,28 +225,12 @@ def environment() -> Environment:
     made.filters["cut"] = cut
     made.filters["day"] = day
     made.filters["spoken"] = spoken
-    made.filters["bare"] = bare
+    made.filters["worded"] = worded
     made.filters["words"] = lambda token: str(token or "").replace("-", " ")
     made.filters["outside"] = lambda url: links.outside(str(url))
     made.filters["short"] = lambda iri: links.short(str(iri))
     made.filters["prefixed"] = lambda iri: links.prefixed(str(iri))
     return made
-
-
-def cut(text: object, most: int = 160) -> str:
-    """A text of at most ``most`` code points, cut after a word."""
-    plain = " ".join(str(text if text is not None else "").split())
-    if len(plain) <= most:
-        return plain
-    head = plain[: most - 1]
-    return (head.rpartition(" ")[0] if " " in head[most // 2 :] else head).rstrip(" ,;:") + "…"
-
-
-def bare(text: object) -> str:
-    """A text without the quotation marks around the whole of it, for a place that sets its own."""
-    plain = str(text if text is not None else "").strip()
-    whole = len(plain) > 2 and plain[0] in '"“' and plain[-1] in '"”'
-    return plain[1:-1] if whole and not set(plain[1:-1]) & set('"“”') else plain
 
 
 def day(value: object) -> str:
