@@ -65,6 +65,7 @@ class Tokens:
     def __init__(self, doc: Doc, text: str, table: SectorTable) -> None:
         self.doc, self.text, self.table = doc, text, table
         self.lower = texts_of(doc, "LOWER")
+        self._headlines: dict[tuple[int, int], bool] = {}
         self.starts: list[int] = doc.to_array("IDX").tolist()
 
     def at(self, span: Span) -> tuple[int, int]:
@@ -102,6 +103,11 @@ class Tokens:
 
     def headline(self, start: int, end: int) -> bool:
         """Whether a stretch writes its words with capitals, as headlines do."""
+        if (start, end) not in self._headlines:
+            self._headlines[start, end] = self._capitals(start, end)
+        return self._headlines[start, end]
+
+    def _capitals(self, start: int, end: int) -> bool:
         words = [w for w in self.text[start:end].split() if len(w) > 3 and w[0].isalpha()]
         return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 

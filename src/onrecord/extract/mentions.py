@@ -17,13 +17,17 @@ from onrecord.extract.language import segment_at
 from onrecord.extract.lexicon import Entry, Hit, Lexicon
 from onrecord.extract.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.sectors import sector_table
+from onrecord.extract.span_index import SpanIndex
 from onrecord.model import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc
 
 PLACES = frozenset({"city", "region", "country", "facility", "place"})
-_SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
+_LONGEST_SHORT = 8
+_SHORT_FORM = re.compile(rf"\(([A-Z][A-Za-z&]{{1,{_LONGEST_SHORT - 1}}})\)")
+_SHORT_FORM_BEGINS = re.compile(r"\b[A-Z]")
+_EDGE = re.compile(r"\b")
 #: What people do, and institutions too, but no place or thing: whoever does it is named.
 _SPEAKING = word_set(
     "say tell deny accuse add warn claim insist argue admit acknowledge concede explain note write "
@@ -85,7 +89,11 @@ class Names:
         self.found: dict[Span, Mention] = {}
         self.offices: dict[Span, str] = {}
         self.minted: dict[str, Actor] = {}
+        self._minted_by_id: dict[str, Actor] = {}
+        self._minted_people: dict[str, list[Actor]] = defaultdict(list)  # by their last words
+        self._states: dict[str, str | None] = {}
         self.people = _people(tokens.doc, article.text)
+        self._people = SpanIndex(self.people)
         self.people_at = {tokens.at(p)[0]: p for p in self.people}
         self._short: list[tuple[Span, list[Entry]]] = []
         self._rivals: list[tuple[Span, list[Entry]]] = []
@@ -164,8 +172,11 @@ class Names:
 
     def _dateline(self, span: Span) -> bool:
         """Whether a name stands in capitals at the head of a paragraph: where it was written."""
-        head = self.text.rfind("\n", 0, span.start) + 1
-        return span.of(self.text).isupper() and not self.text[head : span.start].strip()
+        at = span.start
+        while at and self.text[at - 1].isspace() and self.text[at - 1] != "\n":
+            at -= 1
+        opens = at == 0 or self.text[at - 1] == "\n"
+        return opens and span.of(self.text).isupper()
 
     def _population(self, span: Span, state: str, sure: float) -> None:
         """ "Norlanders": people of the state, not the state."""
@@ -180,7 +191,7 @@ class Names:
         self.found[span] = Mention("", span, kind, ref, round(sure, 3), reason)
 
     def _inside_person(self, span: Span) -> Span | None:
-        return next((p for p in self.people if p.holds(span)), None)
+        return next((self.people[n] for n in self._people.holding(*span)), None)
 
     def _title_then(self, person: Span, name: Span) -> bool:
         """Whether an entity is only a title and the name ("President Tarn")."""
@@ -228,8 +239,13 @@ class Names:
                 by_state[state].append(entry)
         return by_state
 
-    def state_of(self, ref: str, steps: int = 5) -> str | None:
+    def state_of(self, ref: str) -> str | None:
         """The state that an actor or place belongs to, itself where it is one."""
+        if ref not in self._states:
+            self._states[ref] = self._state_of(ref)
+        return self._states[ref]
+
+    def _state_of(self, ref: str, steps: int = 5) -> str | None:
         node = self.actors.get(ref)
         if steps == 0:
             return None
@@ -243,7 +259,7 @@ class Names:
             above = [node.located_in]
         else:
             return None
-        return next((s for a in above if a and (s := self.state_of(a, steps - 1))), None)
+        return next((s for a in above if a and (s := self._state_of(a, steps - 1))), None)
 
     def _settle_rivals(self) -> None:
         """Chooses by what else the article names: of the state, or in its land."""
@@ -277,18 +293,19 @@ class Names:
             if not self.tokens.is_title(span):
                 self._short.append((span, []))
         self.people += _speaking(self.tokens, self.people)
+        self._people = SpanIndex(self.people)
         self._short += [(span, []) for span in self.people]
 
     def settle(self) -> None:
         """Resolves short names by the full ones, and mints what nobody knows."""
         self._settle_rivals()
-        known: dict[str, list[Mention]] = defaultdict(list)
+        known = _Named(self.text)
         for mention in self.found.values():
             if mention.kind == "person" and mention.ref:
                 actor = self.actors.get(mention.ref)
                 families = actor.family_names if isinstance(actor, AuthorityActor) else ()
                 for key in {*families, mention.span.of(self.text).split()[-1]}:
-                    known[key].append(mention)
+                    known.add(key, mention)
         states = {s for m in self.found.values() if m.ref and (s := self.state_of(m.ref))}
         taken = _Taken(self.found)
         for span, entries in sorted(
@@ -302,14 +319,14 @@ class Names:
         self._families_too(known, taken)
         self._short_forms_too(taken)
 
-    def _families_too(self, known: dict[str, list[Mention]], taken: _Taken) -> None:
+    def _families_too(self, known: _Named, taken: _Taken) -> None:
         """Gives a family name that the language model takes for no name to who was named in full.
 
         Mid-sentence the capital is enough; at the head of a sentence it has to speak.
         """
         doc = self.tokens.doc
         for token in doc:
-            refs = {m.ref for m in known.get(token.text, ()) if self._given(m)}
+            refs = known.refs(token.text, given=True)
             if len(refs) != 1 or not token.text[0].isupper() or len(token.text) < 3:
                 continue
             span = self.tokens.span(token.i, token.i + 1)
@@ -325,19 +342,28 @@ class Names:
                 continue
             if self.tokens.in_longer(span, self.people_at):
                 continue
-            self.take(span, "person", refs.pop(), 0.8, "coreference:family-name")
+            self.take(span, "person", next(iter(refs)), 0.8, "coreference:family-name")
             taken.add(span)
 
     def _short_forms_too(self, taken: _Taken) -> None:
         """Gives a short form that the article explains to whom its long form names."""
+        if not self._short_forms:
+            return
+        mentions = list(self.found.values())
+        index = SpanIndex(m.span for m in mentions)
+        places: dict[str, list[Span]] = defaultdict(list)
+        for match in _SHORT_FORM_BEGINS.finditer(self.text):
+            for end in range(match.start() + 2, match.start() + _LONGEST_SHORT + 1):
+                form = self.text[match.start() : end]
+                if form in self._short_forms and _EDGE.match(self.text, end):
+                    places[form].append(Span(match.start(), end))
         for form, long_form in self._short_forms.items():
             named = self.found.get(long_form)
             if named is None:
-                named = next((m for s, m in self.found.items() if s.holds(long_form)), None)
+                named = next((mentions[n] for n in index.holding(*long_form)), None)
             if named is None or named.ref is None:
                 continue
-            for match in re.finditer(rf"\b{re.escape(form)}\b", self.text):
-                span = Span(match.start(), match.end())
+            for span in places[form]:
                 if not taken.touches(span):
                     self.take(span, named.kind, named.ref, 0.8, "coreference:short-form")
 
@@ -345,11 +371,11 @@ class Names:
         self,
         span: Span,
         entries: list[Entry],
-        known: dict[str, list[Mention]],
+        known: _Named,
         states: set[str],
     ) -> None:
         words = span.of(self.text).split()
-        refs = {m.ref for m in known.get(words[-1], ())}
+        refs = known.refs(words[-1])
         if len(words) == 1 and len(refs) == 1:
             ref = next(iter(refs))
             self.take(span, "person", ref, 0.9, "coreference:family-name")
@@ -362,7 +388,7 @@ class Names:
             person = self._by_family(span, candidates, states)
             if person is not None:
                 self.found[span] = person
-                known[words[-1]].append(person)
+                known.add(words[-1], person)
                 return
         is_person = self._inside_person(span) == span
         if (
@@ -370,25 +396,20 @@ class Names:
             and len(words) > 1
             and f"person:{' '.join(words).casefold()}" not in self.minted
         ):
-            same = {m.ref for m in known[words[-1]] if m.span.of(self.text).split()[0] == words[0]}
+            same = known.alike(words[-1], words[0])
             same = same or set(self.lexicon.people.get((words[0], words[-1]), ()))
             if len(same) == 1 and (ref := same.pop()):
                 self.take(span, "person", ref, 0.85, "name:with-middle-name")
-                known[words[-1]].append(self.found[span])
+                known.add(words[-1], self.found[span])
                 return
         if entries and not is_person:
             return
         if is_person and len(words) == 1:
-            namesakes = {m.ref for ms in known.values() for m in ms if self._given(m) == words[0]}
-            if len(namesakes) == 1 and (ref := namesakes.pop()):
+            namesakes = known.given(words[0])
+            if len(namesakes) == 1 and (ref := next(iter(namesakes))):
                 self.take(span, "person", ref, 0.75, "coreference:given-name")
                 return
         self._mint_name(span, "person" if is_person else "organisation", known)
-
-    def _given(self, mention: Mention) -> str:
-        """The given name, where letters have one."""
-        given, _, family = mention.span.of(self.text).partition(" ")
-        return given if family else ""
 
     def _by_family(self, span: Span, entries: list[Entry], states: set[str]) -> Mention | None:
         """A family name on its own: by a title before it, a state the person acts for, or fame.
@@ -460,13 +481,11 @@ class Names:
         }
         return holders.pop() if len(holders) == 1 else None
 
-    def _mint_name(self, span: Span, kind: str, known: dict[str, list[Mention]]) -> None:
+    def _mint_name(self, span: Span, kind: str, known: _Named) -> None:
         label = " ".join(span.of(self.text).split())
         key = None
         if kind == "person" and " " not in label:
-            longer = [
-                a for a in self.minted.values() if a.kind == kind and a.label.split()[-1] == label
-            ]
+            longer = self._minted_people.get(label, ())
             key = longer[0].label if len(longer) == 1 else None
         elif label in self._short_forms:
             key = " ".join(self._short_forms[label].of(self.text).split())
@@ -475,19 +494,22 @@ class Names:
         sure = 0.7 if kind == "person" else 0.5
         self.take(span, kind, actor.id, sure, f"name:{kind}")
         if kind == "person" and " " in label:
-            known[label.split()[-1]].append(self.found[span])
+            known.add(label.split()[-1], self.found[span])
 
     def mint(self, kind: str, label: str, body_of: str | None = None) -> Actor:
         """The article's own actor of that kind and name, the same one each time."""
         label = " ".join(label.split())
         key = f"{kind}:{label.casefold()}"
         if key not in self.minted:
-            self.minted[key] = Actor(f"new-{len(self.minted)}", kind, label, body_of)
+            actor = self.minted[key] = Actor(f"new-{len(self.minted)}", kind, label, body_of)
+            self._minted_by_id[actor.id] = actor
+            if kind == "person":
+                self._minted_people[label.split()[-1]].append(actor)
         return self.minted[key]
 
     def minted_by_id(self, ref: str) -> Actor | None:
         """The article's own actor of that id."""
-        return next((a for a in self.minted.values() if a.id == ref), None)
+        return self._minted_by_id.get(ref)
 
     def done(self) -> Found:
         """All in the order of the text, with ids."""
@@ -507,6 +529,38 @@ class Names:
             for old in order
         ]
         return Found(mentions, actors, self.offices)
+
+
+class _Named:
+    """The people named in full or known so far, by family name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_family: dict[tuple[str, bool], set[str | None]] = defaultdict(set)
+        self._by_both: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+        self._by_given: dict[str, set[str | None]] = defaultdict(set)
+
+    def add(self, family: str, mention: Mention) -> None:
+        """Adds a mention of somebody of that family name."""
+        letters = mention.span.of(self._text)
+        given, _, rest = letters.partition(" ")
+        self._by_family[family, False].add(mention.ref)
+        self._by_both[letters.split()[0], family].add(mention.ref)
+        if rest:
+            self._by_family[family, True].add(mention.ref)
+            self._by_given[given].add(mention.ref)
+
+    def refs(self, family: str, *, given: bool = False) -> set[str | None]:
+        """Who is known by a family name; ``given``: with a given name before it."""
+        return self._by_family.get((family, given), set())
+
+    def alike(self, family: str, first: str) -> set[str | None]:
+        """Who is known by a family name, in letters that begin with this word."""
+        return set(self._by_both.get((first, family), ()))
+
+    def given(self, name: str) -> set[str | None]:
+        """Who is known by a given name."""
+        return self._by_given.get(name, set())
 
 
 class _Taken:
@@ -552,6 +606,7 @@ def _speaking(tokens: Tokens, people: list[Span]) -> list[Span]:
     word may be besides. Not where a longer name of an organisation holds it ("Holt Mining").
     """
     doc, found = tokens.doc, []
+    taken = SpanIndex(people)
     families = {words[-1] for p in people if len(words := p.of(tokens.text).split()) > 1}
     organisations = {
         word
@@ -577,9 +632,7 @@ def _speaking(tokens: Tokens, people: list[Span]) -> list[Span]:
         if any(w.lower() in TITLES or tokens.table.at([w.lower()], 0) is not None for w in name):
             continue
         span = tokens.span(first, token.i + 1)
-        if organisations.isdisjoint(name) and not any(
-            p.start < span.end and span.start < p.end for p in people
-        ):
+        if organisations.isdisjoint(name) and not taken.touching(*span):
             found.append(span)
     return found
 
