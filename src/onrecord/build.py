@@ -28,6 +28,7 @@ from onrecord.read.item import Misdated
 from onrecord.store import open_writer
 from onrecord.store.packed import Packed
 from onrecord.store.sink import Sink
+from onrecord.time_limit import SECONDS, TimeLimitExceeded, time_limit
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
@@ -251,11 +252,13 @@ def readings(
     input_format: str | None = None,
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
+    seconds: float = SECONDS,
 ) -> Iterator[Reading | Unreadable]:
     """What is found in each article of the sources; no graph is made.
 
     Yields what could not be read in its place, so that the caller can name it and go on. Reads by
-    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
+    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``. ``seconds`` are
+    what the rules may take for an article (in the main thread: see ``time_limit``).
     """
     known = load_authority(authority)
     extractor: Extractor
@@ -264,4 +267,15 @@ def readings(
     else:
         extractor = RulesExtractor(known, leaning=leaning, cues=cues)
     for item in read_sources(sources, input_format=input_format):
-        yield item if isinstance(item, Unreadable) else sound(extractor.read(item))
+        if not isinstance(item, Unreadable):
+            yield _reading(extractor, item, seconds if llm is None else None)
+        else:
+            yield item
+
+
+def _reading(extractor: Extractor, article: Article, seconds: float | None) -> Reading | Unreadable:
+    try:
+        with time_limit(seconds):
+            return sound(extractor.read(article))
+    except TimeLimitExceeded as over:
+        return Unreadable(article.origin or article.id, str(over))

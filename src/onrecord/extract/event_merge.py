@@ -48,7 +48,7 @@ _NAMED_AGAIN: Final = word_set(
 #: How many events of its kind a find is compared with, the headline's besides; and how many of
 #: those who take part in an event are compared by their words. No article of 1,000 words has as
 #: many; where a text has, its reading takes no more time a find.
-_LOOKED_BACK: Final = 200
+_LOOKED_BACK: Final = 100
 _COMPARED: Final = 100
 _IDLE: Final = word_set("of the a an its their about around roughly some nearly almost")
 
