@@ -40,7 +40,7 @@ TITLES = word_set(
     "gen. col. lt. sgt. maj. capt. adm. pope ambassador leader chairman spokesman spokeswoman "
     "spokesperson sen. rep. gov. sir lord lady judge justice mayor deputy attorney"
 )
-_CALENDAR = word_set(
+CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december"
 )
@@ -138,7 +138,7 @@ class Tokens:
 
     def _continues(self, at: int) -> bool:
         """Whether a word after a name makes a description or a date of it, not another name."""
-        if self.lower[at] in TITLES or self.lower[at] in _CALENDAR:
+        if self.lower[at] in TITLES or self.lower[at] in CALENDAR:
             return True
         noun = self.table.at(self.lower, at)
         return noun is not None and (noun.row.kind != "body" or noun.row.sector in _OFFICIAL)
@@ -154,7 +154,7 @@ class Tokens:
         if before.is_sent_start and before.pos_ != "PROPN":
             return False
         word = self.lower[first - 1]
-        return word not in TITLES and word not in _EPITHETS and word not in _CALENDAR
+        return word not in TITLES and word not in _EPITHETS and word not in CALENDAR
 
     def _swallows(self, first: int, last: int) -> bool:
         whole = self.swallowed.get(first)
@@ -193,9 +193,9 @@ class Tokens:
         if last < len(self.lower) and self.starts[last] == span.end + 1:
             after = self.doc[last]
             if after.pos_ == "PROPN" and after.text[0].isupper():
-                return self.lower[last] not in _CALENDAR
+                return self.lower[last] not in CALENDAR
         before = self.lower[first - 1] if first else ""
-        if self.lower[first] in _CALENDAR and before not in TITLES:
+        if self.lower[first] in CALENDAR and before not in TITLES:
             return self.doc[first].ent_type_ != "PERSON"
         return before == "the" and not describes_next(self.doc[last - 1])
 

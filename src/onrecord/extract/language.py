@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -45,6 +46,10 @@ PARSED: tuple[SegmentKind, ...] = (
 
 #: Longer articles are parsed piece by piece, so that memory does not grow with their length.
 PIECE = 50_000
+
+#: Characters without white space that are tokenised together; no address is as long.
+LONGEST_WORD = 1_000
+_UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 #: Tokens that a sentence may have. The longest of 10,000 sentences of news has 109; what is longer
 #: is a list or a table, or repeats itself. Much of the reading looks at a whole sentence from each
@@ -197,7 +202,7 @@ def _pieces(article: Article) -> list[tuple[int, int]]:
 
 
 def _make(nlp: Language, article: Article, start: int, end: int) -> Doc:
-    doc = nlp.make_doc(article.text[start:end])
+    doc = _tokenised(nlp, article.text[start:end])
     firsts = {s.start for s in article.segments}
     firsts |= {span.start for _, span in items(article, "related-topics")}
     numbers = {at: number for number, at in enumerate(doc.to_array("IDX").tolist())}
@@ -205,6 +210,26 @@ def _make(nlp: Language, article: Article, start: int, end: int) -> Doc:
         if (number := numbers.get(first - start)) is not None:
             doc[number].is_sent_start = True
     return doc
+
+
+def _tokenised(nlp: Language, text: str) -> Doc:
+    """The tokens of a text; what no white space breaks for long is taken in stretches.
+
+    spaCy cuts marks off such a stretch one by one, each time going over all of the rest.
+    """
+    from spacy.tokens import Doc as SpacyDoc
+
+    cuts = [
+        at
+        for run in _UNBROKEN.finditer(text)
+        for at in range(run.start() + LONGEST_WORD, run.end(), LONGEST_WORD)
+    ]
+    if not cuts:
+        return nlp.make_doc(text)
+    pieces = [nlp.make_doc(text[a:b]) for a, b in pairwise([0, *cuts, len(text)])]
+    words = [word for piece in pieces for word in texts_of(piece, "ORTH")]
+    spaces = [bool(s) for piece in pieces for s in piece.to_array("SPACY").tolist()]
+    return SpacyDoc(nlp.vocab, words=words, spaces=spaces)
 
 
 def segment_at(segments: tuple[Segment, ...], offset: int) -> Segment | None:

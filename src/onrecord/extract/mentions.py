@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from onrecord.authority_model import Authority, AuthorityActor, AuthorityPlace, Tenure
+from onrecord.authority_model import (
+    Authority,
+    AuthorityActor,
+    AuthorityOffice,
+    AuthorityPlace,
+    Tenure,
+)
 from onrecord.extract.arguments import word_set
+from onrecord.extract.bare_names import BareNames
 from onrecord.extract.context import TITLES, Tokens, acts, titled
 from onrecord.extract.dates import published_date
 from onrecord.extract.language import segment_at
 from onrecord.extract.lexicon import Entry, Hit, Lexicon
 from onrecord.extract.person_names import COMMON_FAMILY_NAMES
+from onrecord.extract.regions import of_the_region, region_behind, shared_region
 from onrecord.extract.sectors import sector_table
 from onrecord.extract.span_index import SpanIndex
 from onrecord.model import Actor, Article, Mention, Span
@@ -23,10 +32,19 @@ from onrecord.model import Actor, Article, Mention, Span
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc
 
+#: Kinds of which many states have one by the same name, and kinds that own one.
+_BODIES = frozenset({"government-body", "political-party"})
+_OWNING = frozenset({"state", "country", "region"})
+#: From the owner's name to the body's: "Norland's new Congress", "the Norlandic Congress".
+_POSSESSOR = re.compile(r"(?:['’]s? (?:[a-z-]+ ){0,2}| )$")
+_FAR = 40  # characters in which it stands
+_BEHIND_BODY = re.compile(r" (of|in) (?:the )?")
 PLACES = frozenset({"city", "region", "country", "facility", "place"})
 _LONGEST_SHORT = 8
 _SHORT_FORM = re.compile(rf"\(([A-Z][A-Za-z&]{{1,{_LONGEST_SHORT - 1}}})\)")
 _SHORT_FORM_BEGINS = re.compile(r"\b[A-Z]")
+#: Behind a name, what makes somebody else of it: a child, a parent, the second of the name.
+_SUFFIX = re.compile(r",? (Jr|Jnr|Junior(?! [A-Z])|Sr|Snr|II|III|IV)(?![\w-])\.?")
 _EDGE = re.compile(r"\b")
 #: What people do, and institutions too, but no place or thing: whoever does it is named.
 _SPEAKING = word_set(
@@ -92,11 +110,18 @@ class Names:
         self._minted_by_id: dict[str, Actor] = {}
         self._minted_people: dict[str, list[Actor]] = defaultdict(list)  # by their last words
         self._states: dict[str, str | None] = {}
+        self._ends: dict[int, Mention] = {}  # where a mention was taken last that ends there
+        self._shared: list[Span] = []  # names that a state and a region share
+        self._bodies: list[tuple[Span, Entry]] = []
+        self._owners: dict[str, str | None] = {}
+        self._titles: dict[str, frozenset[str]] = {}
+        self.bare = BareNames(tokens)
         self.people = _people(tokens.doc, article.text)
         self._people = SpanIndex(self.people)
         self.people_at = {tokens.at(p)[0]: p for p in self.people}
         self._short: list[tuple[Span, list[Entry]]] = []
         self._rivals: list[tuple[Span, list[Entry]]] = []
+        self._namesakes: list[tuple[Span, Span]] = []  # with the suffix, and without
         self._short_forms = _short_forms(article.text)
         self._surnames = {
             words[-1] for p in self.people if len(words := p.of(self.text).split()) > 1
@@ -116,6 +141,10 @@ class Names:
             families = [e for e in entries if e.how == "family-name"]
             if not families or not self._title_then(person, span):
                 return
+        namesake = self._namesake(span, entries)
+        if namesake is not None:
+            self._namesakes.append((namesake, span))
+            return
         if full:
             in_office = [e for e in full if self.in_office(e.ref, 0)]
             full = in_office or full
@@ -130,6 +159,9 @@ class Names:
             return
         if self.tokens.common(span) or self._abbreviates_another(span, others):
             return
+        bodies = [e for e in others if e.kind in _BODIES and e.how == "name"]
+        if bodies and len(others) == len(bodies) == 1:
+            self._bodies.append((span, bodies[0]))
         if not headline and self.tokens.in_longer(span, self.people_at):
             return
         if self.tokens.team(span) and any(e.kind == "state" or e.how == "place" for e in others):
@@ -138,11 +170,47 @@ class Names:
         if self._elsewhere(span, others):
             self.take(span, "region", None, 0.5, "place:unknown")
             return
+        if self._town(span, others):
+            self.take(span, "city", None, 0.5, "place:town")
+            return
+        region = shared_region(span.of(self.text))
+        if region is not None and any(e.kind == "state" for e in others):
+            before = self._ends.get(span.start - 2)
+            if before is not None and before.reason == "place:town":
+                self.take(span, "region", self._labelled.get(region.label), 0.75, "place:region")
+                return
+            self._shared.append(span)
         rivals = self._countries(others)
         if len(rivals) > 1:
             self._rivals.append((span, others))
             return
         self._take_best(span, others)
+
+    def _namesake(self, span: Span, entries: list[Entry]) -> Span | None:
+        """The name with a suffix behind it that none of its bearers has: "Ilva Tarn Jr."."""
+        suffix = _SUFFIX.match(self.text, span.end)
+        if suffix is None or not any(e.kind == "person" for e in entries):
+            return None
+        if suffix[1] == "II" and not any(e.how == "name" for e in entries):
+            return None  # "the Tarn II government"
+        for entry in entries:
+            actor = self.actors.get(entry.ref)
+            if isinstance(actor, AuthorityActor) and any(
+                name.rstrip(".").endswith(f" {suffix[1]}") for name in (actor.label, *actor.names)
+            ):
+                return None
+        return Span(span.start, suffix.end())
+
+    def _settle_namesakes(self, known: _Named) -> None:
+        """The article's own people by names with a suffix, the full names first."""
+        full = [(whole, name) for whole, name in self._namesakes if " " in name.of(self.text)]
+        short = [(whole, name) for whole, name in self._namesakes if " " not in name.of(self.text)]
+        for whole, name in (*full, *short):
+            label = " ".join(whole.of(self.text).split())
+            longer = [a for a in self._minted_people[label.split()[-1]] if a.label.endswith(label)]
+            actor = longer[0] if len(longer) == 1 else self.mint("person", label)
+            self.take(whole, "person", actor.id, 0.7, "name:person")
+            known.add(name.of(self.text).split()[-1], self.found[whole])
 
     def _take_best(self, span: Span, entries: list[Entry]) -> None:
         """Which of several readings fits the place in the sentence."""
@@ -189,6 +257,7 @@ class Names:
     def take(self, span: Span, kind: str, ref: str | None, sure: float, reason: str) -> None:
         """Keeps a mention of these letters."""
         self.found[span] = Mention("", span, kind, ref, round(sure, 3), reason)
+        self._ends[span.end] = self.found[span]
 
     def _inside_person(self, span: Span) -> Span | None:
         return next((self.people[n] for n in self._people.holding(*span)), None)
@@ -218,15 +287,59 @@ class Names:
             e.kind in ("state", "country") for e in entries
         ):
             return False
-        before = max(
-            (m for m in self.found.values() if m.span.end == span.start - 2),
-            key=lambda m: m.span,
-            default=None,
-        )
+        before = self._ends.get(span.start - 2)
         if before is None or before.kind != "city" or before.ref is None:
             return False
         state = self.state_of(before.ref)
         return state is not None and state not in self._countries(entries)
+
+    def _town(self, span: Span, entries: list[Entry]) -> bool:
+        """Whether a region that its bearers do not lie in stands behind a name: "Moscow, Idaho"."""
+        region = region_behind(self.text, span.start, span.end)
+        name = span.of(self.text)
+        if region is None or name.isupper() or shared_region(name) is not None:
+            return False
+        if any(e.how not in ("name", "place", "metonym") for e in entries):
+            return False
+        for entry in entries:
+            state = self.actors.get(self.state_of(entry.ref) or "")
+            if isinstance(state, AuthorityActor) and (
+                state.iso3 == region.state or region.name in (state.label, *state.names)
+            ):
+                return False
+        return True
+
+    # one name, a state and a region: "Georgia"
+
+    def _settle_shared(self) -> None:
+        """Takes a shared name for the region's where what stands beside it says so.
+
+        Or where it says so elsewhere, or a city of the region's country is named, and nothing of
+        the state is.
+        """
+        taken = [s for s in self._shared if s in self.found]
+        clear = {s for s in taken if of_the_region(self.text, s.start, s.end)}
+        for name in {s.of(self.text) for s in taken}:
+            region = shared_region(name)
+            same = [s for s in taken if s.of(self.text) == name]
+            if region is None:
+                continue
+            own = {self.found[s].ref for s in same}
+            others = [m for m in self.found.values() if m.ref and m.span.of(self.text) != name]
+            of_state = any(self.state_of(m.ref or "") in own for m in others)
+            hints = bool(clear & set(same)) or any(
+                m.kind == "region" and m.reason in ("place:unknown", "place:region")
+                for s, m in self.found.items()
+                if s.of(self.text) == name
+            )
+            label = self._labelled.get(region.label)
+            for span in same:
+                if span in clear or (hints and not of_state):
+                    self.take(span, "region", label, 0.75, "place:region")
+
+    @cached_property
+    def _labelled(self) -> dict[str, str]:
+        return {p.label: p.iri for p in self.authority.places if p.kind == "region"}
 
     # one name, several countries: "Georgia"
 
@@ -280,6 +393,82 @@ class Names:
                 mention = self.found[span]
                 self.take(span, mention.kind, mention.ref, 0.75, mention.reason)
 
+    # bodies by a name that many states have one of: "Congress"
+
+    def _settle_bodies(self) -> None:
+        """Gives a body to the state that is named as its owner, where that is another one.
+
+        By a possessor or adjective before it, "of" a state or "in" its land behind it; later names
+        without an owner follow the last one that had one.
+        """
+        last: dict[str, Actor | None] = {}
+        starts = {span.start: m for span, m in self.found.items()} if self._bodies else {}
+        for span, entry in sorted(self._bodies, key=lambda b: b[0]):
+            name = " ".join(span.of(self.text).split())
+            own = self._own_state(entry.ref)
+            if own is None:
+                continue
+            start, owner = self._owner(span, entry, starts)
+            if owner == own:
+                last[entry.ref] = None
+            elif owner is not None:
+                label = self.text[start : span.end]
+                state = owner if isinstance(self.actors.get(owner), AuthorityActor) else None
+                last[entry.ref] = self.mint(
+                    entry.kind, label if start < span.start else name, state
+                )
+            elif self._names_owner(name, own):
+                last[entry.ref] = None
+                continue
+            body = last.get(entry.ref)
+            if body is not None and span in self.found:
+                reason = "description:body" if owner is not None else "coreference:body"
+                self.take(span, entry.kind, body.id, 0.7 if owner is not None else 0.6, reason)
+
+    def _owner(
+        self, span: Span, entry: Entry, starts: Mapping[int, Mention]
+    ) -> tuple[int, str | None]:
+        """Where the phrase with its owner begins, and the state (or the region) that owns it."""
+        lead = _POSSESSOR.search(self.text, max(0, span.start - _FAR), span.start)
+        if lead is not None:
+            before = self._ends.get(lead.start())
+            if before is not None and before.ref and before.kind in _OWNING:
+                region = before.kind == "region"
+                return before.span.start, before.ref if region else self.state_of(before.ref)
+        after = _BEHIND_BODY.match(self.text, span.end)
+        at = starts.get(after.end()) if after is not None else None
+        if after is None or at is None or not at.ref or at.kind not in (*_OWNING, "city"):
+            return span.start, None
+        if after[1] == "in" and entry.kind == "political-party" and at.kind == "city":
+            # a party's people go anywhere: the country has to be named
+            country = starts.get(at.span.end + 2)
+            if country is None or self.text[at.span.end : at.span.end + 2] != ", ":
+                return span.start, None
+        return span.start, self.state_of(at.ref)
+
+    def _own_state(self, ref: str) -> str | None:
+        """The state that a body is of; of a party, the one that its longer names begin with."""
+        if ref not in self._owners:
+            actor = self.actors.get(ref)
+            names = actor.names if isinstance(actor, AuthorityActor) else ()
+            firsts = [name.split()[0] for name in names if " " in name]
+            found = (
+                entry.ref
+                for first in firsts
+                for hit in self.lexicon.find(first, 0, len(first))
+                for entry in hit.entries
+                if entry.kind == "state" and hit.span.end == len(first)
+            )
+            self._owners[ref] = self.state_of(ref) or next(found, None)
+        return self._owners[ref]
+
+    def _names_owner(self, name: str, state: str) -> bool:
+        """Whether a body's name says itself whose it is: "U.S. Congress"."""
+        actor = self.actors.get(state)
+        return isinstance(actor, AuthorityActor) and any(
+            name.startswith(f"{word} ") for word in (actor.label, *actor.names, *actor.demonyms)
+        )
+
     # names that only the language model sees
 
     def entities(self) -> None:
@@ -299,6 +488,8 @@ class Names:
     def settle(self) -> None:
         """Resolves short names by the full ones, and mints what nobody knows."""
         self._settle_rivals()
+        self._settle_shared()
+        self._settle_bodies()
         known = _Named(self.text)
         for mention in self.found.values():
             if mention.kind == "person" and mention.ref:
@@ -307,13 +498,14 @@ class Names:
                 for key in {*families, mention.span.of(self.text).split()[-1]}:
                     known.add(key, mention)
         states = {s for m in self.found.values() if m.ref and (s := self.state_of(m.ref))}
+        self._settle_namesakes(known)
         taken = _Taken(self.found)
         for span, entries in sorted(
             self._short, key=lambda s: (-len(s[0].of(self.text).split()), s[0])
         ):
             if taken.touches(span):
                 continue
-            self._settle_short(span, entries, known, states)
+            self._settle_short(span, entries, known, states, taken)
             if span in self.found:
                 taken.add(span)
         self._families_too(known, taken)
@@ -373,6 +565,7 @@ class Names:
         entries: list[Entry],
         known: _Named,
         states: set[str],
+        taken: _Taken,
     ) -> None:
         words = span.of(self.text).split()
         refs = known.refs(words[-1])
@@ -391,6 +584,14 @@ class Names:
                 known.add(words[-1], person)
                 return
         is_person = self._inside_person(span) == span
+        longer = self.bare.longer(words[0]) if len(words) == 1 else None
+        if longer is not None and not taken.touches(longer):
+            self._mint_name(longer, "person", known)
+            taken.add(longer)
+            if longer.holds(span):
+                return
+        if candidates and len(words) == 1 and self.bare.somebody(words[0]):
+            is_person = True
         if (
             is_person
             and len(words) > 1
@@ -402,27 +603,35 @@ class Names:
                 self.take(span, "person", ref, 0.85, "name:with-middle-name")
                 known.add(words[-1], self.found[span])
                 return
-        if entries and not is_person:
+        common = bool(candidates) and words[0] in COMMON_FAMILY_NAMES
+        if entries and not is_person and not common:
             return
-        if is_person and len(words) == 1:
+        if (is_person or common) and len(words) == 1:
             namesakes = known.given(words[0])
             if len(namesakes) == 1 and (ref := next(iter(namesakes))):
                 self.take(span, "person", ref, 0.75, "coreference:given-name")
                 return
+        if entries and not is_person:
+            return
         self._mint_name(span, "person" if is_person else "organisation", known)
 
     def _by_family(self, span: Span, entries: list[Entry], states: set[str]) -> Mention | None:
-        """A family name on its own: by a title before it, a state the person acts for, or fame.
+        """A family name on its own, where nothing speaks against a known person of that name.
 
-        A name that only one known person bears, who was in office on the day or within the ten
-        years before, and that is no common one, is that person's.
+        By a title of theirs before it, a state they act for, or because the name is distinctive:
+        only one known person bears it, who was in office on the day or within the ten years
+        before, and it is no common name.
         """
         token = self.tokens.root(span)
         if token is None:
             return None
+        name = span.of(self.text)
         has_title, is_person = titled(token), self._inside_person(span) == span
         people = [a for e in entries if isinstance(a := self.actors.get(e.ref), AuthorityActor)]
-        if not has_title and token.pos_ != "PROPN" and not self._marked(span):
+        people = [p for p in people if not self._speaks_against(name, p)]
+        distinctive = len(people) == 1 and name not in COMMON_FAMILY_NAMES
+        named = token.pos_ == "PROPN" or (distinctive and self.bare.named(token))
+        if not has_title and not named and not self._marked(span):
             return None
         fitting = [p for p in people if set(p.affiliated_with) & states]
         if len(fitting) > 1:
@@ -434,10 +643,26 @@ class Names:
             one = people[0]
             if has_title and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.7, "authority:family-name/title")
-            common = span.of(self.text) in COMMON_FAMILY_NAMES
-            if not common and self.in_office(one.iri, 10):
+            if distinctive and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.65, "authority:family-name/only")
         return None
+
+    def _speaks_against(self, name: str, person: AuthorityActor) -> bool:
+        words = frozenset(word for n in (person.label, *person.names) for word in n.split())
+        return self.bare.against(name, words, self._titles_of(person.iri))
+
+    def _titles_of(self, person: str) -> frozenset[str]:
+        """The words of the titles that a person has had, whenever."""
+        if person not in self._titles:
+            offices = {t.office for t in self.authority.tenures if t.holder == person}
+            self._titles[person] = frozenset(
+                word
+                for office in offices
+                if isinstance(node := self.actors.get(office), AuthorityOffice)
+                for title in (*node.titles, node.label)
+                for word in title.lower().split()
+            )
+        return self._titles[person]
 
     def _marked(self, span: Span) -> bool:
         """Whether a headline sets the name apart as its speaker's: "Tarn: …", "… – Tarn"."""
