@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -114,6 +114,9 @@ class Names:
         self._shared: list[Span] = []  # names that a state and a region share
         self._bodies: list[tuple[Span, Entry]] = []
         self._owners: dict[str, str | None] = {}
+        # what may own a body, by where its name begins and ends, also within longer names
+        self._owners_from: dict[int, tuple[Span, Entry]] = {}
+        self._owners_to: dict[int, tuple[Span, Entry]] = {}
         self._titles: dict[str, frozenset[str]] = {}
         self.bare = BareNames(tokens)
         self.people = _people(tokens.doc, article.text)
@@ -121,6 +124,7 @@ class Names:
         self.people_at = {tokens.at(p)[0]: p for p in self.people}
         self._short: list[tuple[Span, list[Entry]]] = []
         self._rivals: list[tuple[Span, list[Entry]]] = []
+        self._called: set[str] = set()  # what people are called
         self._namesakes: list[tuple[Span, Span]] = []  # with the suffix, and without
         self._short_forms = _short_forms(article.text)
         self._surnames = {
@@ -135,6 +139,9 @@ class Names:
         entries = [e for e in hit.entries if e.kind != "person" or self.of_that_time(e.ref)]
         if not entries:
             return
+        owner = next((e for e in entries if e.kind in (*_OWNING, "city")), None)
+        if owner is not None:
+            self._owners_from[span.start] = self._owners_to[span.end] = span, owner
         person = self._inside_person(span)
         full = [e for e in entries if e.how == "name" and e.kind == "person"]
         if person is not None and person != span and not full:
@@ -402,13 +409,12 @@ class Names:
         without an owner follow the last one that had one.
         """
         last: dict[str, Actor | None] = {}
-        starts = {span.start: m for span, m in self.found.items()} if self._bodies else {}
         for span, entry in sorted(self._bodies, key=lambda b: b[0]):
             name = " ".join(span.of(self.text).split())
             own = self._own_state(entry.ref)
             if own is None:
                 continue
-            start, owner = self._owner(span, entry, starts)
+            start, owner = self._owner(span, entry)
             if owner == own:
                 last[entry.ref] = None
             elif owner is not None:
@@ -421,30 +427,27 @@ class Names:
                 last[entry.ref] = None
                 continue
             body = last.get(entry.ref)
-            if body is not None and span in self.found:
+            if body is not None and (span in self.found or entry.kind == "political-party"):
                 reason = "description:body" if owner is not None else "coreference:body"
                 self.take(span, entry.kind, body.id, 0.7 if owner is not None else 0.6, reason)
 
-    def _owner(
-        self, span: Span, entry: Entry, starts: Mapping[int, Mention]
-    ) -> tuple[int, str | None]:
+    def _owner(self, span: Span, entry: Entry) -> tuple[int, str | None]:
         """Where the phrase with its owner begins, and the state (or the region) that owns it."""
         lead = _POSSESSOR.search(self.text, max(0, span.start - _FAR), span.start)
-        if lead is not None:
-            before = self._ends.get(lead.start())
-            if before is not None and before.ref and before.kind in _OWNING:
-                region = before.kind == "region"
-                return before.span.start, before.ref if region else self.state_of(before.ref)
+        before = self._owners_to.get(lead.start()) if lead is not None else None
+        if before is not None and before[1].kind in _OWNING:
+            ref = before[1].ref
+            return before[0].start, ref if before[1].kind == "region" else self.state_of(ref)
         after = _BEHIND_BODY.match(self.text, span.end)
-        at = starts.get(after.end()) if after is not None else None
-        if after is None or at is None or not at.ref or at.kind not in (*_OWNING, "city"):
+        at = self._owners_from.get(after.end()) if after is not None else None
+        if after is None or at is None:
             return span.start, None
-        if after[1] == "in" and entry.kind == "political-party" and at.kind == "city":
+        if after[1] == "in" and entry.kind == "political-party" and at[1].kind == "city":
             # a party's people go anywhere: the country has to be named
-            country = starts.get(at.span.end + 2)
-            if country is None or self.text[at.span.end : at.span.end + 2] != ", ":
+            end = at[0].end
+            if self.text[end : end + 2] != ", " or end + 2 not in self._owners_from:
                 return span.start, None
-        return span.start, self.state_of(at.ref)
+        return span.start, self.state_of(at[1].ref)
 
     def _own_state(self, ref: str) -> str | None:
         """The state that a body is of; of a party, the one that its longer names begin with."""
@@ -482,6 +485,7 @@ class Names:
             if not self.tokens.is_title(span):
                 self._short.append((span, []))
         self.people += _speaking(self.tokens, self.people)
+        self._called = {p.of(self.text) for p in self.people}
         self._people = SpanIndex(self.people)
         self._short += [(span, []) for span in self.people]
 
@@ -592,6 +596,8 @@ class Names:
                 return
         if candidates and len(words) == 1 and self.bare.somebody(words[0]):
             is_person = True
+        if len(words) == 2 and words[0] in self._called and self.bare.longer(words[0]) == span:
+            is_person = True  # "Tarn Holt", who is called Tarn, is no organisation
         if (
             is_person
             and len(words) > 1
