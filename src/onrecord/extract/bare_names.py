@@ -34,7 +34,7 @@ _OWN_ONLY: Final = word_set(
 _OCCUPATIONS: Final = word_set(
     "coach striker midfielder defender goalkeeper forward winger quarterback pitcher batsman "
     "bowler fullback linebacker skipper referee umpire trainer boxer cyclist driver jockey "
-    "swimmer sprinter runner golfer skater skier wrestler rower sailor racer athlete champion "
+    "swimmer sprinter runner golfer skater skier wrestler rower racer athlete champion "
     "player teammate captain manager detective constable inspector officer professor prof. dr "
     "doctor nurse teacher tutor baker plumber carpenter electrician mechanic fisherman "
     "greengrocer gardener chef cook waiter keeper singer guitarist drummer pianist composer "
@@ -75,7 +75,7 @@ _HEADED: Final = 3  # words before a name that may say what its bearer is
 class _Told:
     """What is told of a name: words for what its bearer is, and whether more speaks against it.
 
-    ``given`` are words before it in a longer name.
+    ``given`` are the words beside it in longer names.
     """
 
     called: frozenset[str]
@@ -107,7 +107,7 @@ class BareNames:
         """Whether what is told of a name shows that a person, or the like, bears it."""
         told = self._of(name)
         titled = not told.called.isdisjoint(TITLES | _OWN_ONLY | _OCCUPATIONS)
-        return titled or told.described or told.apart
+        return titled or told.described or told.apart or bool(told.given)
 
     def named(self, token: Token) -> bool:
         """Whether a word that the tagger takes for none is a name: it is one of an entity."""
@@ -163,19 +163,24 @@ class BareNames:
                 yield lower[at]
 
     def _given(self, i: int) -> Iterator[str]:
-        """The word before a name in a longer one that the language model sees."""
-        doc, tokens = self._tokens.doc, self._tokens
-        if i == 0 or doc[i].ent_iob_ != "I" or doc[i].ent_type_ not in ("PERSON", "ORG"):
-            return
-        before = doc[i - 1]
+        """The words beside a name in a longer one that the language model sees."""
+        doc = self._tokens.doc
+        if i and doc[i].ent_iob_ == "I" and doc[i].ent_type_ in ("PERSON", "ORG"):
+            yield from self._part(i - 1)
+        if i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I" and doc[i].ent_type_ == "PERSON":
+            yield from self._part(i + 1)
+
+    def _part(self, i: int) -> Iterator[str]:
+        """The word, if it can be one of a name."""
+        token, tokens = self._tokens.doc[i], self._tokens
         if (
-            before.pos_ == "PROPN"
-            and before.is_alpha
-            and before.is_title
-            and tokens.lower[i - 1] not in TITLES | CALENDAR
-            and tokens.table.at(tokens.lower, i - 1) is None
+            token.pos_ == "PROPN"
+            and token.is_alpha
+            and token.is_title
+            and tokens.lower[i] not in TITLES | CALENDAR
+            and tokens.table.at(tokens.lower, i) is None
         ):
-            yield before.text
+            yield token.text
 
     def _described(self, i: int) -> bool:
         doc = self._tokens.doc

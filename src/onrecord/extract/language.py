@@ -48,7 +48,7 @@ PARSED: tuple[SegmentKind, ...] = (
 PIECE = 50_000
 
 #: Characters without white space that are tokenised together; no address is as long.
-LONGEST_WORD = 1_000
+LONGEST_WORD = 500
 _UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 #: Tokens that a sentence may have. The longest of 10,000 sentences of news has 109; what is longer

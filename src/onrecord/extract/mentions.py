@@ -427,7 +427,8 @@ class Names:
                 last[entry.ref] = None
                 continue
             body = last.get(entry.ref)
-            if body is not None and (span in self.found or entry.kind == "political-party"):
+            party = entry.kind == "political-party" and body is not None and body.body_of
+            if body is not None and (span in self.found or party):
                 reason = "description:body" if owner is not None else "coreference:body"
                 self.take(span, entry.kind, body.id, 0.7 if owner is not None else 0.6, reason)
 
