@@ -30,6 +30,7 @@ from onrecord.read.item import Misdated
 from onrecord.store import Unit, open_writer
 from onrecord.store.packed import Packed
 from onrecord.store.sink import Sink
+from onrecord.time_limit import SECONDS, TimeLimitExceeded, time_limit
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
@@ -291,11 +292,13 @@ def readings(
     input_format: str | None = None,
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
+    seconds: float = SECONDS,
 ) -> Iterator[Reading | Unreadable | PassedOver]:
     """What is found in each article of the sources; no graph is made.
 
     Yields what was not read in its place, so that the caller can name it and go on. Reads by
-    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
+    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``. ``seconds`` are
+    what the rules may take for an article (in the main thread: see ``time_limit``).
     """
     known = load_authority(authority)
     extractor: Extractor
@@ -304,4 +307,15 @@ def readings(
     else:
         extractor = RulesExtractor(known, leaning=leaning, cues=cues)
     for item in read_sources(sources, input_format=input_format):
-        yield sound(extractor.read(item)) if isinstance(item, Article) else item
+        if isinstance(item, Article):
+            yield _reading(extractor, item, seconds if llm is None else None)
+        else:
+            yield item
+
+
+def _reading(extractor: Extractor, article: Article, seconds: float | None) -> Reading | Unreadable:
+    try:
+        with time_limit(seconds):
+            return sound(extractor.read(article))
+    except TimeLimitExceeded as over:
+        return Unreadable(article.origin or article.id, str(over))

@@ -25,6 +25,7 @@ from onrecord.ids import DEFAULT_BASE, Namer
 from onrecord.model import Actor, Article, Reading
 from onrecord.read.language import other_than_english
 from onrecord.store.packed import Packed, pack
+from onrecord.time_limit import SECONDS, TimeLimitExceeded, time_limit
 
 if TYPE_CHECKING:
     from onrecord.check.report import Checker
@@ -223,12 +224,30 @@ def _fault(error: Exception) -> str:
     return f"onrecord failed on it ({type(error).__name__}: {error}); report it with the article."
 
 
-def serially(maker: Maker, articles: Iterable[Article]) -> Iterator[Made]:
-    """The plainest engine: one batch after the other, in this process."""
+def serially(
+    maker: Maker, articles: Iterable[Article], *, seconds: float = SECONDS
+) -> Iterator[Made]:
+    """The plainest engine: one batch after the other, in this process.
+
+    ``seconds`` are what an article may take; one that takes longer is set aside by name (in the
+    main thread: see ``time_limit``). What a language model reads is not timed: its requests are.
+    """
     # what a language model read is paid for, so it is handed on before the next is asked for
     lots = batches(articles) if maker.options.llm is None else ([a] for a in articles)
+    limit = seconds if maker.options.llm is None else None
     for batch in lots:
-        yield from guarded(maker, batch)
+        yield from _timed(maker, batch, limit)
+
+
+def _timed(maker: Maker, articles: Sequence[Article], seconds: float | None) -> list[Made]:
+    """``guarded``, which may take as long as one article; else they are made one by one."""
+    try:
+        with time_limit(seconds):
+            return guarded(maker, articles)
+    except TimeLimitExceeded as over:
+        if len(articles) > 1:
+            return [made for article in articles for made in _timed(maker, [article], seconds)]
+        return [Made(articles[0], fault=str(over))]
 
 
 def make_extractor(

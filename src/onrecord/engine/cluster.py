@@ -26,6 +26,7 @@ from onrecord.errors import MissingExtra, OnrecordError, UsageError
 from onrecord.maker import BATCH, Made, Maker, Options, Runner, batches, serially
 from onrecord.model import Article
 from onrecord.store.folder import gate
+from onrecord.time_limit import SECONDS
 
 try:
     import dask as dask_
@@ -48,7 +49,7 @@ def dask(
     workers: int,
     *,
     memory: int | None = None,
-    seconds: float = work.SECONDS,
+    seconds: float = SECONDS,
 ) -> Runner:
     """A runner over a Dask cluster; results come as they are done.
 
@@ -74,7 +75,7 @@ def dask(
         if scheduler is None:
             first = list(islice(source, BATCH))
             if len(first) < BATCH:
-                yield from serially(maker, first)
+                yield from serially(maker, first, seconds=seconds)
                 return
             source = chain(first, source)
         with ExitStack() as stack:

@@ -26,6 +26,7 @@ from onrecord.engine import work
 from onrecord.errors import OnrecordError
 from onrecord.maker import Made, Maker, Options, Runner, batches, serially
 from onrecord.model import Article
+from onrecord.time_limit import SECONDS, TimeLimitExceeded
 
 #: Fewer changed articles than this are not worth starting processes for.
 FEW = 12
@@ -41,7 +42,7 @@ def processes(
     workers: int,
     *,
     memory: int | None = None,
-    seconds: float = work.SECONDS,
+    seconds: float = SECONDS,
     make_maker: Callable[[Options], Maker] = Maker,
 ) -> Runner:
     """A runner over that many processes; results come as they are done.
@@ -57,7 +58,7 @@ def processes(
         if memory is None:  # which only a process of its own can be held to
             first = list(islice(source, FEW))
             if len(first) < FEW:
-                yield from serially(maker, first)
+                yield from serially(maker, first, seconds=seconds)
                 return
         main = partial(_main, os.getpid(), maker.options, memory, seconds, make_maker)
         team = [_Worker(main, seconds) for _ in range(workers)]
@@ -178,7 +179,7 @@ class _Worker:
 
     def _fault(self, ended: int | None) -> str:
         if ended == -signal.SIGALRM:
-            return f"it takes longer than {self._seconds:g} seconds."
+            return str(TimeLimitExceeded(self._seconds))
         return f"it ended its worker twice ({_how(ended)}: out of memory, or a fault in a library)."
 
     @staticmethod

@@ -15,9 +15,7 @@ from collections.abc import Callable, Sequence
 
 from onrecord.maker import Made, Maker, Options, guarded
 from onrecord.model import Article
-
-#: Seconds that an article may take, unless somebody says otherwise.
-SECONDS = 300.0
+from onrecord.time_limit import SECONDS
 
 #: A text as most are, and one whose language is not plain, which takes 100 MB more to tell.
 _ORDINARY = "The minister said that the road and the bridge would be closed, and the mayor agreed."

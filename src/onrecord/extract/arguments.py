@@ -290,15 +290,18 @@ def _run(tokens: list[Token], head: Token) -> list[Token]:
     run: list[Token] = []
     for token in tokens:
         if run and (token.i != run[-1].i + 1 or token.is_space):
-            if any(t.i == head.i for t in run):
+            if run[0].i <= head.i <= run[-1].i:
                 break
             run = []
         run.append(token)
-    while run and (run[0].is_space or run[0].is_punct) and run[0].i != head.i:
-        run.pop(0)
-    while run and (run[-1].is_space or run[-1].is_punct) and run[-1].i != head.i:
-        run.pop()
-    return run
+    first, last = 0, len(run)
+    while first < last and (run[first].is_space or run[first].is_punct) and run[first].i != head.i:
+        first += 1
+    while first < last and (run[last - 1].is_space or run[last - 1].is_punct):
+        if run[last - 1].i == head.i:
+            break
+        last -= 1
+    return run[first:last]
 
 
 def letters(tokens: list[Token]) -> Span:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from onrecord.extract.tree import negated
@@ -24,15 +25,28 @@ _FUTURE_ACTS = frozenset(
 
 
 def quotation(text: str, content: Spans, quotes: list[Span]) -> Quotation:
-    """Direct where all words stand between quotation marks, mixed where some do."""
+    """Direct where all words stand between quotation marks, mixed where some do.
+
+    ``quotes`` are all quoted stretches of the text, in order.
+    """
     total = quoted = 0
     for span in content:
-        letters = [i for i in range(span.start, span.end) if text[i].isalnum()]
-        total += len(letters)
-        quoted += sum(1 for i in letters if any(q.start <= i < q.end for q in quotes))
+        total += _letters(text, span.start, span.end)
+        at = bisect_right(quotes, span.start, key=_end)
+        while at < len(quotes) and quotes[at].start < span.end:
+            q, at = quotes[at], at + 1
+            quoted += _letters(text, max(q.start, span.start), min(q.end, span.end))
     if total and quoted == total:
         return "direct"
     return "mixed" if quoted else "indirect"
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(1 for c in text[start:end] if c.isalnum())
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def certainty(head: Token | None, given: str) -> tuple[Certainty, Spans]:

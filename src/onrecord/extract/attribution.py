@@ -23,6 +23,7 @@ from onrecord.extract.features import View, view
 from onrecord.extract.quotes import find_quotes
 from onrecord.extract.relays import relayed
 from onrecord.extract.scorer import Model, shipped_model
+from onrecord.extract.span_index import SpanIndex
 from onrecord.model import Article, Span, Spans, merge
 
 if TYPE_CHECKING:
@@ -75,19 +76,21 @@ def find_attributions(
     found = drafts(seen, model or shipped_model())
     out = []
     kept = chosen(found, threshold)
-    asides = [(draft, _aside(seen, draft)) for draft, _ in kept]
+    asides = [(draft, tokens) for draft, _ in kept if (tokens := _aside(seen, draft))]
+    around = SpanIndex(draft.content for draft, _ in asides)
     for draft, sure in kept:
         apart = {
             t
-            for other, tokens in asides
-            if other is not draft and other.content[0] <= draft.head <= other.content[1]
+            for other, tokens in map(asides.__getitem__, around.holding(draft.head, draft.head))
+            if other is not draft
             for t in tokens
         }
         attribution = _attribution(columns, draft, sure, table, apart)
         if attribution is not None:
             out.append(attribution)
     out = relayed(_carried(out, quotes, article), article.text)
-    return sorted(denied(cited(out, table), table), key=lambda a: (a.cue_head.i, a.rule))
+    out = denied(cited(out, table, article.text), table, article.text)
+    return sorted(out, key=lambda a: (a.cue_head.i, a.rule))
 
 
 def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]]:
@@ -97,25 +100,38 @@ def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]
     within the content of one that is kept, by their odds in such a place.
     """
     kept: list[tuple[Draft, float]] = []
-    for draft in sorted(found, key=lambda d: (-d.outer, d.head)):
-        if draft.outer >= threshold and not _clashes(draft, kept):
-            kept.append((draft, draft.outer))
-    rest = sorted(
-        (d for d in found if d.inner >= threshold and not _clashes(d, kept)),
-        key=lambda d: (-d.inner, d.head),
-    )
+    cues: set[int] = set()  # tokens of the cues that are kept
+    numbers: set[int] = set()  # of the drafts that are
+
+    def keep(number: int, sure: float) -> None:
+        draft = found[number]
+        kept.append((draft, sure))
+        numbers.add(number)
+        cues.update(range(draft.cue[0], draft.cue[1] + 1))
+
+    def free(number: int) -> bool:
+        first, last = found[number].cue
+        return cues.isdisjoint(range(first, last + 1))
+
+    order = range(len(found))
+    for number in sorted(order, key=lambda n: (-found[n].outer, found[n].head)):
+        if found[number].outer >= threshold and free(number):
+            keep(number, found[number].outer)
+    contents = SpanIndex(draft.content for draft in found)
+    rest = [
+        (number, [n for n in contents.holding(head, head) if within(found[number], found[n])])
+        for number in sorted(order, key=lambda n: (-found[n].inner, found[n].head))
+        if found[number].inner >= threshold and free(number)
+        for head in (found[number].head,)
+    ]
     grown = True
     while grown:
         grown = False
-        for draft in rest:
-            if not _clashes(draft, kept) and any(within(draft, other) for other, _ in kept):
-                kept.append((draft, draft.inner))
+        for number, holders in rest:
+            if not numbers.isdisjoint(holders) and free(number):
+                keep(number, found[number].inner)
                 grown = True
     return kept
-
-
-def _clashes(draft: Draft, kept: Sequence[tuple[Draft, float]]) -> bool:
-    return any(other.cue[0] <= draft.cue[1] and draft.cue[0] <= other.cue[1] for other, _ in kept)
 
 
 def _aside(v: View, draft: Draft) -> frozenset[int]:
@@ -217,23 +233,25 @@ def _carried(found: list[Attribution], quotes: list[Span], article: Article) -> 
     """
     text = article.text
     starts = {s.start: n for n, s in enumerate(article.segments)}
-    out = list(found)
+    pieces = [(n, s) for n, a in enumerate(found) for s in a.content]
+    spoken = SpanIndex(s for _, s in pieces)
+    further: dict[int, list[Span]] = {}
+    carried: tuple[Span, int] | None = None  # the last quotation that goes on, and whose it is
     for before, quote in pairwise(quotes):
         number = starts.get(quote.start)
         if not number or text[before.end - 1] in _CLOSING:
             continue
-        if before.end < article.segments[number - 1].end or any(
-            s.start < quote.end and quote.start < s.end for a in out for s in a.content
-        ):
+        if before.end < article.segments[number - 1].end or spoken.touching(*quote):
             continue
-        at = next(
-            (
-                n
-                for n, a in enumerate(out)
-                if any(s.end >= before.end - 1 and s.start < before.end for s in a.content)
-            ),
-            None,
-        )
+        if carried is not None and carried[0] == before:
+            at: int | None = carried[1]
+        else:
+            near = spoken.touching(before.end - 2, before.end)
+            at = min((pieces[k][0] for k in near), default=None)
         if at is not None:
-            out[at] = replace(out[at], content=merge((*out[at].content, quote), text))
-    return out
+            further.setdefault(at, []).append(quote)
+            carried = quote, at
+    return [
+        replace(a, content=merge((*a.content, *further[n]), text)) if n in further else a
+        for n, a in enumerate(found)
+    ]

@@ -7,7 +7,7 @@ attribution is the cue of that other one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.attribution import Attribution
+    from onrecord.extract.language import Span as Sentence
     from onrecord.extract.language import Token
 
 _CITING: Final = {"citing": "cite", "quoting": "quote"}
@@ -36,21 +37,68 @@ _NAMES: Final = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 _SURE: Final = 0.9  # of how sure the one is from which another is read
 
 
-def cited(found: Sequence[Attribution], table: CueTable) -> list[Attribution]:
+def cited(found: Sequence[Attribution], table: CueTable, text: str) -> list[Attribution]:
     """The attributions with their chains: who is cited, and through whom."""
-    out = [_own_speaker(a) for a in found]
-    for number in range(len(out)):
-        if out[number].cue_head.lemma_.lower() in _QUOTING:
+    out = _Found(_own_speaker(a) for a in found)
+    for number in range(len(out.all)):
+        if out.all[number].cue_head.lemma_.lower() in _QUOTING:
             _quoted_as_saying(out, number, table)
-    sentences = {a.cue_head.sent.start: a.cue_head.sent for a in out}
-    for start in sorted(sentences):
-        for token in sentences[start]:
+    for start in sorted(out.sentences):
+        for token in out.sentences[start]:
             if token.lower_ in _CITING:
-                _citing(out, token, table)
-    for number in range(len(out)):
-        if out[number].cue_head.lemma_.lower() not in _QUOTING:
-            _carried_by(out, number, table)
-    return out
+                _citing(out, token, table, text)
+    carrying = {
+        start: [
+            t
+            for t in sentence
+            if t.dep_ == "acl" and t.tag_ == "VBN" and t.lemma_.lower() in _CARRYING
+        ]
+        for start, sentence in out.sentences.items()
+    }
+    for number in range(len(out.all)):
+        head = out.all[number].cue_head
+        if head.lemma_.lower() not in _QUOTING:
+            _carried_by(out, number, carrying[out.starts[number]], table, text)
+    return out.all
+
+
+class _Found:
+    """The attributions, by their cues and by their sentences.
+
+    ``starts`` are the first tokens of their sentences, ``sentences`` the sentences by these, and
+    ``within`` the numbers of the attributions of each.
+    """
+
+    def __init__(self, found: Iterable[Attribution]) -> None:
+        self.all: list[Attribution] = []
+        self.starts: list[int] = []
+        self.sentences: dict[int, Sentence] = {}
+        self.within: dict[int, list[int]] = {}
+        self._by_cue: dict[int, int] = {}
+        for attribution in found:
+            self.add(attribution)
+
+    def add(self, attribution: Attribution) -> None:
+        """Adds one behind the others."""
+        head = attribution.cue_head
+        sentence = head.sent
+        self._by_cue.setdefault(head.i, len(self.all))
+        self.sentences.setdefault(sentence.start, sentence)
+        self.within.setdefault(sentence.start, []).append(len(self.all))
+        self.starts.append(sentence.start)
+        self.all.append(attribution)
+
+    def by_cue(self, head: Token) -> int | None:
+        """The number of the first one whose cue this token heads."""
+        return self._by_cue.get(head.i)
+
+    def put(self, new: Attribution) -> None:
+        """Adds one, in the place of one by the same cue."""
+        at = self.by_cue(new.cue_head)
+        if at is None:
+            self.add(new)
+        else:
+            self.all[at] = new
 
 
 # "In an interview with Radio Meridian, Tarn said", "Norland attacked Sudmark, Tarn told reporters"
@@ -103,9 +151,9 @@ def _cue_tokens(attribution: Attribution) -> list[Token]:
 # "Radio Meridian quoted Tarn as saying"
 
 
-def _quoted_as_saying(out: list[Attribution], number: int, table: CueTable) -> None:
+def _quoted_as_saying(out: _Found, number: int, table: CueTable) -> None:
     """Gives what somebody is quoted as saying to that one, through the one who quotes."""
-    outer = out[number]
+    outer = out.all[number]
     verb, quoted = outer.cue_head, object_of(outer.cue_head)
     as_ = next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "prep"), None)
     if as_ is None or quoted is None:
@@ -117,37 +165,38 @@ def _quoted_as_saying(out: list[Attribution], number: int, table: CueTable) -> N
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
     if not outer.source or (passive and _agent(verb) is None):
         # "Tarn was quoted as saying": through nobody named
-        out[number] = replace(outer, source=(source,), source_head=quoted)
+        out.all[number] = replace(outer, source=(source,), source_head=quoted)
         return
-    at = next((n for n, a in enumerate(out) if a.cue_head.i == saying.i), None)
+    at = out.by_cue(saying)
     if at is None:
         inner = _read_from(outer, saying, table, source=(source,), source_head=quoted, relayer=verb)
-        out.append(inner)
-        out[number] = replace(outer, content=without(outer.content, source))
+        out.add(inner)
+        out.all[number] = replace(outer, content=without(outer.content, source))
         return
-    inner = out[at]
+    inner = out.all[at]
     if not any(s.holds(inner.cue_spans[0]) for s in outer.content):
         whole = sorted((source, _letters([as_, *below(saying)])))
-        out[number] = replace(outer, content=tuple(whole))
-    out[at] = replace(inner, source=(source,), source_head=quoted, relayer=verb)
+        out.all[number] = replace(outer, content=tuple(whole))
+    out.all[at] = replace(inner, source=(source,), source_head=quoted, relayer=verb)
 
 
 # "…, citing officials"
 
 
-def _citing(out: list[Attribution], token: Token, table: CueTable) -> None:
+def _citing(out: _Found, token: Token, table: CueTable, text: str) -> None:
     """Gives what is reported, "citing officials", to the officials, through the one who cites."""
-    reports = [n for n, a in enumerate(out) if a.cue_head.i != token.i and _of(token, a)]
+    near = out.within.get(token.sent.start, ())
+    reports = [n for n in near if out.all[n].cue_head.i != token.i and _of(token, out.all[n])]
     named = _cited_phrase(token)
     if not reports or not named or not _can_say(named):
         return
-    number = min(reports, key=lambda n: (_depth(out[n].cue_head), n))
-    report = out[number]
+    number = min(reports, key=lambda n: (_depth(out.all[n].cue_head), n))
+    report = out.all[number]
     source = _letters(named)
-    content = trimmed(without(report.content, Span(token.idx, source.end)), token.doc.text)
+    content = trimmed(without(report.content, Span(token.idx, source.end)), text)
     if not content:
         return
-    report = out[number] = replace(report, content=content)
+    report = out.all[number] = replace(report, content=content)
     inner = _read_from(
         report,
         token,
@@ -156,8 +205,9 @@ def _citing(out: list[Attribution], token: Token, table: CueTable) -> None:
         source_head=token.doc[named[0].i : named[-1].i + 1].root,
         relayer=report.cue_head,
     )
-    known = next((a.confidence for a in out if a.cue_head.i == token.i), inner.confidence)
-    _put(out, replace(inner, confidence=known))
+    known = out.by_cue(token)
+    sure = inner.confidence if known is None else out.all[known].confidence
+    out.put(replace(inner, confidence=sure))
 
 
 def _depth(token: Token) -> int:
@@ -166,17 +216,13 @@ def _depth(token: Token) -> int:
 
 
 def _of(citing: Token, report: Attribution) -> bool:
-    """Whether a participle belongs to a report.
+    """Whether a participle belongs to a report of its sentence.
 
     It hangs on the report's cue or speaker, or opens the sentence; or it stands behind the
     reporting clause: "…, the agency reported, citing officials".
     """
     verb = report.cue_head
-    if (
-        report.source_head is None
-        or verb.pos_ not in VERBAL
-        or verb.sent.start != citing.sent.start
-    ):
+    if report.source_head is None or verb.pos_ not in VERBAL:
         return False
     first = next((t for t in citing.sent if not t.is_space), citing)
     if citing.i == first.i:
@@ -226,12 +272,15 @@ def _can_say(tokens: list[Token]) -> bool:
 # "officials quoted by Radio Meridian", "remarks carried by Radio Meridian"
 
 
-def _carried_by(out: list[Attribution], number: int, table: CueTable) -> None:
-    """Adds the outlet by which the speaker, or the speaker's words, are said to be carried."""
-    inner = out[number]
-    for token in inner.cue_head.sent:
-        if token.dep_ != "acl" or token.tag_ != "VBN" or token.lemma_.lower() not in _CARRYING:
-            continue
+def _carried_by(
+    out: _Found, number: int, carrying: Sequence[Token], table: CueTable, text: str
+) -> None:
+    """Adds the outlet by which the speaker, or the speaker's words, are said to be carried.
+
+    ``carrying`` are the participles of its sentence that may tell so.
+    """
+    inner = out.all[number]
+    for token in carrying:
         agent = _agent(token)
         if agent is None or not _names_outlet(agent):
             continue
@@ -249,12 +298,11 @@ def _carried_by(out: list[Attribution], number: int, table: CueTable) -> None:
             continue
         clause = _letters(list(below(token)))
         aside = clause if speaks else _letters(list(below(token.head.head)))
-        text = token.doc.text
         content = trimmed(without(inner.content, aside), text)
         source = trimmed(without(inner.source, clause), text)
         if not content or not source:
             continue
-        inner = out[number] = replace(inner, source=source, content=content, relayer=token)
+        inner = out.all[number] = replace(inner, source=source, content=content, relayer=token)
         outer = _read_from(
             inner,
             token,
@@ -263,17 +311,8 @@ def _carried_by(out: list[Attribution], number: int, table: CueTable) -> None:
             source_head=agent,
             relayer=None,
         )
-        _put(out, outer)
+        out.put(outer)
         return
-
-
-def _put(out: list[Attribution], new: Attribution) -> None:
-    """Adds an attribution, in the place of one by the same cue."""
-    at = next((n for n, a in enumerate(out) if a.cue_head.i == new.cue_head.i), None)
-    if at is None:
-        out.append(new)
-    else:
-        out[at] = new
 
 
 def _names_outlet(agent: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from onrecord.extract.headlines import headline_attributions
 from onrecord.extract.mentions import PLACES, Found
 from onrecord.extract.notes import find_notes
 from onrecord.extract.quotes import find_quotes
+from onrecord.extract.span_index import SpanIndex
 from onrecord.extract.unsaid import raised, unsaid, unsaid_letters
 from onrecord.model import Article, Claim, Mention, Span, Spans, merge
 
@@ -57,7 +59,7 @@ def find_claims(
     attributions = find_attributions(doc, article, table, threshold)
     marked = headline_attributions(doc, article, found, attributions, quotes)
     for attribution in (*attributions, *(a for a in marked if a.confidence >= threshold)):
-        if unsaid(attribution):
+        if unsaid(attribution, article.text):
             open_ += unsaid_letters(attribution)
             continue
         if _blow(attribution, table, resolver):
@@ -81,9 +83,10 @@ def find_claims(
 def _of_quoters(claims: list[Claim], text: str, quotes: list[Span]) -> list[Claim]:
     """Claims of the "I" or "we" of a quotation are those of whoever is quoted."""
     by_id = {c.id: c for c in claims}
+    quoted = SpanIndex(quotes)
     out = []
     for claim in claims:
-        quoter = _quoter(claim, by_id, text, quotes)
+        quoter = _quoter(claim, by_id, text, quotes, quoted)
         if quoter is not None:
             claim = replace(
                 claim,
@@ -97,12 +100,12 @@ def _of_quoters(claims: list[Claim], text: str, quotes: list[Span]) -> list[Clai
 
 
 def _quoter(
-    claim: Claim, by_id: Mapping[str, Claim], text: str, quotes: list[Span]
+    claim: Claim, by_id: Mapping[str, Claim], text: str, quotes: list[Span], quoted: SpanIndex
 ) -> Claim | None:
     """The claim around one by "I" or "we" whose speaker quotes it from outside the quotation."""
     if not claim.source or claim.source[0].of(text).strip('"“„« ').lower() not in ("i", "we"):
         return None
-    quote = next((q for q in quotes if q.holds(claim.source[0])), None)
+    quote = next((quotes[n] for n in quoted.holding(*claim.source[0])), None)
     above = by_id.get(claim.embedded_in or "")
     while quote is not None and above is not None:
         if above.source and not quote.holds(above.source[0]):
@@ -177,20 +180,22 @@ def chained(claims: list[Claim], through: Mapping[str, str] | None = None) -> li
     others are passed on, wherever their cues stand.
     """
     through = through or {}
+    by_id = {c.id: c for c in claims}
+    pieces = [(s, c) for c in claims for s in c.content]
+    index = SpanIndex(s for s, _ in pieces)
     out: list[Claim] = []
     for claim in claims:
         anchor = claim.cue[0] if claim.cue else claim.content[0]
         holders = [
             other
-            for other in claims
+            for other in (pieces[n][1] for n in index.holding(*anchor))
             if other is not claim
             and through.get(other.id) != claim.id
-            and any(s.holds(anchor) for s in other.content)
             and not any(
                 s.holds(other.cue[0] if other.cue else other.content[0]) for s in claim.content
             )
         ]
-        relayer = next((other for other in claims if other.id == through.get(claim.id)), None)
+        relayer = by_id.get(through.get(claim.id, ""))
         if relayer is None and not holders:
             out.append(claim)
             continue
@@ -204,9 +209,10 @@ def _unlooped(claims: list[Claim]) -> list[Claim]:
     """Lets go of a claim that would lie in itself, by way of others."""
     above = {c.id: c.embedded_in for c in claims}
     for claim in claims:
-        at, steps = above[claim.id], 0
-        while at and at != claim.id and steps <= len(claims):
-            at, steps = above[at], steps + 1
+        at, passed = above[claim.id], set[str]()
+        while at and at != claim.id and at not in passed:
+            passed.add(at)
+            at = above[at]
         if at == claim.id:
             above[claim.id] = None
     return [replace(c, embedded_in=above[c.id]) for c in claims]
@@ -214,13 +220,17 @@ def _unlooped(claims: list[Claim]) -> list[Claim]:
 
 def depths(claims: Sequence[Claim]) -> dict[str, int]:
     """How many claims lie around each, by its id."""
-    by_id = {c.id: c for c in claims}
-    out = {}
+    above = {c.id: c.embedded_in for c in claims}
+    out: dict[str, int] = {}
     for claim in claims:
-        at, steps = claim, 0
-        while at.embedded_in and steps <= len(claims):
-            at, steps = by_id[at.embedded_in], steps + 1
-        out[claim.id] = steps
+        trail: dict[str, None] = {}  # in order; a ring would end it
+        at: str | None = claim.id
+        while at and at not in out and at not in trail:
+            trail[at] = None
+            at = above[at]
+        depth = out[at] + 1 if at in out else 0
+        for passed in reversed(trail):
+            out[passed], depth = depth, depth + 1
     return out
 
 
@@ -257,15 +267,23 @@ def with_about(
 
     ``events`` are ids with the spans of their triggers.
     """
+    mentions = sorted((m for m in found.mentions if m.ref), key=lambda m: m.span)
+    starts = [m.span.start for m in mentions]
+    triggers = sorted((t, n) for n, (_, spans) in enumerate(events) for t in spans)
+    triggered = [t.start for t, _ in triggers]
+    firsts = [min((t.start for t in spans), default=0) for _, spans in events]
     out = []
     for claim in claims:
         about: list[tuple[int, str]] = []
-        for mention in found.mentions:
-            if mention.ref and any(s.holds(mention.span) for s in claim.content):
-                about.append((mention.span.start, mention.ref))
-        for name, spans in events:
-            if any(s.holds(t) for s in claim.content for t in spans):
-                about.append((min(t.start for t in spans), name))
+        told: set[int] = set()
+        for s in claim.content:
+            for m in mentions[bisect_left(starts, s.start) : bisect_left(starts, s.end)]:
+                if m.ref and s.holds(m.span):
+                    about.append((m.span.start, m.ref))
+            for t, n in triggers[bisect_left(triggered, s.start) : bisect_left(triggered, s.end)]:
+                if s.holds(t):
+                    told.add(n)
+        about += [(firsts[n], events[n][0]) for n in told]
         refs = tuple(dict.fromkeys(ref for _, ref in sorted(about)))
         out.append(replace(claim, about=refs))
     return out

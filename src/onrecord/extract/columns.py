@@ -24,6 +24,7 @@ Numbers = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 
 _EDGE = frozenset(",;:.-–—…")
+_SHORTENING = frozenset([",", "(", "—", "–", "-", "--"])
 
 
 @lru_cache(maxsize=200_000)
@@ -42,7 +43,8 @@ class Columns:
     ``firsts`` and ``lasts`` its first and last word; ``wordy`` are the tokens that are words;
     ``sentences``, ``segments`` and ``quotes`` number what holds the token (-1: nothing; a segment
     that is not running text is nothing), and ``ordinals`` the sentences of a segment from 0.
-    ``headlines`` are the tokens of one.
+    ``headlines`` are the tokens of one; ``next_marks`` the next token behind each where a noun
+    phrase may be cut short: a comma, a bracket, a dash.
     """
 
     doc: Doc
@@ -73,6 +75,7 @@ class Columns:
     headlines: list[bool]
     quotes: list[int]
     blank: list[bool]  # white space and punctuation
+    next_marks: list[int]
 
     def subtree(self, top: int, *, without: frozenset[int] = frozenset()) -> list[int]:
         """The token and all below it, in order, leaving out the given ones with what is below."""
@@ -210,7 +213,17 @@ def columns_of(doc: Doc, article: Article, quotes: list[Span]) -> Columns:
         [number >= 0 and kinds_of[number] for number in segments],
         _inside(starts, quotes),
         blank,
+        _next_marks(words),
     )
+
+
+def _next_marks(words: list[str]) -> list[int]:
+    out, following = [0] * len(words), len(words)
+    for token in range(len(words) - 1, -1, -1):
+        out[token] = following
+        if words[token] in _SHORTENING:
+            following = token
+    return out
 
 
 @lru_cache(maxsize=200_000)

@@ -40,7 +40,7 @@ TITLES = word_set(
     "gen. col. lt. sgt. maj. capt. adm. pope ambassador leader chairman spokesman spokeswoman "
     "spokesperson sen. rep. gov. sir lord lady judge justice mayor deputy attorney"
 )
-_CALENDAR = word_set(
+CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december"
 )
@@ -65,6 +65,7 @@ class Tokens:
     def __init__(self, doc: Doc, text: str, table: SectorTable) -> None:
         self.doc, self.text, self.table = doc, text, table
         self.lower = texts_of(doc, "LOWER")
+        self._headlines: dict[tuple[int, int], bool] = {}
         self.starts: list[int] = doc.to_array("IDX").tolist()
 
     def at(self, span: Span) -> tuple[int, int]:
@@ -102,6 +103,11 @@ class Tokens:
 
     def headline(self, start: int, end: int) -> bool:
         """Whether a stretch writes its words with capitals, as headlines do."""
+        if (start, end) not in self._headlines:
+            self._headlines[start, end] = self._capitals(start, end)
+        return self._headlines[start, end]
+
+    def _capitals(self, start: int, end: int) -> bool:
         words = [w for w in self.text[start:end].split() if len(w) > 3 and w[0].isalpha()]
         return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
@@ -132,7 +138,7 @@ class Tokens:
 
     def _continues(self, at: int) -> bool:
         """Whether a word after a name makes a description or a date of it, not another name."""
-        if self.lower[at] in TITLES or self.lower[at] in _CALENDAR:
+        if self.lower[at] in TITLES or self.lower[at] in CALENDAR:
             return True
         noun = self.table.at(self.lower, at)
         return noun is not None and (noun.row.kind != "body" or noun.row.sector in _OFFICIAL)
@@ -148,7 +154,7 @@ class Tokens:
         if before.is_sent_start and before.pos_ != "PROPN":
             return False
         word = self.lower[first - 1]
-        return word not in TITLES and word not in _EPITHETS and word not in _CALENDAR
+        return word not in TITLES and word not in _EPITHETS and word not in CALENDAR
 
     def _swallows(self, first: int, last: int) -> bool:
         whole = self.swallowed.get(first)
@@ -187,9 +193,9 @@ class Tokens:
         if last < len(self.lower) and self.starts[last] == span.end + 1:
             after = self.doc[last]
             if after.pos_ == "PROPN" and after.text[0].isupper():
-                return self.lower[last] not in _CALENDAR
+                return self.lower[last] not in CALENDAR
         before = self.lower[first - 1] if first else ""
-        if self.lower[first] in _CALENDAR and before not in TITLES:
+        if self.lower[first] in CALENDAR and before not in TITLES:
             return self.doc[first].ent_type_ != "PERSON"
         return before == "the" and not describes_next(self.doc[last - 1])
 

@@ -6,10 +6,11 @@ Only where the evidence is good enough; a pronoun that two people compete for st
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.authority_model import AuthorityOffice
 from onrecord.extract.arguments import conjuncts, object_of, passive, subject, word_set
 from onrecord.extract.language import segment_at
 from onrecord.extract.mentions import Names
@@ -71,6 +72,10 @@ class _Coreference:
         self.at: dict[int, Mention] = {}
         self.roles: dict[str, set[str]] = {}
         self.gender: dict[str, str] = {}
+        self._offices: dict[str, tuple[list[AuthorityOffice], set[str]]] = {}
+        #: Who was introduced by a title, and where they are named first, in that order.
+        self.introduced: dict[str, list[tuple[int, str]]] = {}
+        self.first: dict[str, int] = {}  # where somebody is named first
         for mention in sorted(names.found.values(), key=lambda m: (m.span.start, -m.span.end)):
             first, last = self.tokens.at(mention.span)
             for i in range(first, last):
@@ -98,9 +103,18 @@ class _Coreference:
             gender = _gender([*words, *titles])
             if gender:
                 self.gender.setdefault(mention.ref, gender)
-        self.people.append(
-            _Person(root.i, mention.span.start, mention.ref, "", root.dep_ in _SUBJECTS)
-        )
+        self._met(_Person(root.i, mention.span.start, mention.ref, "", root.dep_ in _SUBJECTS))
+
+    def _met(self, person: _Person) -> None:
+        self.people.append(person)
+        ref, start = person.ref, person.start
+        if not ref or start >= self.first.get(ref, start + 1):
+            return
+        for title in self.roles.get(ref, ()) if self.introduced else ():
+            people = self.introduced[title]
+            people.remove((self.first[ref], ref))
+            insort(people, (start, ref))
+        self.first[ref] = start
 
     def _phrase(self, noun: Token) -> list[str]:
         return [self.lower[i] for i in range(max(noun.i - 3, noun.left_edge.i), noun.i + 1)]
@@ -109,6 +123,14 @@ class _Coreference:
 
     def titles(self) -> None:
         """Definite titles without an owner: who was introduced by them, or holds the office."""
+        for ref, titles in self.roles.items():
+            for title in titles:
+                self.introduced.setdefault(title, []).append((self.first[ref], ref))
+        for people in self.introduced.values():
+            people.sort()
+        self.states = {
+            s for m in self.names.found.values() if m.ref and (s := self.names.state_of(m.ref))
+        }
         for i, word in enumerate(self.lower[:-1]):
             if word != "the" or i + 1 in self.at:
                 continue
@@ -128,38 +150,44 @@ class _Coreference:
 
     def _title(self, span: Span, first: int, last: int) -> None:
         title = " ".join(self.lower[first + 1 : last])
-        seen = [p for p in self.people if p.start < span.start and p.ref]
-        introduced = {p.ref for p in seen if p.ref and title in self.roles.get(p.ref, ())}
-        if len(introduced) == 1:
-            self._take(span, first, introduced.pop(), 0.8, "coreference:title")
+        introduced = self.introduced.get(title, [])
+        before = bisect_left(introduced, (span.start, ""))
+        if before == 1:
+            self._take(span, first, introduced[0][1], 0.8, "coreference:title")
             return
-        if introduced:
+        if before:
             return
-        offices = [o for o in self.names.authority.offices if title in o.titles]
-        held = {person for o in offices if (person := self.names.holder(o.iri)) is not None}
-        here = {p.ref for p in seen} & held
+        offices, held = self._held(title)
+        here = {p for p in held if self.first.get(p, span.start) < span.start}
         if len(here) == 1:
             self._take(span, first, here.pop(), 0.7, "coreference:office")
             return
-        states = {
-            s for m in self.names.found.values() if m.ref and (s := self.names.state_of(m.ref))
-        }
-        if here or len(states) != 1:
+        if here or len(self.states) != 1:
             return
-        own = [o for o in offices if o.office_of in states]
+        own = [o for o in offices if o.office_of in self.states]
         if len(own) == 1 and (person := self.names.holder(own[0].iri)):
             self.names.offices[span] = own[0].iri
             self._take(span, first, person, 0.6, "office:only-state")
+
+    def _held(self, title: str) -> tuple[list[AuthorityOffice], set[str]]:
+        """The offices of that title, and who held them on the day."""
+        if title not in self._offices:
+            offices = [o for o in self.names.authority.offices if title in o.titles]
+            held = {person for o in offices if (person := self.names.holder(o.iri)) is not None}
+            self._offices[title] = offices, held
+        return self._offices[title]
 
     def _take(self, span: Span, first: int, ref: str | None, sure: float, reason: str) -> None:
         if span in self.names.found:
             return
         self.names.take(span, "person", ref, sure, reason)
+        if ref and (state := self.names.state_of(ref)):
+            self.states.add(state)
         at, last = self.tokens.at(span)
         root = self.doc[at:last].root
         for i in range(at, last):
             self.at.setdefault(i, self.names.found[span])
-        self.people.append(_Person(root.i, span.start, ref, "", root.dep_ in _SUBJECTS))
+        self._met(_Person(root.i, span.start, ref, "", root.dep_ in _SUBJECTS))
 
     # "the country"
 
@@ -170,6 +198,8 @@ class _Coreference:
             key=lambda m: m.span,
         )
         starts = [m.span.start for m in mentions]
+        passed, near, everywhere = 0, set[str | None](), set[str | None]()
+        paragraph = -1
         for i, word in enumerate(self.lower[:-1]):
             if word != "the" or self.lower[i + 1] not in ("country", "nation"):
                 continue
@@ -178,11 +208,19 @@ class _Coreference:
             ):
                 continue
             span = self.tokens.span(i + 1, i + 2)
-            before = mentions[: bisect_left(starts, span.start)]
             segment = segment_at(self.names.article.segments, span.start)
-            near = [m for m in before if segment is not None and m.span.start >= segment.start]
-            states = {self.names.state_of(m.ref or "") for m in near or before}
-            if len(states) == 1 and (state := states.pop()):
+            begun = segment.start if segment is not None else span.start
+            if begun != paragraph:
+                paragraph, near = begun, set()
+            before = bisect_left(starts, span.start)
+            for mention in mentions[passed:before]:
+                state_ = self.names.state_of(mention.ref or "")
+                everywhere.add(state_)
+                if mention.span.start >= begun:
+                    near.add(state_)
+            passed = before
+            states = near or everywhere
+            if len(states) == 1 and (state := next(iter(states))):
                 self.names.take(span, "state", state, 0.6, "coreference:country")
 
     # "she"
@@ -190,12 +228,15 @@ class _Coreference:
     def pronouns(self) -> None:
         """He and she, in the order of the text, so that each can carry the next."""
         self.people.sort(key=lambda p: p.token)
+        self._tokens = [p.token for p in self.people]
         quotes = find_quotes(self.names.text, self.names.article.segments)
         for i, word in enumerate(self.lower):
             gender = "m" if word in _HE else "f" if word in _SHE else ""
             if not gender or self.doc[i].pos_ not in ("PRON", "DET"):
                 continue
-            quote = next((q for q in quotes if q.start <= self.tokens.starts[i] < q.end), None)
+            at = bisect_right(quotes, (self.tokens.starts[i], len(self.names.text))) - 1
+            inside = at >= 0 and self.tokens.starts[i] < quotes[at].end
+            quote = quotes[at] if inside else None
             found = self._antecedent(self.doc[i], gender, quote, quotes)
             subject = self.doc[i].dep_ in _SUBJECTS
             start = self.tokens.starts[i]
@@ -207,7 +248,13 @@ class _Coreference:
                     self.tokens.span(i, i + 1), "person", ref, sure, "coreference:pronoun"
                 )
             person = _Person(i, start, ref, gender, subject)
-            self.people.insert(bisect_left([p.token for p in self.people], i), person)
+            at = bisect_left(self._tokens, i)
+            self.people.insert(at, person)
+            self._tokens.insert(at, i)
+
+    def _between(self, first: int, end: int) -> list[_Person]:
+        """The people at tokens ``first`` to ``end`` (half-open), in order; once they are sorted."""
+        return self.people[bisect_left(self._tokens, first) : bisect_left(self._tokens, end)]
 
     def _antecedent(
         self, pronoun: Token, gender: str, quote: Span | None, quotes: list[Span]
@@ -296,7 +343,7 @@ class _Coreference:
             return {t.i for t in conjuncts(agent)}
         if any(c.dep_ == "nsubjpass" for c in verb.children):
             return set()
-        return {p.token for p in self.people if verb.sent.start <= p.token < verb.i}
+        return {p.token for p in self._between(verb.sent.start, verb.i)}
 
     def deniers(self) -> None:
         """ "It" and "they" that deny an accusation are the accused: "… Sudmark of it, which it
@@ -320,7 +367,7 @@ class _Coreference:
             if first.start == 0:
                 break
             first = self.doc[first.start - 1].sent
-        return [p for p in self.people if first.start <= p.token < pronoun.i]
+        return self._between(first.start, pronoun.i)
 
     def _fits(self, person: _Person, gender: str) -> bool:
         known = person.gender or (self.gender.get(person.ref, "") if person.ref else "")
@@ -358,7 +405,8 @@ class _Coreference:
             if quote is not None and not quote.start <= subject.idx < quote.end:
                 continue  # within a quotation the speaker is "I"
             named = {subject.i, *(c.i for c in subject.children if c.dep_ == "appos")}
-            person = next((p for p in self.people if p.token in named), None)
+            beside = [p for at_ in sorted(named) for p in self._between(at_, at_ + 1)]
+            person = next(iter(beside), None)
             if person is not None:
                 return person
             noun = self.tokens.table.at(self.lower, subject.i)
@@ -387,13 +435,17 @@ class _Coreference:
             return set()
         first = min(pronoun.idx, pronoun.head.idx)
         last = max(pronoun.idx + len(pronoun), pronoun.head.idx + len(pronoun.head))
-        spoken = [
-            q
-            for q in quotes
-            if (q.end <= first and not self.names.text[q.end : first].strip(" ,"))
-            or (last <= q.start and not self.names.text[last : q.start].strip(" ,:"))
-        ]
-        return {p.token for p in self.people if any(q.start <= p.start < q.end for q in spoken)}
+        text = self.names.text
+        at = bisect_right(quotes, first, key=lambda q: q.end)
+        spoken = [q for q in quotes[max(at - 1, 0) : at] if not text[q.end : first].strip(" ,")]
+        at = bisect_left(quotes, last, key=lambda q: q.start)
+        spoken += [q for q in quotes[at : at + 1] if not text[last : q.start].strip(" ,:")]
+        return {
+            p.token
+            for q in spoken
+            for p in self._between(*self.tokens.at(q))
+            if q.start <= p.start < q.end
+        }
 
     def _barred(self, pronoun: Token, quote: Span | None) -> set[int]:
         """Who it cannot be: the subject of its own verb, the speaker of the quotation it is in."""
@@ -405,19 +457,15 @@ class _Coreference:
             # "In a talk with Tarn, she …": a clause's subject is nobody named inside the clause
             out |= {
                 p.token
-                for p in self.people
-                if pronoun.sent.start <= p.token < pronoun.i
-                and not p.subject
-                and self._inside_clause(self.doc[p.token], pronoun.head)
+                for p in self._between(pronoun.sent.start, pronoun.i)
+                if not p.subject and self._inside_clause(self.doc[p.token], pronoun.head)
             }
         if quote is not None:
             sentence = pronoun.sent
             out |= {
                 p.token
-                for p in self.people
-                if p.subject
-                and sentence.start <= p.token < sentence.end
-                and not quote.start <= p.start < quote.end
+                for p in self._between(sentence.start, sentence.end)
+                if p.subject and not quote.start <= p.start < quote.end
             }
         return out
 

@@ -7,6 +7,7 @@ first speaker said.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -36,10 +37,15 @@ _WANTING: Final = frozenset(["demand", "proposal", "threat", "promise"])
 _STANDING_IN: Final = frozenset(["which", "it", "this", "that", "something"])
 
 
-def denied(found: Sequence[Attribution], table: CueTable) -> list[Attribution]:
+def denied(found: Sequence[Attribution], table: CueTable, text: str) -> list[Attribution]:
     """The attributions, each denial of another one with that one's content for its own."""
     out = list(found)
     barred: set[int] = set()
+    near: dict[int, list[int]] = {}
+    for number, attribution in enumerate(out):
+        near.setdefault(attribution.cue_head.sent.start, []).append(number)
+    # where the contents begin: what is cut from one below leaves its beginning
+    begun = sorted((a.content[0].start, n) for n, a in enumerate(out) if a.content)
     for number, denial in enumerate(out):
         if denial.cue.act not in _AGAINST:
             continue
@@ -52,27 +58,29 @@ def denied(found: Sequence[Attribution], table: CueTable) -> list[Attribution]:
         clause = _clause(noun, denial.cue_head)
         if clause is None and not _stands_in(noun, table):
             continue
-        at = _what_was_said(out, number, clause)
+        at = _what_was_said(out, number, near[denial.cue_head.sent.start], clause)
         if at is None:
             continue
-        said, text = out[at], denial.cue_head.doc.text
+        said = out[at]
         end = clause.start if clause else _clause_start(denial, said)
         content = _before(said.content, end, text)
         if not content:
             continue
         if clause is not None:
             # nobody else says the clause: what seems to is a misreading
+            inside = slice(bisect_left(begun, (clause.start,)), bisect_left(begun, (clause.end,)))
             barred |= {
                 n
-                for n, other in enumerate(out)
+                for _, n in begun[inside]
                 if n != number
-                and other.cue_head.idx < clause.start
-                and all(clause.holds(s) for s in other.content)
+                and out[n].cue_head.idx < clause.start
+                and all(clause.holds(s) for s in out[n].content)
             }
             out[at] = replace(said, content=trimmed(without(said.content, clause), text))
         if rejects and _asserts(said):
             denial = _as_denial(denial)
         out[number] = replace(denial, content=content, content_head=said.content_head)
+        insort(begun, (content[0].start, number))
     return [a for n, a in enumerate(out) if n not in barred]
 
 
@@ -133,15 +141,16 @@ def _clause(noun: Token, verb: Token) -> Span | None:
     return Span(first.idx, last.idx + len(last))
 
 
-def _what_was_said(found: Sequence[Attribution], number: int, clause: Span | None) -> int | None:
-    """The nearest attribution before the denial in its sentence, by another cue."""
+def _what_was_said(
+    found: Sequence[Attribution], number: int, near: Sequence[int], clause: Span | None
+) -> int | None:
+    """The nearest attribution before the denial, by another cue; ``near`` are its sentence's."""
     denial = found[number]
     head = denial.cue_head
     before = [
         n
-        for n, other in enumerate(found)
+        for n, other in ((n, found[n]) for n in near)
         if n != number
-        and other.cue_head.sent.start == head.sent.start
         and other.cue_head.i < head.i
         and other.cue.act in _SAYING | _WANTING
         and not _holds(denial, other)

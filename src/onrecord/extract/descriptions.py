@@ -303,9 +303,9 @@ class _Descriptions:
             first = at - size + 1
             if first < 0:
                 continue
-            noun = self.tokens.table.at(self.lower[: at + 1], first)
-            if noun is not None and noun.end == at + 1:
-                return noun
+            noun = self.tokens.table.at(self.lower[first : at + 1], 0)
+            if noun is not None and noun.end == size:
+                return noun._replace(start=first, end=at + 1)
         return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -27,6 +28,10 @@ from onrecord.extract.scorer import Features, Floats, Model, probability, shares
 LIKELY = 0.15
 #: What the table's hedges and phrases are at least: they can hardly mean anything else.
 PLAIN = 0.7
+#: Drafts that a sentence has at most; of 8,000 sentences of news none has more than six, and a
+#: sentence that repeats itself would have as many as words.
+_IN_A_SENTENCE = 30
+_TOGETHER = 500  # drafts whose rows are scored at a time, which bounds the memory they take
 _BEST = 5  # beginnings and endings of a content that are tried together
 _PAIRS = 12  # of their pairs, the surest that are weighed against each other
 _HOPELESS = 7.0  # by how much, in logarithms, a pair may be worse than the best two ends
@@ -77,18 +82,21 @@ def follow(v: View, model: Model, tokens: Sequence[int], scores: Floats) -> list
     likely = likelihoods(c, tokens, scores)
     plain = v.hedges | v.phrases.keys() | v.nouns.keys() | v.denials
     floor, sure = (float(np.log(p / (1 - p))) for p in (LIKELY, PLAIN))
-    out = [
-        Draft(window(c, depths, token), token, max(float(score), sure if token in plain else score))
+    heads = {
+        token: max(float(score), sure if token in plain else score)
         for token, score in zip(tokens, scores, strict=True)
         if score >= floor or token in plain
-    ]
+    }
+    heads = _likeliest(c, heads)
+    out: list[Draft] = []
+    rest = iter(heads.items())
+    while some := list(islice(rest, _TOGETHER)):
+        found = [Draft(window(c, depths, token), token, odds) for token, odds in some]
+        found = with_sources(v, model, found)
+        found = [d for d in with_contents(v, model, found, likely) if d.content != _NOBODY]
+        out += with_cues(v, model, found) if found else []
     if not out:
         return []
-    out = with_sources(v, model, out)
-    out = [d for d in with_contents(v, model, out, likely) if d.content != _NOBODY]
-    if not out:
-        return []
-    out = with_cues(v, model, out)
     odds = np.array([d.head_odds for d in out])
     alone, held = claim_features(v, out)
     outer = probability(odds + model.score("claims", alone))
@@ -97,6 +105,21 @@ def follow(v: View, model: Model, tokens: Sequence[int], scores: Floats) -> list
         replace(d, outer=max(float(o), least(v, d.head)), inner=max(float(i), least(v, d.head)))
         for d, o, i in zip(out, outer, inner, strict=True)
     ]
+
+
+def _likeliest(c: Columns, heads: dict[int, float]) -> dict[int, float]:
+    """Of each sentence's heads with their scores, no more than a sentence can have."""
+    by_sentence: dict[int, list[int]] = {}
+    for token in heads:
+        by_sentence.setdefault(c.sentences[token], []).append(token)
+    if all(len(found) <= _IN_A_SENTENCE for found in by_sentence.values()):
+        return heads
+    kept = {
+        token
+        for found in by_sentence.values()
+        for token in sorted(found, key=lambda t: (-heads[t], t))[:_IN_A_SENTENCE]
+    }
+    return {token: odds for token, odds in heads.items() if token in kept}
 
 
 def least(v: View, head: int) -> float:

@@ -7,8 +7,11 @@ last deal, two sides have one war and one series of talks, a note repeats what w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from heapq import merge
+from itertools import islice
 from typing import Final, NamedTuple
 
 from onrecord.extract.arguments import word_set
@@ -21,6 +24,7 @@ from onrecord.model import (
     Participant,
     Relation,
     Report,
+    Span,
     Spans,
     Status,
     When,
@@ -41,6 +45,11 @@ _NAMED_AGAIN: Final = word_set(
     "PrisonerExchange Ceasefire Talks NegotiationRound Deportation Repatriation ArmedConflict "
     "Release Withdrawal Summit Agreement Killing Strike Assault Arrest"
 )
+#: How many events of its kind a find is compared with, the headline's besides; and how many of
+#: those who take part in an event are compared by their words. No article of 1,000 words has as
+#: many; where a text has, its reading takes no more time a find.
+_LOOKED_BACK: Final = 100
+_COMPARED: Final = 100
 _IDLE: Final = word_set("of the a an its their about around roughly some nearly almost")
 
 
@@ -85,54 +94,170 @@ class Find:
 
 def merged(finds: Sequence[Find], text: str) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
     """Events with their reports in the order of the text, and the relations between them."""
-    groups: list[list[Find]] = []
+    groups = _Groups(text)
     series = {find.of_round for find in finds if find.of_round is not None}
     for find in finds:
-        home = next(
-            (g for g in reversed(groups) if _same(g, find, text, find.token_index in series)), None
-        )
+        in_series = find.token_index in series
+        home = next((g for g in groups.before(find) if _same(g, find, text, in_series)), None)
         if home is None:
-            groups.append([find])
+            groups.open(find)
         else:
-            home.append(find)
-    groups = _matters_joined(groups, text)
-    events = tuple(_event(n, group, text) for n, group in enumerate(groups, 1))
-    return events, relations_of(groups, events)
+            home.add(find)
+    joined = _matters_joined(groups.all, text)
+    events = tuple(_event(n, group, text) for n, group in enumerate(joined, 1))
+    return events, relations_of(joined, events)
 
 
-def _matters_joined(groups: list[list[Find]], text: str) -> list[list[Find]]:
+def _matters_joined(groups: Sequence[_Group], text: str) -> list[list[Find]]:
     """What one agreement is about is one event: "to an exchange", "the deal on exchanging"."""
-    home = {f.token_index: n for n, group in enumerate(groups) for f in group}
+    home = {f.token_index: n for n, group in enumerate(groups) for f in group.finds}
     into: dict[int, int] = {}
     for group in groups:
-        if not is_a(group[0].type, ("Agreement",)):
+        if not is_a(group.first.type, ("Agreement",)):
             continue
         first: dict[str, int] = {}
-        for theme in (t for f in group for t in f.themes if t in home):
+        for theme in dict.fromkeys(t for f in group.finds for t in f.themes if t in home):
             n = home[theme]
-            kind = groups[n][0].type
+            kind = groups[n].first.type
             if not is_a(kind, _NAMED_AGAIN) or n in into:
                 continue
             m = first.setdefault(kind, n)
-            if n != m and all(_apart(groups[m], f, text) is None for f in groups[n]):
+            if n != m and all(_apart(groups[m], f, text) is None for f in groups[n].finds):
                 into[n] = m
+    out = [list(group.finds) for group in groups]
     for n, m in into.items():
-        groups[m].extend(groups[n])
-        groups[m].sort(key=lambda f: f.token_index)
-    left = [group for n, group in enumerate(groups) if n not in into]
+        out[m].extend(out[n])
+        out[m].sort(key=lambda f: f.token_index)
+    left = [finds for n, finds in enumerate(out) if n not in into]
     return sorted(left, key=lambda g: g[0].token_index)
+
+
+class _Side:
+    """Some who take part, by their keys, and the words that tell who the first of them are."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, None] = {}
+        self.words: list[set[str]] = []
+
+    def add(self, key: str) -> None:
+        if key not in self.keys:
+            self.keys[key] = None
+            if len(self.words) < _COMPARED:
+                self.words.append(_content(key))
+
+    def __bool__(self) -> bool:
+        return bool(self.keys)
+
+    def shared(self, other: _Side) -> int:
+        """How many keys both have."""
+        few, many = sorted((self.keys, other.keys), key=len)
+        return sum(key in many for key in few)
 
 
 class _Sides(NamedTuple):
     """Those who act, those who are acted on, and those to whom it happens."""
 
-    acted: frozenset[str]
-    other: frozenset[str]
-    undergone: frozenset[str]
+    acted: _Side
+    other: _Side
+    undergone: _Side
 
     @property
     def known(self) -> bool:
         return any(self)
+
+
+class _Group:
+    """The finds of one event, with what others are compared with, gathered as they come.
+
+    ``sides`` are told apart, and once more with agent and target on equal terms.
+    """
+
+    def __init__(self, find: Find, text: str) -> None:
+        self.first, self.finds = find, list[Find]()
+        self._text = text
+        self.orders: set[str] = set()
+        self.summary_orders: set[str | None] = set()
+        self.abouts: set[str] = set()
+        self.lemmas: set[str] = set()
+        self.heads: set[str] = set()
+        self.above: set[str] = set()  # the classes of the finds and all above these
+        self.places: set[str] = set()
+        self.times: dict[tuple[str, str | None, str | None], None] = {}
+        self.summary = self.negated = False
+        self.sides = {equal: _Sides(_Side(), _Side(), _Side()) for equal in (False, True)}
+        self.add(find)
+
+    def add(self, find: Find) -> None:
+        """Takes another find for one of the event's."""
+        self.summary = find.segment in _SUMMARY and (self.summary or not self.finds)
+        self.negated = self.negated or find.status == "negated"
+        self.finds.append(find)
+        if find.order is not None:
+            self.orders.add(find.order)
+        if find.about is not None:
+            self.abouts.add(find.about)
+        if find.segment in _SUMMARY:
+            self.summary_orders.add(find.order)
+        self.lemmas.add(find.lemma)
+        self.heads |= _heads(find, self._text)
+        self.above.update(ancestors(find.type))
+        if find.place is not None and find.place.ref is not None:
+            self.places.add(find.place.ref)
+        if find.when is not None:
+            self.times[find.when.edtf, find.when.not_before, find.when.not_after] = None
+        for equal, sides in self.sides.items():
+            _take_sides(sides, find, self._text, equal)
+
+
+class _Groups:
+    """The groups of an article, the last first."""
+
+    def __init__(self, text: str) -> None:
+        self.all: list[_Group] = []
+        self._text = text
+        self._by_type: dict[str, list[int]] = {}
+        self._summaries: list[int] = []
+
+    def open(self, find: Find) -> None:
+        """Begins a group."""
+        self._by_type.setdefault(find.type, []).append(len(self.all))
+        if find.segment in _SUMMARY:
+            self._summaries.append(len(self.all))
+        self.all.append(_Group(find, self._text))
+
+    def before(self, find: Find) -> Iterator[_Group]:
+        """Those of a kind that the find may be of: the last ones, and the headline's."""
+        alike = [
+            reversed(numbers)
+            for kind, numbers in self._by_type.items()
+            if _compatible_type(kind, find.type)
+        ]
+        number = len(self.all)
+        for number in islice(merge(*alike, reverse=True), _LOOKED_BACK):
+            yield self.all[number]
+        for earlier in reversed(self._summaries):
+            if earlier < number:
+                yield self.all[earlier]
+
+
+def _take_sides(sides: _Sides, find: Find, text: str, equal: bool) -> None:
+    for p in find.participants:
+        if p.ref is None and _anaphoric(p, text):
+            continue
+        if p.role == "subject":
+            sides.undergone.add(_key(p, text))
+        else:
+            (sides.acted if p.role in _ACTED or equal else sides.other).add(_key(p, text))
+
+
+def _heads(find: Find, text: str) -> set[str]:
+    """The last words of those to whom it is done or happens."""
+    return {
+        word
+        for p in find.participants
+        if p.role in ("subject", "target")
+        for word in p.spans[0].of(text).lower().split()[-1:]
+    }
 
 
 def _key(participant: Participant, text: str) -> str:
@@ -141,19 +266,10 @@ def _key(participant: Participant, text: str) -> str:
     return " ".join(s.of(text) for s in participant.spans).lower().removeprefix("the ")
 
 
-def _sides(finds: Sequence[Find], text: str, equal: bool) -> _Sides:
-    acted: set[str] = set()
-    other: set[str] = set()
-    undergone: set[str] = set()
-    for find in finds:
-        for p in find.participants:
-            if p.ref is None and _anaphoric(p, text):
-                continue
-            if p.role == "subject":
-                undergone.add(_key(p, text))
-            else:
-                (acted if p.role in _ACTED or equal else other).add(_key(p, text))
-    return _Sides(frozenset(acted), frozenset(other), frozenset(undergone))
+def _sides(find: Find, text: str, equal: bool) -> _Sides:
+    sides = _Sides(_Side(), _Side(), _Side())
+    _take_sides(sides, find, text, equal)
+    return sides
 
 
 def _content(phrase: str) -> set[str]:
@@ -162,22 +278,20 @@ def _content(phrase: str) -> set[str]:
     return {w for w in words if w} - _IDLE
 
 
-def _meet(mine: Collection[str], theirs: Collection[str]) -> bool:
+def _meet(mine: _Side, theirs: _Side) -> bool:
     """Whether two sides have somebody in common; phrases may differ in a few words."""
-    if set(mine) & set(theirs):
-        return True
-    for a in mine:
-        for b in theirs:
-            words, others = _content(a), _content(b)
-            if len(words) > 1 and len(words & others) >= 0.6 * len(words | others):
-                return True
-    return False
+    return bool(mine.shared(theirs)) or any(
+        len(words) > 1 and len(words & others) >= 0.6 * len(words | others)
+        for words in mine.words
+        for others in theirs.words
+    )
 
 
-def _may_meet(mine: Collection[str], theirs: Collection[str]) -> bool:
+def _may_meet(mine: _Side, theirs: _Side) -> bool:
     """Whether nothing keeps two sides apart: "prisoners" may be the prisoners of war."""
-    pairs = [(_content(a), _content(b)) for a in mine for b in theirs]
-    return _meet(mine, theirs) or any(a <= b or b <= a for a, b in pairs if a and b)
+    return _meet(mine, theirs) or any(
+        a <= b or b <= a for a in mine.words for b in theirs.words if a and b
+    )
 
 
 def _anaphoric(participant: Participant, text: str) -> bool:
@@ -190,6 +304,7 @@ def _anaphoric(participant: Participant, text: str) -> bool:
     )  # fmt: skip
 
 
+@cache
 def _compatible_type(a: str, b: str) -> bool:
     if a == b:
         return True
@@ -203,17 +318,14 @@ def _equal(kind: str) -> bool:
     return is_a(kind, _EQUAL) and kind != "Invasion"
 
 
-def _apart(group: Sequence[Find], find: Find, text: str) -> str | None:
+def _apart(group: _Group, find: Find, text: str) -> str | None:
     """What speaks against one event, or None: parties, time, place, matter, order, negation."""
-    if not _compatible_type(group[0].type, find.type):
+    if not _compatible_type(group.first.type, find.type):
         return "kind"
-    orders = {g.order for g in group if g.order not in (None, "new")}
+    orders = group.orders - {"new"}
     mine = find.order
-    summary = all(g.segment in _SUMMARY for g in group)
     if mine in ("another", "new") and find.segment not in _SUMMARY:
-        if mine == "another" or not any(
-            g.segment in _SUMMARY and g.order in (None, mine) for g in group
-        ):
+        if mine == "another" or group.summary_orders.isdisjoint((None, mine)):
             return "order"
     elif mine is not None and mine != "new" and orders and mine not in orders:
         return "order"
@@ -221,60 +333,46 @@ def _apart(group: Sequence[Find], find: Find, text: str) -> str | None:
         return "order"
     if orders & {"previous", "another"} and mine not in orders:
         return "order"
-    abouts = {g.about for g in group if g.about is not None}
-    agreed = root_code(find.type) == "AGREE" and find.about is not None and bool(abouts)
-    if agreed and find.about not in abouts and not summary:
+    agreed = root_code(find.type) == "AGREE" and find.about is not None and bool(group.abouts)
+    if agreed and find.about not in group.abouts and not group.summary:
         return "matter"
     if not _times_agree(group, find):
         return "time"
     if not _places_agree(group, find):
         return "place"
-    if ("negated" in {g.status for g in group}) != (find.status == "negated") and not find.definite:
+    if group.negated != (find.status == "negated") and not find.definite:
         return "negation"
     equal = _equal(find.type)
-    for theirs, here in zip(_sides(group, text, equal), _sides([find], text, equal), strict=True):
+    for theirs, here in zip(group.sides[equal], _sides(find, text, equal), strict=True):
         if theirs and here and not _may_meet(theirs, here) and not _same_heads(group, find, text):
             return "parties"
     return None
 
 
-def _same_heads(group: Sequence[Find], find: Find, text: str) -> bool:
+def _same_heads(group: _Group, find: Find, text: str) -> bool:
     """ "The deported children" are whoever was deported and called children."""
     if not (find.definite and find.rule.startswith("verb:")):
         return False
-    if find.lemma not in {g.lemma for g in group}:
-        return False
-
-    def heads(finds: Sequence[Find]) -> set[str]:
-        return {
-            p.spans[0].of(text).lower().split()[-1]
-            for f in finds
-            for p in f.participants
-            if p.role in ("subject", "target")
-        }
-
-    return bool(heads([find]) & heads(group))
+    return find.lemma in group.lemmas and not _heads(find, text).isdisjoint(group.heads)
 
 
-def _same(group: Sequence[Find], find: Find, text: str, in_series: bool) -> bool:
+def _same(group: _Group, find: Find, text: str, in_series: bool) -> bool:
     """Whether a find speaks of the group's event: nothing against it, and a reason for it."""
     if _apart(group, find, text) is not None:
         return False
-    first = group[0]
+    first = group.first
     equal = _equal(find.type)
-    theirs, mine = _sides(group, text, equal), _sides([find], text, equal)
+    theirs, mine = group.sides[equal], _sides(find, text, equal)
     shared = [_meet(a, b) for a, b in zip(theirs, mine, strict=True)]
     noun = find.rule.startswith("noun:") or find.definite
     summary = first.segment in _SUMMARY or find.segment in _SUMMARY
-    abouts = {g.about for g in group if g.about is not None}
-    orders = {g.order for g in group if g.order is not None}
-    if noun and find.about is None and any(a.startswith("to ") for a in abouts):
+    if noun and find.about is None and any(a.startswith("to ") for a in group.abouts):
         return False  # "they agreed to meet" is not what "the agreement" means
     if find.definite and find.rule.startswith("verb:"):
         return _same_heads(group, find, text)
-    if find.order is not None and find.order.isdigit() and find.order in orders:
+    if find.order is not None and find.order.isdigit() and find.order in group.orders:
         return True  # "the second round" is one
-    if is_a(find.type, _LASTING) and len(theirs.acted & mine.acted) > 1:
+    if is_a(find.type, _LASTING) and theirs.acted.shared(mine.acted) > 1:
         return True
     if find.type == "AwaitedAnswer" and shared[0] and shared[1]:
         return True  # whoever waits for the same answer still waits
@@ -287,12 +385,13 @@ def _same(group: Sequence[Find], find: Find, text: str, in_series: bool) -> bool
         )
         return told and parties and first.segment in _SUMMARY
     if not any(shared):
-        if not any(find.type in ancestors(g.type) for g in group):
+        if find.type not in group.above:
             return False  # "the strike" may be the attack's only name, not the other way round
-        if find.about is not None and find.about in abouts and not (theirs.known and mine.known):
+        known = theirs.known and mine.known
+        if find.about is not None and find.about in group.abouts and not known:
             return True  # "on a new exchange", after "exchange deal"
         if in_series or _one_place(group, find):
-            return not (theirs.known and mine.known)
+            return not known
         if first.segment in _SUMMARY and find.lead and not mine.acted:
             return True  # the lead tells what the headline told
         if mine.known:
@@ -300,7 +399,7 @@ def _same(group: Sequence[Find], find: Find, text: str, in_series: bool) -> bool
         return find.definite or summary
     if first.sentence == find.sentence and not find.definite:
         return False
-    if not equal and find.lemma not in {g.lemma for g in group}:
+    if not equal and find.lemma not in group.lemmas:
         return is_a(find.type, _NAMED_AGAIN) and find.definite
     both = (shared[0] or not theirs.acted) and (shared[1] or not theirs.other)
     return (
@@ -311,56 +410,50 @@ def _same(group: Sequence[Find], find: Find, text: str, in_series: bool) -> bool
     )
 
 
-def _one_place(group: Sequence[Find], find: Find) -> bool:
-    mine = find.place.ref if find.place is not None else None
-    return mine is not None and any(g.place is not None and g.place.ref == mine for g in group)
+def _one_place(group: _Group, find: Find) -> bool:
+    return find.place is not None and find.place.ref in group.places
 
 
-def _times_agree(group: Sequence[Find], find: Find) -> bool:
+def _times_agree(group: _Group, find: Find) -> bool:
     mine = find.when
     if mine is None:
         return True
-    for other in (g.when for g in group):
-        if other is None:
-            continue
-        if None in (mine.not_before, mine.not_after, other.not_before, other.not_after):
-            yearless = "XXXX" in (mine.edtf[:4], other.edtf[:4])
-            if yearless and mine.edtf[4:] != other.edtf[4:]:
+    for edtf, not_before, not_after in group.times:
+        if None in (mine.not_before, mine.not_after, not_before, not_after):
+            yearless = "XXXX" in (mine.edtf[:4], edtf[:4])
+            if yearless and mine.edtf[4:] != edtf[4:]:
                 return False
             continue
-        if str(mine.not_after) < str(other.not_before) or str(other.not_after) < str(
-            mine.not_before
-        ):
+        if str(mine.not_after) < str(not_before) or str(not_after) < str(mine.not_before):
             return False
     return True
 
 
-def _places_agree(group: Sequence[Find], find: Find) -> bool:
+def _places_agree(group: _Group, find: Find) -> bool:
     mine = find.place.ref if find.place is not None else None
-    if mine is None:
-        return True
-    theirs = {g.place.ref for g in group if g.place is not None and g.place.ref is not None}
-    return not theirs or mine in theirs
+    return mine is None or not group.places or mine in group.places
 
 
 def _event(number: int, group: Sequence[Find], text: str) -> Event:
     kind = max((f.type for f in group), key=lambda t: len(ancestors(t)))
     main = next((f for f in group if f.type == kind), group[0])
     participants: dict[tuple[str, str], Participant] = {}
+    spans: dict[tuple[str, str], set[Span]] = {}
+    taken: set[str] = set()  # keys, whatever their role
     named = any(p.ref is not None for f in group for p in f.participants)
     for find in group:
         for p in find.participants:
             key = (p.role, _key(p, text))
             if p.ref is None and named and _anaphoric(p, text):
                 continue  # "both sides", who have been named
-            have = participants.get(key)
-            if have is None:
-                if any(k[1] == key[1] for k in participants):
+            if key not in participants:
+                if key[1] in taken:
                     continue  # in another role already
+                taken.add(key[1])
                 participants[key] = p
+                spans[key] = set(p.spans)
             else:
-                spans = tuple(sorted({*have.spans, *p.spans}))
-                participants[key] = Participant(p.role, spans, p.ref)
+                spans[key].update(p.spans)
     labelled = max(group, key=lambda f: (bool(f.participants), -len(f.label) if not f.label else 0))
     place = next((f.place for f in group if f.place is not None and f.place.ref), None) or next(
         (f.place for f in group if f.place is not None), None
@@ -374,7 +467,9 @@ def _event(number: int, group: Sequence[Find], text: str) -> Event:
         plover=own if own in roots or len(roots) != 1 else next(iter(roots)),
         mode=main.mode,
         context=main.context,
-        participants=tuple(participants.values()),
+        participants=tuple(
+            Participant(p.role, tuple(sorted(spans[key])), p.ref) for key, p in participants.items()
+        ),
         place=place,
         reports=tuple(
             Report(

@@ -82,4 +82,4 @@ class Reader(VerbEvents, NounEvents):
         return out
 
     def _claim(self, span: Span) -> Claim | None:
-        return next((claim for _, held, claim in self.claims if held.holds(span)), None)
+        return next((self.claims[n][2] for n in self.saying.holding(*span)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -57,16 +58,20 @@ def _rounds(groups: Groups, events: Sequence[Event]) -> list[Link]:
     talks = [n for n, e in enumerate(events) if is_a(e.type, ("Talks",))]
     rounds = [n for n, e in enumerate(events) if e.type == "NegotiationRound"]
     order = {n: next((f.order for f in groups[n] if f.order is not None), None) for n in rounds}
+    first: dict[str | None, int] = {}
+    for n in rounds:
+        first.setdefault(order[n], n)
+    told = [n for n in rounds if order[n] != "next"][:2]
     current = next((n for n in rounds if order[n] not in ("previous", "next", None)), None)
     for n in rounds:
         mine = order[n]
         before: int | None = None
         if mine == "previous":
-            later = next((m for m in rounds if m != n and order[m] != "next"), None)
+            later = next((m for m in told if m != n), None)
             if later is not None:
                 out.append((later, "previousRound", n))
         elif mine is not None and mine.isdigit():
-            before = next((m for m in rounds if order[m] == str(int(mine) - 1)), None)
+            before = first.get(str(int(mine) - 1))
         elif mine == "next":
             before = current
         if before is not None:
@@ -96,6 +101,10 @@ def _meetings(groups: Groups, events: Sequence[Event]) -> list[Link]:
     home = _homes(groups)
     rounds = [n for n, e in enumerate(events) if e.type == "NegotiationRound"]
     meetings = rounds or [n for n, e in enumerate(events) if e.type == "Talks"]
+    met: dict[int, list[int]] = {}  # the meetings by the sentences that tell of them
+    for m in meetings:
+        for sentence in {f.sentence for f in groups[m]}:
+            met.setdefault(sentence, []).append(m)
     for n, group in enumerate(groups):
         for find in group:
             at = home.get(find.within) if find.within is not None else None
@@ -105,7 +114,7 @@ def _meetings(groups: Groups, events: Sequence[Event]) -> list[Link]:
                 out.append((n, "demandOf" if asked and in_talks else "subEventOf", at))
             came_out = not (find.about or "").startswith("to ")
             if is_a(events[n].type, _OUTCOMES) and find.status == "happened" and came_out:
-                near = [m for m in meetings if any(f.sentence == find.sentence for f in groups[m])]
+                near = met.get(find.sentence, ())
                 if len(near) == 1:
                     out.append((n, "outcomeOf", near[0]))
     return out
@@ -115,17 +124,21 @@ def _answers(groups: Groups, events: Sequence[Event]) -> list[Link]:
     """To the event that the words name, else to the last one of its kind told before."""
     out: list[Link] = []
     home = _homes(groups)
+    of_kind: dict[str, list[int]] = {}  # events of a kind, in the order of the text
     for n, group in enumerate(groups):
         for find in group:
             for token, kind in find.answers:
-                earlier = (
-                    m
-                    for m in reversed(range(len(groups)))
-                    if m != n
-                    and is_a(events[m].type, (kind,))
-                    and groups[m][0].token_index < find.token_index
-                )
-                to = home[token] if token in home else next(earlier, None)
+                to = home.get(token)
+                if to is None:
+                    if kind not in of_kind:
+                        of_kind[kind] = [
+                            m for m, event in enumerate(events) if is_a(event.type, (kind,))
+                        ]
+                    alike = of_kind[kind]
+                    at = bisect_left(
+                        alike, find.token_index, key=lambda m: groups[m][0].token_index
+                    )
+                    to = next((m for m in reversed(alike[max(at - 2, 0) : at]) if m != n), None)
                 if to is not None:
                     out.append((n, "responseTo", to))
     return out

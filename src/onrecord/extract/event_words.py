@@ -22,6 +22,7 @@ from onrecord.extract.event_table import (
     Row,
     is_a,
 )
+from onrecord.extract.span_index import SpanIndex
 from onrecord.model import (
     Article,
     Claim,
@@ -95,6 +96,7 @@ class Words:
             ((span.end - span.start, span, claim) for claim in claims for span in claim.content),
             key=lambda item: (item[0], item[1], order[item[2].id], item[2].id),
         )
+        self.saying = SpanIndex(held for _, held, _ in self.claims)
         starts = {start: number for number, start in enumerate(doc.to_array("IDX").tolist())}
         self.by_token: dict[int, Mention] = {}
         for mention in sorted(

@@ -16,6 +16,7 @@ from onrecord.extract.event_table import (
     EventTable,
     load_table,
 )
+from onrecord.extract.span_index import SpanIndex
 from onrecord.model import (
     Article,
     Claim,
@@ -74,8 +75,10 @@ def find_events(
 def without_unsaid(found: EventsFound, unsaid: Spans) -> EventsFound:
     """Leaves out what is told only as what somebody did not say: it is nobody's report."""
 
+    open_ = SpanIndex(unsaid)
+
     def told(report: Report) -> bool:
-        return report.claim is not None or not any(s.holds(report.trigger[0]) for s in unsaid)
+        return report.claim is not None or not open_.holding(*report.trigger[0])
 
     events, dropped = [], list(found.dropped)
     for event in found.events:

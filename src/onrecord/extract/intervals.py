@@ -157,6 +157,7 @@ def phrases(c: Columns, near: Window) -> list[Phrase]:
     """
     out = []
     head = near.head
+    branches = _branches(c, head)
     low = bisect_left(c.wordy, c.sentence_first[head])
     for token in c.wordy[low : bisect_right(c.wordy, c.sentence_last[head])]:
         if c.parts[token] not in _NAMING or c.deps[token] in _WITHIN or token == head:
@@ -165,10 +166,8 @@ def phrases(c: Columns, near: Window) -> list[Phrase]:
         if c.lefts[token] <= head <= c.rights[token]:
             left, right = c.lefts[token], c.rights[token]
             # the phrase ends where the branch that holds the cue begins
-            branch = head
-            while c.heads[branch] != token and c.heads[branch] != branch:
-                branch = c.heads[branch]
-            if c.heads[branch] != token:
+            branch = branches.get(token)
+            if branch is None:
                 continue
             if branch < token:
                 left = c.rights[branch] + 1
@@ -178,18 +177,20 @@ def phrases(c: Columns, near: Window) -> list[Phrase]:
         if not first <= token <= last:
             continue
         out.append(Phrase(token, first, last, 0))
-        short = next(
-            (
-                k - 1
-                for k in range(token + 1, last)
-                if c.words[k] in (",", "(", "—", "–", "-", "--")
-            ),
-            last,
-        )
+        short = c.next_marks[token] - 1 if c.next_marks[token] < last else last
         if short != last:
             out.append(Phrase(token, first, short, 1))
         if token not in (short, last):
             out.append(Phrase(token, first, token, 2))
+    return out
+
+
+def _branches(c: Columns, token: int) -> dict[int, int]:
+    """Of each token above one, its child on the way down to that."""
+    out: dict[int, int] = {}
+    while c.heads[token] != token:
+        out[c.heads[token]] = token
+        token = c.heads[token]
     return out
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from onrecord.authority_model import Authority
 from onrecord.model import Span
 
-_WORD = re.compile(r"\w+(?:[.’'&-]\w+)*\.?")
+#: No name has a word of more parts; so a chain of any length is gone through part by part.
+_WORD = re.compile(r"\w+(?:[.’'&-]\w+){0,9}\.?")
 _HEAD = re.compile(r"\w+")
 _PART = re.compile(r"['-]")
 _PLAIN_QUOTE = str.maketrans("’‘", "''")

@@ -7,23 +7,45 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from onrecord.authority_model import Authority, AuthorityActor, AuthorityPlace, Tenure
+from onrecord.authority_model import (
+    Authority,
+    AuthorityActor,
+    AuthorityOffice,
+    AuthorityPlace,
+    Tenure,
+)
 from onrecord.extract.arguments import word_set
+from onrecord.extract.bare_names import BareNames
 from onrecord.extract.context import TITLES, Tokens, acts, titled
 from onrecord.extract.dates import published_date
 from onrecord.extract.language import segment_at
 from onrecord.extract.lexicon import Entry, Hit, Lexicon
 from onrecord.extract.person_names import COMMON_FAMILY_NAMES
+from onrecord.extract.regions import of_the_region, region_behind, shared_region
 from onrecord.extract.sectors import sector_table
+from onrecord.extract.span_index import SpanIndex
 from onrecord.model import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Doc
 
+#: Kinds of which many states have one by the same name, and kinds that own one.
+_BODIES = frozenset({"government-body", "political-party"})
+_OWNING = frozenset({"state", "country", "region"})
+#: From the owner's name to the body's: "Norland's new Congress", "the Norlandic Congress".
+_POSSESSOR = re.compile(r"(?:['’]s? (?:[a-z-]+ ){0,2}| )$")
+_FAR = 40  # characters in which it stands
+_BEHIND_BODY = re.compile(r" (of|in) (?:the )?")
 PLACES = frozenset({"city", "region", "country", "facility", "place"})
-_SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
+_LONGEST_SHORT = 8
+_SHORT_FORM = re.compile(rf"\(([A-Z][A-Za-z&]{{1,{_LONGEST_SHORT - 1}}})\)")
+_SHORT_FORM_BEGINS = re.compile(r"\b[A-Z]")
+#: Behind a name, what makes somebody else of it: a child, a parent, the second of the name.
+_SUFFIX = re.compile(r",? (Jr|Jnr|Junior(?! [A-Z])|Sr|Snr|II|III|IV)(?![\w-])\.?")
+_EDGE = re.compile(r"\b")
 #: What people do, and institutions too, but no place or thing: whoever does it is named.
 _SPEAKING = word_set(
     "say tell deny accuse add warn claim insist argue admit acknowledge concede explain note write "
@@ -85,10 +107,25 @@ class Names:
         self.found: dict[Span, Mention] = {}
         self.offices: dict[Span, str] = {}
         self.minted: dict[str, Actor] = {}
+        self._minted_by_id: dict[str, Actor] = {}
+        self._minted_people: dict[str, list[Actor]] = defaultdict(list)  # by their last words
+        self._states: dict[str, str | None] = {}
+        self._ends: dict[int, Mention] = {}  # where a mention was taken last that ends there
+        self._shared: list[Span] = []  # names that a state and a region share
+        self._bodies: list[tuple[Span, Entry]] = []
+        self._owners: dict[str, str | None] = {}
+        # what may own a body, by where its name begins and ends, also within longer names
+        self._owners_from: dict[int, tuple[Span, Entry]] = {}
+        self._owners_to: dict[int, tuple[Span, Entry]] = {}
+        self._titles: dict[str, frozenset[str]] = {}
+        self.bare = BareNames(tokens)
         self.people = _people(tokens.doc, article.text)
+        self._people = SpanIndex(self.people)
         self.people_at = {tokens.at(p)[0]: p for p in self.people}
         self._short: list[tuple[Span, list[Entry]]] = []
         self._rivals: list[tuple[Span, list[Entry]]] = []
+        self._called: set[str] = set()  # what people are called
+        self._namesakes: list[tuple[Span, Span]] = []  # with the suffix, and without
         self._short_forms = _short_forms(article.text)
         self._surnames = {
             words[-1] for p in self.people if len(words := p.of(self.text).split()) > 1
@@ -102,12 +139,19 @@ class Names:
         entries = [e for e in hit.entries if e.kind != "person" or self.of_that_time(e.ref)]
         if not entries:
             return
+        owner = next((e for e in entries if e.kind in (*_OWNING, "city")), None)
+        if owner is not None:
+            self._owners_from[span.start] = self._owners_to[span.end] = span, owner
         person = self._inside_person(span)
         full = [e for e in entries if e.how == "name" and e.kind == "person"]
         if person is not None and person != span and not full:
             families = [e for e in entries if e.how == "family-name"]
             if not families or not self._title_then(person, span):
                 return
+        namesake = self._namesake(span, entries)
+        if namesake is not None:
+            self._namesakes.append((namesake, span))
+            return
         if full:
             in_office = [e for e in full if self.in_office(e.ref, 0)]
             full = in_office or full
@@ -122,6 +166,9 @@ class Names:
             return
         if self.tokens.common(span) or self._abbreviates_another(span, others):
             return
+        bodies = [e for e in others if e.kind in _BODIES and e.how == "name"]
+        if bodies and len(others) == len(bodies) == 1:
+            self._bodies.append((span, bodies[0]))
         if not headline and self.tokens.in_longer(span, self.people_at):
             return
         if self.tokens.team(span) and any(e.kind == "state" or e.how == "place" for e in others):
@@ -130,11 +177,47 @@ class Names:
         if self._elsewhere(span, others):
             self.take(span, "region", None, 0.5, "place:unknown")
             return
+        if self._town(span, others):
+            self.take(span, "city", None, 0.5, "place:town")
+            return
+        region = shared_region(span.of(self.text))
+        if region is not None and any(e.kind == "state" for e in others):
+            before = self._ends.get(span.start - 2)
+            if before is not None and before.reason == "place:town":
+                self.take(span, "region", self._labelled.get(region.label), 0.75, "place:region")
+                return
+            self._shared.append(span)
         rivals = self._countries(others)
         if len(rivals) > 1:
             self._rivals.append((span, others))
             return
         self._take_best(span, others)
+
+    def _namesake(self, span: Span, entries: list[Entry]) -> Span | None:
+        """The name with a suffix behind it that none of its bearers has: "Ilva Tarn Jr."."""
+        suffix = _SUFFIX.match(self.text, span.end)
+        if suffix is None or not any(e.kind == "person" for e in entries):
+            return None
+        if suffix[1] == "II" and not any(e.how == "name" for e in entries):
+            return None  # "the Tarn II government"
+        for entry in entries:
+            actor = self.actors.get(entry.ref)
+            if isinstance(actor, AuthorityActor) and any(
+                name.rstrip(".").endswith(f" {suffix[1]}") for name in (actor.label, *actor.names)
+            ):
+                return None
+        return Span(span.start, suffix.end())
+
+    def _settle_namesakes(self, known: _Named) -> None:
+        """The article's own people by names with a suffix, the full names first."""
+        full = [(whole, name) for whole, name in self._namesakes if " " in name.of(self.text)]
+        short = [(whole, name) for whole, name in self._namesakes if " " not in name.of(self.text)]
+        for whole, name in (*full, *short):
+            label = " ".join(whole.of(self.text).split())
+            longer = [a for a in self._minted_people[label.split()[-1]] if a.label.endswith(label)]
+            actor = longer[0] if len(longer) == 1 else self.mint("person", label)
+            self.take(whole, "person", actor.id, 0.7, "name:person")
+            known.add(name.of(self.text).split()[-1], self.found[whole])
 
     def _take_best(self, span: Span, entries: list[Entry]) -> None:
         """Which of several readings fits the place in the sentence."""
@@ -164,8 +247,11 @@ class Names:
 
     def _dateline(self, span: Span) -> bool:
         """Whether a name stands in capitals at the head of a paragraph: where it was written."""
-        head = self.text.rfind("\n", 0, span.start) + 1
-        return span.of(self.text).isupper() and not self.text[head : span.start].strip()
+        at = span.start
+        while at and self.text[at - 1].isspace() and self.text[at - 1] != "\n":
+            at -= 1
+        opens = at == 0 or self.text[at - 1] == "\n"
+        return opens and span.of(self.text).isupper()
 
     def _population(self, span: Span, state: str, sure: float) -> None:
         """ "Norlanders": people of the state, not the state."""
@@ -178,9 +264,10 @@ class Names:
     def take(self, span: Span, kind: str, ref: str | None, sure: float, reason: str) -> None:
         """Keeps a mention of these letters."""
         self.found[span] = Mention("", span, kind, ref, round(sure, 3), reason)
+        self._ends[span.end] = self.found[span]
 
     def _inside_person(self, span: Span) -> Span | None:
-        return next((p for p in self.people if p.holds(span)), None)
+        return next((self.people[n] for n in self._people.holding(*span)), None)
 
     def _title_then(self, person: Span, name: Span) -> bool:
         """Whether an entity is only a title and the name ("President Tarn")."""
@@ -207,15 +294,59 @@ class Names:
             e.kind in ("state", "country") for e in entries
         ):
             return False
-        before = max(
-            (m for m in self.found.values() if m.span.end == span.start - 2),
-            key=lambda m: m.span,
-            default=None,
-        )
+        before = self._ends.get(span.start - 2)
         if before is None or before.kind != "city" or before.ref is None:
             return False
         state = self.state_of(before.ref)
         return state is not None and state not in self._countries(entries)
+
+    def _town(self, span: Span, entries: list[Entry]) -> bool:
+        """Whether a region that its bearers do not lie in stands behind a name: "Moscow, Idaho"."""
+        region = region_behind(self.text, span.start, span.end)
+        name = span.of(self.text)
+        if region is None or name.isupper() or shared_region(name) is not None:
+            return False
+        if any(e.how not in ("name", "place", "metonym") for e in entries):
+            return False
+        for entry in entries:
+            state = self.actors.get(self.state_of(entry.ref) or "")
+            if isinstance(state, AuthorityActor) and (
+                state.iso3 == region.state or region.name in (state.label, *state.names)
+            ):
+                return False
+        return True
+
+    # one name, a state and a region: "Georgia"
+
+    def _settle_shared(self) -> None:
+        """Takes a shared name for the region's where what stands beside it says so.
+
+        Or where it says so elsewhere, or a city of the region's country is named, and nothing of
+        the state is.
+        """
+        taken = [s for s in self._shared if s in self.found]
+        clear = {s for s in taken if of_the_region(self.text, s.start, s.end)}
+        for name in {s.of(self.text) for s in taken}:
+            region = shared_region(name)
+            same = [s for s in taken if s.of(self.text) == name]
+            if region is None:
+                continue
+            own = {self.found[s].ref for s in same}
+            others = [m for m in self.found.values() if m.ref and m.span.of(self.text) != name]
+            of_state = any(self.state_of(m.ref or "") in own for m in others)
+            hints = bool(clear & set(same)) or any(
+                m.kind == "region" and m.reason in ("place:unknown", "place:region")
+                for s, m in self.found.items()
+                if s.of(self.text) == name
+            )
+            label = self._labelled.get(region.label)
+            for span in same:
+                if span in clear or (hints and not of_state):
+                    self.take(span, "region", label, 0.75, "place:region")
+
+    @cached_property
+    def _labelled(self) -> dict[str, str]:
+        return {p.label: p.iri for p in self.authority.places if p.kind == "region"}
 
     # one name, several countries: "Georgia"
 
@@ -228,8 +359,13 @@ class Names:
                 by_state[state].append(entry)
         return by_state
 
-    def state_of(self, ref: str, steps: int = 5) -> str | None:
+    def state_of(self, ref: str) -> str | None:
         """The state that an actor or place belongs to, itself where it is one."""
+        if ref not in self._states:
+            self._states[ref] = self._state_of(ref)
+        return self._states[ref]
+
+    def _state_of(self, ref: str, steps: int = 5) -> str | None:
         node = self.actors.get(ref)
         if steps == 0:
             return None
@@ -243,7 +379,7 @@ class Names:
             above = [node.located_in]
         else:
             return None
-        return next((s for a in above if a and (s := self.state_of(a, steps - 1))), None)
+        return next((s for a in above if a and (s := self._state_of(a, steps - 1))), None)
 
     def _settle_rivals(self) -> None:
         """Chooses by what else the article names: of the state, or in its land."""
@@ -264,6 +400,79 @@ class Names:
                 mention = self.found[span]
                 self.take(span, mention.kind, mention.ref, 0.75, mention.reason)
 
+    # bodies by a name that many states have one of: "Congress"
+
+    def _settle_bodies(self) -> None:
+        """Gives a body to the state that is named as its owner, where that is another one.
+
+        By a possessor or adjective before it, "of" a state or "in" its land behind it; later names
+        without an owner follow the last one that had one.
+        """
+        last: dict[str, Actor | None] = {}
+        for span, entry in sorted(self._bodies, key=lambda b: b[0]):
+            name = " ".join(span.of(self.text).split())
+            own = self._own_state(entry.ref)
+            if own is None:
+                continue
+            start, owner = self._owner(span, entry)
+            if owner == own:
+                last[entry.ref] = None
+            elif owner is not None:
+                label = self.text[start : span.end]
+                state = owner if isinstance(self.actors.get(owner), AuthorityActor) else None
+                last[entry.ref] = self.mint(
+                    entry.kind, label if start < span.start else name, state
+                )
+            elif self._names_owner(name, own):
+                last[entry.ref] = None
+                continue
+            body = last.get(entry.ref)
+            party = entry.kind == "political-party" and body is not None and body.body_of
+            if body is not None and (span in self.found or party):
+                reason = "description:body" if owner is not None else "coreference:body"
+                self.take(span, entry.kind, body.id, 0.7 if owner is not None else 0.6, reason)
+
+    def _owner(self, span: Span, entry: Entry) -> tuple[int, str | None]:
+        """Where the phrase with its owner begins, and the state (or the region) that owns it."""
+        lead = _POSSESSOR.search(self.text, max(0, span.start - _FAR), span.start)
+        before = self._owners_to.get(lead.start()) if lead is not None else None
+        if before is not None and before[1].kind in _OWNING:
+            ref = before[1].ref
+            return before[0].start, ref if before[1].kind == "region" else self.state_of(ref)
+        after = _BEHIND_BODY.match(self.text, span.end)
+        at = self._owners_from.get(after.end()) if after is not None else None
+        if after is None or at is None:
+            return span.start, None
+        if after[1] == "in" and entry.kind == "political-party" and at[1].kind == "city":
+            # a party's people go anywhere: the country has to be named
+            end = at[0].end
+            if self.text[end : end + 2] != ", " or end + 2 not in self._owners_from:
+                return span.start, None
+        return span.start, self.state_of(at[1].ref)
+
+    def _own_state(self, ref: str) -> str | None:
+        """The state that a body is of; of a party, the one that its longer names begin with."""
+        if ref not in self._owners:
+            actor = self.actors.get(ref)
+            names = actor.names if isinstance(actor, AuthorityActor) else ()
+            firsts = [name.split()[0] for name in names if " " in name]
+            found = (
+                entry.ref
+                for first in firsts
+                for hit in self.lexicon.find(first, 0, len(first))
+                for entry in hit.entries
+                if entry.kind == "state" and hit.span.end == len(first)
+            )
+            self._owners[ref] = self.state_of(ref) or next(found, None)
+        return self._owners[ref]
+
+    def _names_owner(self, name: str, state: str) -> bool:
+        """Whether a body's name says itself whose it is: "U.S. Congress"."""
+        actor = self.actors.get(state)
+        return isinstance(actor, AuthorityActor) and any(
+            name.startswith(f"{word} ") for word in (actor.label, *actor.names, *actor.demonyms)
+        )
+
     # names that only the language model sees
 
     def entities(self) -> None:
@@ -277,39 +486,44 @@ class Names:
             if not self.tokens.is_title(span):
                 self._short.append((span, []))
         self.people += _speaking(self.tokens, self.people)
+        self._called = {p.of(self.text) for p in self.people}
+        self._people = SpanIndex(self.people)
         self._short += [(span, []) for span in self.people]
 
     def settle(self) -> None:
         """Resolves short names by the full ones, and mints what nobody knows."""
         self._settle_rivals()
-        known: dict[str, list[Mention]] = defaultdict(list)
+        self._settle_shared()
+        self._settle_bodies()
+        known = _Named(self.text)
         for mention in self.found.values():
             if mention.kind == "person" and mention.ref:
                 actor = self.actors.get(mention.ref)
                 families = actor.family_names if isinstance(actor, AuthorityActor) else ()
                 for key in {*families, mention.span.of(self.text).split()[-1]}:
-                    known[key].append(mention)
+                    known.add(key, mention)
         states = {s for m in self.found.values() if m.ref and (s := self.state_of(m.ref))}
+        self._settle_namesakes(known)
         taken = _Taken(self.found)
         for span, entries in sorted(
             self._short, key=lambda s: (-len(s[0].of(self.text).split()), s[0])
         ):
             if taken.touches(span):
                 continue
-            self._settle_short(span, entries, known, states)
+            self._settle_short(span, entries, known, states, taken)
             if span in self.found:
                 taken.add(span)
         self._families_too(known, taken)
         self._short_forms_too(taken)
 
-    def _families_too(self, known: dict[str, list[Mention]], taken: _Taken) -> None:
+    def _families_too(self, known: _Named, taken: _Taken) -> None:
         """Gives a family name that the language model takes for no name to who was named in full.
 
         Mid-sentence the capital is enough; at the head of a sentence it has to speak.
         """
         doc = self.tokens.doc
         for token in doc:
-            refs = {m.ref for m in known.get(token.text, ()) if self._given(m)}
+            refs = known.refs(token.text, given=True)
             if len(refs) != 1 or not token.text[0].isupper() or len(token.text) < 3:
                 continue
             span = self.tokens.span(token.i, token.i + 1)
@@ -325,19 +539,28 @@ class Names:
                 continue
             if self.tokens.in_longer(span, self.people_at):
                 continue
-            self.take(span, "person", refs.pop(), 0.8, "coreference:family-name")
+            self.take(span, "person", next(iter(refs)), 0.8, "coreference:family-name")
             taken.add(span)
 
     def _short_forms_too(self, taken: _Taken) -> None:
         """Gives a short form that the article explains to whom its long form names."""
+        if not self._short_forms:
+            return
+        mentions = list(self.found.values())
+        index = SpanIndex(m.span for m in mentions)
+        places: dict[str, list[Span]] = defaultdict(list)
+        for match in _SHORT_FORM_BEGINS.finditer(self.text):
+            for end in range(match.start() + 2, match.start() + _LONGEST_SHORT + 1):
+                form = self.text[match.start() : end]
+                if form in self._short_forms and _EDGE.match(self.text, end):
+                    places[form].append(Span(match.start(), end))
         for form, long_form in self._short_forms.items():
             named = self.found.get(long_form)
             if named is None:
-                named = next((m for s, m in self.found.items() if s.holds(long_form)), None)
+                named = next((mentions[n] for n in index.holding(*long_form)), None)
             if named is None or named.ref is None:
                 continue
-            for match in re.finditer(rf"\b{re.escape(form)}\b", self.text):
-                span = Span(match.start(), match.end())
+            for span in places[form]:
                 if not taken.touches(span):
                     self.take(span, named.kind, named.ref, 0.8, "coreference:short-form")
 
@@ -345,11 +568,12 @@ class Names:
         self,
         span: Span,
         entries: list[Entry],
-        known: dict[str, list[Mention]],
+        known: _Named,
         states: set[str],
+        taken: _Taken,
     ) -> None:
         words = span.of(self.text).split()
-        refs = {m.ref for m in known.get(words[-1], ())}
+        refs = known.refs(words[-1])
         if len(words) == 1 and len(refs) == 1:
             ref = next(iter(refs))
             self.take(span, "person", ref, 0.9, "coreference:family-name")
@@ -362,46 +586,59 @@ class Names:
             person = self._by_family(span, candidates, states)
             if person is not None:
                 self.found[span] = person
-                known[words[-1]].append(person)
+                known.add(words[-1], person)
                 return
         is_person = self._inside_person(span) == span
+        longer = self.bare.longer(words[0]) if len(words) == 1 else None
+        if longer is not None and not taken.touches(longer):
+            self._mint_name(longer, "person", known)
+            taken.add(longer)
+            if longer.holds(span):
+                return
+        if candidates and len(words) == 1 and self.bare.somebody(words[0]):
+            is_person = True
+        if len(words) == 2 and words[0] in self._called and self.bare.longer(words[0]) == span:
+            is_person = True  # "Tarn Holt", who is called Tarn, is no organisation
         if (
             is_person
             and len(words) > 1
             and f"person:{' '.join(words).casefold()}" not in self.minted
         ):
-            same = {m.ref for m in known[words[-1]] if m.span.of(self.text).split()[0] == words[0]}
+            same = known.alike(words[-1], words[0])
             same = same or set(self.lexicon.people.get((words[0], words[-1]), ()))
             if len(same) == 1 and (ref := same.pop()):
                 self.take(span, "person", ref, 0.85, "name:with-middle-name")
-                known[words[-1]].append(self.found[span])
+                known.add(words[-1], self.found[span])
+                return
+        common = bool(candidates) and words[0] in COMMON_FAMILY_NAMES
+        if entries and not is_person and not common:
+            return
+        if (is_person or common) and len(words) == 1:
+            namesakes = known.given(words[0])
+            if len(namesakes) == 1 and (ref := next(iter(namesakes))):
+                self.take(span, "person", ref, 0.75, "coreference:given-name")
                 return
         if entries and not is_person:
             return
-        if is_person and len(words) == 1:
-            namesakes = {m.ref for ms in known.values() for m in ms if self._given(m) == words[0]}
-            if len(namesakes) == 1 and (ref := namesakes.pop()):
-                self.take(span, "person", ref, 0.75, "coreference:given-name")
-                return
         self._mint_name(span, "person" if is_person else "organisation", known)
 
-    def _given(self, mention: Mention) -> str:
-        """The given name, where letters have one."""
-        given, _, family = mention.span.of(self.text).partition(" ")
-        return given if family else ""
-
     def _by_family(self, span: Span, entries: list[Entry], states: set[str]) -> Mention | None:
-        """A family name on its own: by a title before it, a state the person acts for, or fame.
+        """A family name on its own, where nothing speaks against a known person of that name.
 
-        A name that only one known person bears, who was in office on the day or within the ten
-        years before, and that is no common one, is that person's.
+        By a title of theirs before it, a state they act for, or because the name is distinctive:
+        only one known person bears it, who was in office on the day or within the ten years
+        before, and it is no common name.
         """
         token = self.tokens.root(span)
         if token is None:
             return None
+        name = span.of(self.text)
         has_title, is_person = titled(token), self._inside_person(span) == span
         people = [a for e in entries if isinstance(a := self.actors.get(e.ref), AuthorityActor)]
-        if not has_title and token.pos_ != "PROPN" and not self._marked(span):
+        people = [p for p in people if not self._speaks_against(name, p)]
+        distinctive = len(people) == 1 and name not in COMMON_FAMILY_NAMES
+        named = token.pos_ == "PROPN" or (distinctive and self.bare.named(token))
+        if not has_title and not named and not self._marked(span):
             return None
         fitting = [p for p in people if set(p.affiliated_with) & states]
         if len(fitting) > 1:
@@ -413,10 +650,26 @@ class Names:
             one = people[0]
             if has_title and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.7, "authority:family-name/title")
-            common = span.of(self.text) in COMMON_FAMILY_NAMES
-            if not common and self.in_office(one.iri, 10):
+            if distinctive and self.in_office(one.iri, 10):
                 return Mention("", span, "person", one.iri, 0.65, "authority:family-name/only")
         return None
+
+    def _speaks_against(self, name: str, person: AuthorityActor) -> bool:
+        words = frozenset(word for n in (person.label, *person.names) for word in n.split())
+        return self.bare.against(name, words, self._titles_of(person.iri))
+
+    def _titles_of(self, person: str) -> frozenset[str]:
+        """The words of the titles that a person has had, whenever."""
+        if person not in self._titles:
+            offices = {t.office for t in self.authority.tenures if t.holder == person}
+            self._titles[person] = frozenset(
+                word
+                for office in offices
+                if isinstance(node := self.actors.get(office), AuthorityOffice)
+                for title in (*node.titles, node.label)
+                for word in title.lower().split()
+            )
+        return self._titles[person]
 
     def _marked(self, span: Span) -> bool:
         """Whether a headline sets the name apart as its speaker's: "Tarn: …", "… – Tarn"."""
@@ -460,13 +713,11 @@ class Names:
         }
         return holders.pop() if len(holders) == 1 else None
 
-    def _mint_name(self, span: Span, kind: str, known: dict[str, list[Mention]]) -> None:
+    def _mint_name(self, span: Span, kind: str, known: _Named) -> None:
         label = " ".join(span.of(self.text).split())
         key = None
         if kind == "person" and " " not in label:
-            longer = [
-                a for a in self.minted.values() if a.kind == kind and a.label.split()[-1] == label
-            ]
+            longer = self._minted_people.get(label, ())
             key = longer[0].label if len(longer) == 1 else None
         elif label in self._short_forms:
             key = " ".join(self._short_forms[label].of(self.text).split())
@@ -475,19 +726,22 @@ class Names:
         sure = 0.7 if kind == "person" else 0.5
         self.take(span, kind, actor.id, sure, f"name:{kind}")
         if kind == "person" and " " in label:
-            known[label.split()[-1]].append(self.found[span])
+            known.add(label.split()[-1], self.found[span])
 
     def mint(self, kind: str, label: str, body_of: str | None = None) -> Actor:
         """The article's own actor of that kind and name, the same one each time."""
         label = " ".join(label.split())
         key = f"{kind}:{label.casefold()}"
         if key not in self.minted:
-            self.minted[key] = Actor(f"new-{len(self.minted)}", kind, label, body_of)
+            actor = self.minted[key] = Actor(f"new-{len(self.minted)}", kind, label, body_of)
+            self._minted_by_id[actor.id] = actor
+            if kind == "person":
+                self._minted_people[label.split()[-1]].append(actor)
         return self.minted[key]
 
     def minted_by_id(self, ref: str) -> Actor | None:
         """The article's own actor of that id."""
-        return next((a for a in self.minted.values() if a.id == ref), None)
+        return self._minted_by_id.get(ref)
 
     def done(self) -> Found:
         """All in the order of the text, with ids."""
@@ -507,6 +761,38 @@ class Names:
             for old in order
         ]
         return Found(mentions, actors, self.offices)
+
+
+class _Named:
+    """The people named in full or known so far, by family name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_family: dict[tuple[str, bool], set[str | None]] = defaultdict(set)
+        self._by_both: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+        self._by_given: dict[str, set[str | None]] = defaultdict(set)
+
+    def add(self, family: str, mention: Mention) -> None:
+        """Adds a mention of somebody of that family name."""
+        letters = mention.span.of(self._text)
+        given, _, rest = letters.partition(" ")
+        self._by_family[family, False].add(mention.ref)
+        self._by_both[letters.split()[0], family].add(mention.ref)
+        if rest:
+            self._by_family[family, True].add(mention.ref)
+            self._by_given[given].add(mention.ref)
+
+    def refs(self, family: str, *, given: bool = False) -> set[str | None]:
+        """Who is known by a family name; ``given``: with a given name before it."""
+        return self._by_family.get((family, given), set())
+
+    def alike(self, family: str, first: str) -> set[str | None]:
+        """Who is known by a family name, in letters that begin with this word."""
+        return set(self._by_both.get((first, family), ()))
+
+    def given(self, name: str) -> set[str | None]:
+        """Who is known by a given name."""
+        return self._by_given.get(name, set())
 
 
 class _Taken:
@@ -552,6 +838,7 @@ def _speaking(tokens: Tokens, people: list[Span]) -> list[Span]:
     word may be besides. Not where a longer name of an organisation holds it ("Holt Mining").
     """
     doc, found = tokens.doc, []
+    taken = SpanIndex(people)
     families = {words[-1] for p in people if len(words := p.of(tokens.text).split()) > 1}
     organisations = {
         word
@@ -577,9 +864,7 @@ def _speaking(tokens: Tokens, people: list[Span]) -> list[Span]:
         if any(w.lower() in TITLES or tokens.table.at([w.lower()], 0) is not None for w in name):
             continue
         span = tokens.span(first, token.i + 1)
-        if organisations.isdisjoint(name) and not any(
-            p.start < span.end and span.start < p.end for p in people
-        ):
+        if organisations.isdisjoint(name) and not taken.touching(*span):
             found.append(span)
     return found
 

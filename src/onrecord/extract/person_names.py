@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from onrecord.extract.arguments import word_set
 
-#: Family names that so many bear that on their own they name nobody.
+#: Family names that on their own name nobody: many bear them, or they are given names or words.
 COMMON_FAMILY_NAMES = word_set(
-    "Abe Adams Ahmed Ali Allen Alvarado Anderson Anwar Arias Baker Ban Barrow Bell Brennan "
-    "Brown Burns Bush Carter Castillo Castro Chan Chaves Chen Christopher Clark Clinton "
-    "Collins Cook Cooper Correa Costa Dan Dar Davis Diaz Edwards Evans Faye Fischer Ford Fox "
-    "Garcia Gates Gomez Gonzalez Granger Grant Gray Green Hall Harris Hassan Henry Hernandez "
-    "Higgins Hill Hu Hughes Hunt Hussein Ibrahim Isaias Jackson James Johnson Jones Karki "
-    "Khan Kim King Kumar Lam Lasso Lee Lewis Li Lin Liu Lopez Major Marcos Martin Martinez "
-    "May Medina Meyer Michal Michel Miller Mitchell Mohamed Montenegro Moon Moore Morales "
-    "Moreno Morgan Morris Morrison Muller Murphy Muscat Mustafa Nelson Nguyen Park Parker "
-    "Patel Pavel Perez Petro Phillips Powell Price Rama Ratas Reed Reeves Reid Rice "
-    "Richardson Roberts Robinson Rodriguez Rogers Ross Roy Sall Sanchez Santos Schmidt Scott "
-    "Sharma Sharon Silva Singh Smith Stewart Talon Taylor Thomas Thompson Torres Tran Turner "
-    "Walker Wang Ward Watson White Williams Wilson Wong Wood Wright Wu Xu Yang Young Zhang"
+    "Abbott Abe Adams Ahmed Albright Ali Allen Alvarado Anand Anderson Anwar Aoun Arias Ashton "
+    "Austin Baker Ban Barrow Bashir Bell Bennett Blair Bolton Borisov Botha Brennan Brown Burns "
+    "Bush Cameron Carney Carter Castillo Castro Chan Chaves Chavez Chen Christopher Chávez Clark "
+    "Cleverly Clinton Collins Connolly Conte Cook Cooper Correa Costa Dan Dar Davis Deng Diaz "
+    "Dmitriev Duque Edwards Evans Faye Fernandez Fernández Fischer Ford Fox Frieden Gallant "
+    "Garcia Gates Ghani Gomez Gonzalez Gore Granger Grant Gray Green Hall Harper Harris Hassan "
+    "Hawke Healey Henry Hernandez Hernández Herzog Higgins Hill Howard Howe Hu Hughes Hunt "
+    "Hussein Ibrahim Isaias Jackson James Jiang Johnson Joly Jones Karimov Karki Katz Kellogg "
+    "Kerry Khan Kim King Kohl Kumar Lai Lam Lange Lasso Lawson Lee Lewis Li Lin Liu Lopez Major "
+    "Marcos Marin Martin Martinez May Medina Meyer Michal Michel Milanovic Miller Mitchell "
+    "Mohamed Montenegro Moon Moore Morales Moreno Morgan Morris Morrison Muller Murphy Muscat "
+    "Mustafa Nelson Nguyen Novak Novák Ortega Park Parker Patel Pavel Pellegrini Pena Pence Peres "
+    "Perez Petro Peña Phillips Powell Price Raab Rama Ratas Ratcliffe Reed Reeves Reid Rice "
+    "Richardson Roberts Robinson Rodriguez Rogers Ross Rowley Roy Rudd Saar Salam Sall Sanchez "
+    "Santos Sata Schmidt Schroeder Schröder Scott Sharma Sharon Silva Singh Smith Stewart Stocker "
+    "Suga Sullivan Sánchez Talon Taylor Thatcher Thomas Thompson Torres Tran Truss Tsai Turnbull "
+    "Turner Tusk Uribe Vance Vazquez Vázquez Walker Wallace Wang Ward Watson Wen White Williams "
+    "Wilson Wong Wood Wright Wu Xu Yang Yoon Young Yunus Zhang"
 )
 #: Given names of women and of men, by which "she" and "he" choose among the people of an article.
 GIVEN_SHE = word_set(

@@ -7,11 +7,13 @@ it is itself no part of what the other says.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from onrecord.extract.span_index import SpanIndex
 from onrecord.model import Span, Spans, merge
 
 if TYPE_CHECKING:
@@ -24,19 +26,30 @@ _QUOTES = frozenset('"“”„«»')
 def relayed(found: Sequence[Attribution], text: str) -> list[Attribution]:
     """The attributions, those that close a sentence widened to what they pass on."""
     out = list(found)
+    sentences = [(a.cue_head.sent.start_char, a.cue_head.sent.end_char) for a in out]
+    holding = SpanIndex(sentences)
+    marks = [at for at, c in enumerate(text) if c in _QUOTES]
     for number, last in enumerate(out):
         clause = _closing_clause(last, text)
         if clause is None:
             continue
-        within = [n for n, other in enumerate(out) if n != number and _before(other, clause, text)]
+        within = [
+            n
+            for n in holding.holding(clause.start, clause.end)
+            if n != number and _before(out[n], sentences[n][0], clause, marks)
+        ]
         if not any(_mingled(out[n], last, clause) for n in within):
             continue
         start = min(
             last.cue_head.sent.start_char,
             *(s.start for n in within for s in (*out[n].content, *out[n].source)),
         )
-        end = len(text[: clause.start].rstrip().rstrip(",").rstrip())
-        start += len(text[start:end]) - len(text[start:end].lstrip())
+        end = _stripped_end(text, clause.start)
+        while end and text[end - 1] == ",":
+            end -= 1
+        end = _stripped_end(text, end)
+        while start < end and text[start].isspace():
+            start += 1
         out[number] = replace(last, content=(Span(start, end),))
         for n in within:
             kept = without(out[n].content, Span(end, clause.end))
@@ -56,21 +69,28 @@ def _closing_clause(attribution: Attribution, text: str) -> Span | None:
         return None
     clause = Span(parts[0].start, parts[-1].end)
     after = text[clause.end : attribution.cue_head.sent.end_char]
-    before = text[: clause.start].rstrip()
-    closes = before.endswith(",") and not any(c.isalnum() for c in after)
+    before = _stripped_end(text, clause.start)
+    closes = text[before - 1 : before] == "," and not any(c.isalnum() for c in after)
     return clause if closes else None
 
 
-def _before(other: Attribution, clause: Span, text: str) -> bool:
-    """Whether another cue of the sentence stands before the clause, with no quotation between."""
+def _stripped_end(text: str, end: int) -> int:
+    """Where the text before a place ends without white space."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _before(other: Attribution, sentence: int, clause: Span, marks: Sequence[int]) -> bool:
+    """Whether another cue of the sentence stands before the clause, with no quotation between.
+
+    ``sentence`` is where the other's sentence, which holds the clause, begins; ``marks`` are the
+    places of all quotation marks.
+    """
     cue = other.cue_spans[-1] if other.cue_spans else None
-    if cue is None or cue.end > clause.start:
+    if cue is None or cue.end > clause.start or cue.start < sentence:
         return False
-    between = text[cue.end : clause.start]
-    if any(c in _QUOTES for c in between):
-        return False
-    sentence = other.cue_head.sent
-    return bool(sentence.start_char <= cue.start and clause.end <= sentence.end_char)
+    return bisect_left(marks, cue.end) == bisect_left(marks, clause.start)
 
 
 def _mingled(other: Attribution, last: Attribution, clause: Span) -> bool:

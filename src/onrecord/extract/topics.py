@@ -56,8 +56,8 @@ def _key_terms(doc: Doc, text: str) -> list[Topic]:
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         counts[key] += 1
         first.setdefault(key, (text[start:end], []))[1].append(Span(start, end))
-    order = list(first)
-    best = sorted((k for k in counts if counts[k] > 1), key=lambda k: (-counts[k], order.index(k)))
+    # "first" is in the order of the text, and sorting keeps it among equals
+    best = sorted((k for k in first if counts[k] > 1), key=lambda k: -counts[k])
     return [Topic(first[k][0], tuple(first[k][1])) for k in best[:_KEPT]]
 
 

@@ -42,14 +42,14 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _DEPTH: Final = 6
 
 
-def unsaid(attribution: Attribution) -> bool:
-    """Whether the text does not say that this was said."""
+def unsaid(attribution: Attribution, text: str) -> bool:
+    """Whether the article's text does not say that this was said."""
     act, head = attribution.cue.act, attribution.cue_head
     if negated_cue(attribution) and not raised(attribution):
         return True
     if head.pos_ not in VERBAL:
         return False
-    if act not in _IN_MIND and _merely_possible(attribution):
+    if act not in _IN_MIND and _merely_possible(attribution, text):
         return True
     return _open(head, said_behind(attribution))
 
@@ -96,13 +96,12 @@ def said_behind(attribution: Attribution) -> bool:
     return attribution.source[0].start > attribution.cue_spans[-1].start
 
 
-def _merely_possible(attribution: Attribution) -> bool:
+def _merely_possible(attribution: Attribution, text: str) -> bool:
     """Whether a modal stands with the cue; what is quoted has been said already.
 
     "I must say that …" says it, "she would say only that …" too, but not on a condition.
     """
     head = attribution.cue_head
-    text = head.doc.text
     if any(text[s.start] in _QUOTES for s in attribution.content):
         return False
     words = {
