@@ -24,7 +24,7 @@ from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, 
 from onrecord.model import Article, Reading
 from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import Unreadable, read_sources
-from onrecord.read.item import Misdated
+from onrecord.read.item import Flawed
 from onrecord.store import open_writer
 from onrecord.store.packed import Packed
 from onrecord.store.sink import Sink
@@ -235,7 +235,7 @@ class _Run:
 
 
 def _warning(article: Article) -> str:
-    return article.date_fault if isinstance(article, Misdated) else ""
+    return article.flaw if isinstance(article, Flawed) else ""
 
 
 def _json(*parts: object) -> bytes:

@@ -75,6 +75,7 @@ def command(
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
     from onrecord.read import Unreadable
+    from onrecord.read.item import Flawed
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(
@@ -99,7 +100,10 @@ def command(
                     " ".join(filter(None, (f"{item.origin}: {item.reason}", item.hint))), err=True
                 )
                 status = 1
-            elif explain:
+                continue
+            if isinstance(item.article, Flawed):
+                click.echo(f"{item.article.origin}: {item.article.flaw}", err=True)
+            if explain:
                 click.echo(explained(item, labels), nl=False)
             else:
                 click.echo(json.dumps(as_record(item, namer), ensure_ascii=False))
