@@ -6,14 +6,11 @@ both end in the same gate and the same store, and both count the same way.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord import __version__
 from onrecord.authority import load_authority
 from onrecord.check.sound import sound
 from onrecord.context import now, put_build, put_context
@@ -81,17 +78,6 @@ class _Run:
         self.met = Register()
         self.pending = 0
         self.recorded = False
-        # what an article's graph depends on besides the article
-        self._same = hashlib.sha256(
-            _json(
-                maker.authority.digest,
-                maker.record.ontology_version,
-                maker.record.extractor,
-                self.options.text,
-                self.options.base,
-                __version__,
-            )
-        )
 
     def all(self, sources: Sequence[str], run: Runner) -> None:
         """Every article of the sources, through the runner, into the store."""
@@ -142,7 +128,7 @@ class _Run:
         unit = self.sink.units.get(self.maker.namer.graph(article.id))
         if not article.text.strip():
             state = "skipped"
-        elif unit is not None and (self.resume or unit.key == self._key(article)):
+        elif unit is not None and (self.resume or unit.key == self.maker.input_digest(article)):
             state = "unchanged"
         self.met.put(article.id, Met(text, state))
         if state is None:
@@ -154,24 +140,6 @@ class _Run:
             article.origin,
             warning=_warning(article),
         )
-
-    def _key(self, article: Article) -> str:
-        whole = self._same.copy()
-        whole.update(
-            _json(
-                article.id,
-                article.text,
-                [(s.kind, s.start, s.end, s.source) for s in article.segments],
-                article.title,
-                article.published,
-                article.publisher,
-                article.url,
-                article.byline,
-                article.language,
-                article.keywords,
-            )
-        )
-        return "sha256:" + whole.hexdigest()
 
     def _refuse_both(self, article: Article, before: Met) -> Outcome:
         reason = (
@@ -224,7 +192,7 @@ class _Run:
             unit.graph,
             kind="article",
             id=article.id,
-            key=self._key(article),
+            key=self.maker.input_digest(article),
             counts={"claims": made.claims, "events": made.events},
             nquads=unit,
         )
@@ -236,10 +204,6 @@ class _Run:
 
 def _warning(article: Article) -> str:
     return article.flaw if isinstance(article, Flawed) else ""
-
-
-def _json(*parts: object) -> bytes:
-    return json.dumps(parts, ensure_ascii=True).encode()
 
 
 def readings(

@@ -478,16 +478,15 @@ class _File:
             id=article.rpartition("/article/")[2],
             key=key,
             counts={"claims": claims, "events": events},
-            nquads=nquads
-            + serialised(self._provenance(graph, article, namer, digest(nquads.decode()))),
+            nquads=nquads + serialised(self._provenance(graph, article, namer, key)),
         )
         return Outcome(article, "written", "", origin, claims, events, findings=report.findings)
 
-    def _provenance(self, graph: str, article: str, namer: Namer, content: str) -> list[Quad]:
+    def _provenance(self, graph: str, article: str, namer: Namer, key: str) -> list[Quad]:
         """The record of this load, and what the file itself says of the graph's making."""
         said = [q for q in self.beside if _iri(q.subject) == graph]
         stated = {q.predicate for q in said}
-        record = describe_record(namer, graph, article, self.record, content)
+        record = describe_record(namer, graph, article, self.record, key)
         return [*said, *(q for q in record if q.predicate not in stated)]
 
     def _keep_beside(self, namer: Namer) -> None:

@@ -25,6 +25,7 @@ from onrecord.cli import main
 from onrecord.describe import describe
 from onrecord.errors import InputError, LlmBudgetReached, LlmUnusable, UsageError
 from onrecord.export import export
+from onrecord.extract import code_version
 from onrecord.extract.llm.anchor import Quoted, anchor, occurrences
 from onrecord.extract.llm.cache import AnswerCache, cache_dir
 from onrecord.extract.llm.client import Client, _retry_after
@@ -937,7 +938,7 @@ def test_a_build_passes_the_shapes_and_names_model_and_prompt_in_its_provenance(
     ]
     versions = graph.query("SELECT ?v WHERE { ?e a onr:Extractor ; onr:softwareVersion ?v }")
     (version,) = [r[0].value for r in versions]  # type: ignore[union-attr,index]
-    assert version.startswith("1+org/test model+en_core_web_sm")
+    assert version.startswith(f"1+{code_version()}+org/test model+en_core_web_sm")
 
 
 def test_the_same_answers_give_the_same_bytes(server: FakeLlm, tmp_path: Path) -> None:
