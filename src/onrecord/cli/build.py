@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
-from onrecord.cli.options import authority_option, common, input_format, written_graph
+from onrecord.cli.options import (
+    authority_option,
+    common,
+    complete_paths,
+    input_format,
+    written_graph,
+)
 from onrecord.cli.outcomes import finish, progress
 from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
@@ -27,7 +33,9 @@ TERMINATED = 143
 
 
 @click.command("build")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_paths
+)
 @written_graph
 @click.option(
     "--base",

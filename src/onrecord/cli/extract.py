@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
-from onrecord.cli.options import authority_option, common, input_format
+from onrecord.cli.options import authority_option, common, complete_paths, input_format
 from onrecord.ids import DEFAULT_BASE
 
 
 @click.command("extract")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_paths
+)
 @click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
 @click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
 @click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")

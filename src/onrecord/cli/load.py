@@ -8,13 +8,15 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from onrecord.cli.options import authority_option, common, written_graph
+from onrecord.cli.options import authority_option, common, complete_paths, written_graph
 from onrecord.cli.outcomes import finish, progress
 from onrecord.errors import UsageError
 
 
 @click.command("load")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE|SHARDS...")
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="FILE|SHARDS...", shell_complete=complete_paths
+)
 @written_graph
 @click.option(
     "--endpoint",
