@@ -131,6 +131,7 @@ def code_version() -> str:
         "authority_csv.py",
         "authority_model.py",
         "authority_terms.py",
+        "table.py",
         "vocabulary.py",
         tables="language",
     )
