@@ -195,7 +195,7 @@ FILES = [
     ("x.csv", b"", "the file is empty"),
     ("x.csv", b"id,kind,label\n", "no row below the column names"),
     ("x.csv", b"id,label\n1,x\n", "the column 'kind' is missing"),
-    ("x.csv", b"id;kind;label\n1;x;y\n", "Part the cells with commas"),
+    ("x.csv", b"id kind label\n1 x y\n", "the column 'id' is missing"),
     ("x.csv", b"id,kind,label,alias\n", "Did you mean 'aliases'?"),
     ("x.csv", b"id,kind,label,id\n", "the column 'id' is there twice"),
     ("x.csv", b"id,kind,label\n\na,person,b,c\n", "line 3: the row has 4 cells"),

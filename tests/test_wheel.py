@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.extract import code_version
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -71,15 +73,19 @@ def test_it_works_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> Non
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    where = subprocess.run(
-        [python, "-c", "import onrecord; print(onrecord.__file__)"],
-        cwd=tmp_path,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert str(venv) in where.stdout
+    def told(program: str) -> str:
+        return subprocess.run(
+            [python, "-c", program],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    assert str(venv) in told("import onrecord; print(onrecord.__file__)")
+    version = "from onrecord.extract import code_version; print(code_version())"
+    assert told(version) == code_version()  # installed or checked out, it is the same extractor
     (tmp_path / "a.txt").write_text("Ukraine's president said the talks in Istanbul would go on.")
     assert onrecord("build", "a.txt") == "read 1, written 1, unchanged 0, refused 0, skipped 0\n"
     assert "the talks in Istanbul would go on" in onrecord(

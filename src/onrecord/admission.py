@@ -222,13 +222,13 @@ class _Case:
                 yield Put(graph, kind, graph, digest(nquads.decode()), {}, nquads)
                 continue
             article, _ = self.articles[graph]
-            content = digest(nquads.decode())
-            provenance = describe_record(self.namer, graph, article, record, content)
+            key = digest("write", nquads.decode(), __version__, record.ontology_version)
+            provenance = describe_record(self.namer, graph, article, record, key)
             yield Put(
                 graph,
                 "article",
                 id_of(article) or article,
-                digest("write", nquads.decode(), __version__, record.ontology_version),
+                key,
                 {
                     "claims": sum(q.predicate == _TYPE and q.object == _CLAIM for q in quads),
                     "events": len({q.object for q in quads if q.predicate == _REPORTS}),

@@ -30,6 +30,7 @@ from onrecord.jsonld import left_out
 from onrecord.nesting import MOST, TooDeep
 from onrecord.nesting import check as check_nesting
 from onrecord.resources import data_dir
+from onrecord.table import read_text
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -122,43 +123,13 @@ def read_authority(path: Path) -> dict[ox.Triple, int | None]:
             hint=f"Write it in one of {', '.join(_SUFFIXES)}.",
         )
     if suffix == ".csv":
-        return dict(read_csv(path, _text(path)))
+        return dict(read_csv(path, read_text(path, "--authority")))
     return dict.fromkeys(_read_rdf(path))
-
-
-def _text(path: Path) -> str:
-    """The file's text; raises InputError where it is missing, no UTF-8, or has nothing in it."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            path, "there is no such file.", hint="Check the path given with --authority."
-        ) from None
-    except OSError as error:
-        raise InputError(
-            path,
-            f"it cannot be read: {error.strerror or error}.",
-            hint="Name a file that you may read.",
-        ) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        raise InputError(
-            path,
-            f"byte 0x{raw[error.start]:02X} is no UTF-8.",
-            line=before.count(b"\n") + 1,
-            column=len(before) - (before.rfind(b"\n") + 1) + 1,
-            hint="Save the file as UTF-8.",
-        ) from None
-    if not text.strip():
-        raise InputError(path, "the file is empty.", hint="Put actors in it or leave it out.")
-    return text
 
 
 def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
-    text = _text(path)
+    text = read_text(path, "--authority")
     form = _FORMATS[path.suffix.lower()]
     try:
         check_nesting(text.encode(), form)

@@ -38,8 +38,6 @@ References are written as ids are; a name with spaces or capitals is made a shor
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from difflib import get_close_matches
 from pathlib import Path
@@ -50,6 +48,7 @@ from onrecord import terms
 from onrecord.authority_terms import CLASS_OF, FAMILY, is_day
 from onrecord.errors import InputError
 from onrecord.ids import DEFAULT_BASE, slug
+from onrecord.table import rows
 
 COLUMNS = [
     "id",
@@ -119,7 +118,7 @@ def read_csv(path: Path, text: str) -> dict[ox.Triple, int]:
 class _Table:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        self._rows = rows(path, text)
         self._line = 1
         self._found: dict[ox.Triple, int] = {}
         self._kinds: dict[str, tuple[str, int]] = {}
@@ -128,23 +127,15 @@ class _Table:
     def triples(self) -> dict[ox.Triple, int]:
         """All rows; blank lines are passed over."""
         header: list[str] | None = None
-        while True:
-            self._line = self._reader.line_num + 1
-            try:
-                cells = next(self._reader)
-            except StopIteration:
-                break
-            except csv.Error as error:
-                raise self._fault(f"the row is no CSV: {error}", "Check its quotes.") from None
-            if not any(c.strip() for c in cells):
-                continue
+        for line, cells in self._rows:
+            self._line = line
             if header is None:
                 header = self._header(cells)
                 continue
             if len(cells) > len(header):
                 raise self._fault(
                     f"the row has {len(cells)} cells, but there are {len(header)} columns",
-                    "Put a cell that holds a comma into double quotes.",
+                    "Put a cell that holds what parts the cells into double quotes.",
                 )
             self._row({n: c.strip() for n, c in zip(header, cells, strict=False) if c.strip()})
         if not self._found:
@@ -155,12 +146,9 @@ class _Table:
         names = [c.strip().lower().replace(" ", "_") for c in cells]
         missing = [n for n in _REQUIRED if n not in names]
         if missing:
-            other = next((d for d in (";", "\t") if len(cells) == 1 and d in cells[0]), None)
             raise self._fault(
                 f"the column '{missing[0]}' is missing",
-                "Part the cells with commas."
-                if other
-                else f"The first row names the columns; {', '.join(_REQUIRED)} must be there.",
+                f"The first row names the columns; {', '.join(_REQUIRED)} must be there.",
             )
         for name in names:
             if name not in COLUMNS:

@@ -6,14 +6,11 @@ both end in the same gate and the same store, and both count the same way.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord import __version__
 from onrecord.authority import load_authority
 from onrecord.check.sound import sound
 from onrecord.context import now, put_build, put_context
@@ -26,7 +23,7 @@ from onrecord.model import Article, Reading
 from onrecord.origins import origin_of, same_origin
 from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import PassedOver, Unreadable, read_sources
-from onrecord.read.item import Misdated
+from onrecord.read.item import Flawed
 from onrecord.store import Unit, open_writer
 from onrecord.store.packed import Packed
 from onrecord.store.sink import Sink
@@ -89,17 +86,6 @@ class _Run:
         self.ids_at = {u.place: u.id for u in sink.units.values() if u.place}
         self.pending = 0
         self.recorded = False
-        # what an article's graph depends on besides the article
-        self._same = hashlib.sha256(
-            _json(
-                maker.authority.digest,
-                maker.record.ontology_version,
-                maker.record.extractor,
-                self.options.text,
-                self.options.base,
-                __version__,
-            )
-        )
 
     def all(self, sources: Sequence[str], run: Runner) -> None:
         """Every article of the sources, through the runner, into the store."""
@@ -171,7 +157,7 @@ class _Run:
         reason = ""
         if not article.text.strip():
             state, reason = "skipped", "it has no text."
-        elif unit is not None and unit.key == self._key(article):
+        elif unit is not None and unit.key == self.maker.input_digest(article):
             state = "unchanged"
         elif unit is not None and not self._may_replace(unit, article):
             state = "refused"
@@ -191,24 +177,6 @@ class _Run:
         place = article.source.place if article.source else ""
         known = (unit.origin, unit.place)
         return self.replace_others or same_origin(known, (origin_of(article), place))
-
-    def _key(self, article: Article) -> str:
-        whole = self._same.copy()
-        whole.update(
-            _json(
-                article.id,
-                article.text,
-                [(s.kind, s.start, s.end, s.source) for s in article.segments],
-                article.title,
-                article.published,
-                article.publisher,
-                article.url,
-                article.byline,
-                article.language,
-                article.keywords,
-            )
-        )
-        return "sha256:" + whole.hexdigest()
 
     def _refuse_both(self, article: Article, before: Met) -> Outcome:
         reason = (
@@ -263,7 +231,7 @@ class _Run:
             unit.graph,
             kind="article",
             id=article.id,
-            key=self._key(article),
+            key=self.maker.input_digest(article),
             counts={"claims": made.claims, "events": made.events},
             nquads=unit,
             origin=origin_of(article),
@@ -276,11 +244,7 @@ class _Run:
 
 
 def _warning(article: Article) -> str:
-    return article.date_fault if isinstance(article, Misdated) else ""
-
-
-def _json(*parts: object) -> bytes:
-    return json.dumps(parts, ensure_ascii=True).encode()
+    return article.flaw if isinstance(article, Flawed) else ""
 
 
 def readings(

@@ -85,6 +85,17 @@ class UnknownFormat(InputError):
         )
 
 
+class OutputError(OnrecordError):
+    """Standard output cannot be written: the disk is full, or it is closed."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The output cannot be written: {reason}.",
+            hint="Make room for it, or send it elsewhere.",
+        )
+
+
 class UsageError(OnrecordError):
     """Options or arguments that do not fit together."""
 

@@ -528,7 +528,7 @@ class _File:
             return Outcome(article, "refused", reason, origin, findings=report.findings)
         claims, events = _count(quads, "Claim"), _events(quads)
         put_build(self.sink, namer, self.record)
-        made = describe_record(namer, graph, article, self.record, digest(nquads.decode()))
+        made = describe_record(namer, graph, article, self.record, key)
         self.sink.put(
             graph,
             kind="article",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +17,7 @@ from onrecord.authority import load_authority
 from onrecord.authority_model import Authority
 from onrecord.check.findings import Finding
 from onrecord.check.sound import sound
+from onrecord.code_digest import code_digest
 from onrecord.context import digest, now, ontology_version
 from onrecord.describe import TextKept, describe
 from onrecord.describe.provenance import BuildRecord, describe_record
@@ -29,6 +32,9 @@ from onrecord.time_limit import SECONDS, TimeLimitExceeded, time_limit
 
 if TYPE_CHECKING:
     from onrecord.check.report import Checker
+
+#: The modules that make a reading a graph.
+_DESCRIBES = ("describe", "check/sound.py", "check/verbatim.py", "ids.py", "model.py", "terms.py")
 
 #: Articles a shard holds: what a killed build loses at most.
 SHARD = 50
@@ -110,7 +116,43 @@ class Maker:
             (self.extractor.name, self.extractor.version),
             digest(options.text, options.base, self.authority.digest),
         )
+        # what an article's graph is made from besides the article
+        self._same = hashlib.sha256(
+            _json(
+                self.authority.digest,
+                self.record.ontology_version,
+                self.record.extractor,
+                options.text,
+                options.base,
+                __version__,
+                code_digest(*_DESCRIBES),
+            )
+        )
         self._checker: Checker | None = None
+
+    def input_digest(self, article: Article) -> str:
+        """The digest of all that the article's graph is made from; where it is the same, so is it.
+
+        That is the article's text and metadata, the authority, the ontology, the extractor, the
+        options, and the code that describes what was read; not the name of its source, so that
+        a folder that was renamed is not read again. It is the graph's ``onr:inputDigest``.
+        """
+        whole = self._same.copy()
+        whole.update(
+            _json(
+                article.id,
+                article.text,
+                [(s.kind, s.start, s.end, s.source) for s in article.segments],
+                article.title,
+                article.published,
+                article.publisher,
+                article.url,
+                article.byline,
+                article.language,
+                article.keywords,
+            )
+        )
+        return "sha256:" + whole.hexdigest()
 
     @property
     def checker(self) -> Checker:
@@ -157,7 +199,11 @@ class Maker:
     def _unit(self, article: Article, quads: Sequence[Quad]) -> Packed:
         graph = self.namer.graph(article.id)
         record = describe_record(
-            self.namer, graph, self.namer.article(article.id), self.record, digest(article.text)
+            self.namer,
+            graph,
+            self.namer.article(article.id),
+            self.record,
+            self.input_digest(article),
         )
         return pack(graph, (*quads, *record))
 
@@ -173,6 +219,10 @@ class Maker:
             reading = replace(reading, actors=(*reading.actors, outlet))
             publisher = self.namer.local(article.id, outlet.id)
         return describe(reading, self.namer, keep=self.options.text, publisher=publisher)
+
+
+def _json(*parts: object) -> bytes:
+    return json.dumps(parts, ensure_ascii=True).encode()
 
 
 #: An engine: where articles are made. It takes no more of them than it can work on, and gives one

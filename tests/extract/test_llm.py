@@ -7,7 +7,7 @@ import logging
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from onrecord.cli import main
 from onrecord.describe import describe
 from onrecord.errors import InputError, LlmBudgetReached, LlmUnusable, UsageError
 from onrecord.export import export
+from onrecord.extract import code_version
 from onrecord.extract.llm.anchor import Quoted, anchor, occurrences
 from onrecord.extract.llm.cache import AnswerCache, cache_dir
 from onrecord.extract.llm.client import Client, _retry_after
@@ -428,12 +429,135 @@ def test_a_hedge_is_sought_inside_the_content_and_a_cue_outside() -> None:
         "Here it is:\n```\n{}\n```\nI hope this helps.",
         "Here it is: {} Done.",
         "<think>The user wants {{JSON}} …</think>\n{}",
+        "One paragraph. I note {{Ilva Tarn}} as the speaker.\n</think>\n{}",
+        '<think>a</think>\n<think>{{"claims": []}}</think>{}',
+        '<Thinking>\n{{"claims": []}}\n</Thinking>\n\n{}',
+        "[THINK]{{cues}}[/THINK]{}",
+        "◁think▷{{cues}}◁/think▷{}",
+        "<|channel|>analysis<|message|>{{cues}}<|end|><|start|>assistant<|channel|>final<|message|>{}",
+        "<reasoning>{{cues}}</reasoning>```JSON\n{}\n```",
+        "```text\nplan: {{find cues}}\n```\n```json\n{}\n```",
+        '```\n{{"plan": [1]}}\n```\n```\n{}\n```',
+        "```json5 title=answer\n{}\n```",
+        'Plan: {{find cues}}. First try: {{"claims": []}}. Corrected: {} Done.',
+        'The form is {{"type": "object"}}, so: {}',
+        "\ufeff{}",
+        '{{"findings": {}}}',
+        "[{}]",
+        '{{"name": "findings", "arguments": {{"answer": {}}}}}',
     ],
 )
 def test_json_is_found_in_what_surrounds_it(server: FakeLlm, dress: str) -> None:
-    before, _, after = dress.partition("{}")
-    server.says(before + json.dumps(findings(claims=[claim()])) + after)
+    server.says(dress.format(json.dumps(findings(claims=[claim()]))))
     assert len(read(server).claims) == 1
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "loosen",
+    [
+        json.dumps,  # as a string
+        lambda words: words.replace("]", ",]").replace("[,]", "[]"),
+        lambda words: words.replace(", ", ",\n\t"),
+    ],
+    ids=["as a string", "a comma too many", "spread out"],
+)
+def test_json_is_read_however_it_is_written(server: FakeLlm, loosen: Callable[[str], str]) -> None:
+    server.says(loosen(json.dumps(findings(claims=[claim()]))))
+    assert len(read(server).claims) == 1
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("mark", ["<think>", "[THINK]"])
+def test_what_stands_in_thoughts_that_do_not_end_is_no_answer(server: FakeLlm, mark: str) -> None:
+    server.says(mark + json.dumps(findings(claims=[claim()])))
+    server.says(findings(claims=[claim(), OFFICIALS]))
+    assert len(read(server).claims) == 2
+
+
+def test_single_words_and_tokens_in_other_letters_are_taken_as_meant(server: FakeLlm) -> None:
+    loose = claim(
+        paragraph="1",
+        source="Ilva Tarn",
+        speaker_names=None,
+        cue="said",
+        content="that the bridge was mined",
+        addressee="",
+        speech_act="Assertion",
+        certainty="CERTAIN",
+        distance=" Neutral ",
+        certainty_words=None,
+    )
+    told = event(
+        type="strike",
+        reports=[{"paragraph": 2, "trigger": "attacked", "status": "Happened", "date": None}],
+    )
+    server.says(findings(claims=[loose], events=[told]))
+    found = read(server)
+    assert not found.dropped
+    (one,), (strike,) = found.claims, found.events
+    assert letters(found, *one.cue, *one.content) == ["said", "that the bridge was mined"]
+    assert (one.speech_act, one.certainty, one.distance) == ("assertion", "certain", "neutral")
+    assert (strike.type, strike.reports[0].status) == ("Strike", "happened")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"content": [{"type": "text", "text": "%s"}]},
+        {"content": [{"type": "output_text", "text": "%s"}]},
+        {"content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "%s"}]},
+        {"content": ["%s"]},
+        {"content": None, "tool_calls": [{"function": {"name": "f", "arguments": "%s"}}]},
+        {"content": "", "reasoning_content": "hm", "tool_calls": [{"function": {"arguments": {}}}]},
+    ],
+)
+def test_an_answer_may_come_in_parts_or_as_a_call(server: FakeLlm, message: dict[str, Any]) -> None:
+    good = findings(claims=[claim()])
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: good if v == {} else filled(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [filled(v) for v in value]
+        return json.dumps(good) if value == "%s" else value
+
+    choice = {"message": {"role": "assistant", **filled(message)}, "finish_reason": "stop"}
+    server.prepared.append(Prepared({"choices": [choice]}))
+    assert len(read(server).claims) == 1
+
+
+def test_an_answer_in_the_old_form_is_read(server: FakeLlm) -> None:
+    words = json.dumps(findings(claims=[claim()]))
+    server.prepared.append(Prepared({"choices": [{"text": words, "finish_reason": None}]}))
+    assert len(read(server).claims) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"message": "overloaded", "code": 503}},
+        {"error": {"message": "upstream", "type": "server_error"}},
+        {"error": "try again"},
+        {"choices": [], "error": {"message": "upstream", "code": "502"}},
+        {"choices": [{"error": {"message": "cut", "code": 502}, "message": {"content": "{"}}]},
+    ],
+)
+def test_an_error_that_is_sent_as_a_success_is_tried_again(
+    server: FakeLlm, body: dict[str, Any]
+) -> None:
+    server.prepared.append(Prepared(body))
+    server.says(findings(claims=[claim()]))
+    waits = Waits()
+    assert len(sound(extractor(server, waits=waits).read(article())).claims) == 1
+    assert len(server.asked) == 2 and waits == [1.0]
+
+
+def test_an_error_of_the_request_that_is_sent_as_a_success_is_told(server: FakeLlm) -> None:
+    server.prepared.append(Prepared({"error": {"message": "no such key", "code": 401}}))
+    with pytest.raises(LlmUnusable, match="HTTP 401, no such key"):
+        read(server)
+    assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -473,7 +597,7 @@ def test_malformed_json_that_is_mended_on_request_is_used(server: FakeLlm) -> No
     [
         ({"speech_act": "musing"}, "its speech_act is not as asked for"),
         ({"polarity": "yes"}, "its polarity is not as asked for"),
-        ({"content": "words"}, "its content is not as asked for"),
+        ({"content": {"words": 1}}, "its content is not as asked for"),
         ({"paragraph": None}, "its paragraph is not as asked for"),
         ({"cue": [1]}, "its cue.0 is not as asked for"),
     ],
@@ -668,7 +792,7 @@ def test_a_server_that_is_not_there_is_an_error_at_once(server: FakeLlm) -> None
     assert waits == []
 
 
-@pytest.mark.parametrize("body", ["<html>", "[]", '{"choices": []}', '{"error": "x"}'])
+@pytest.mark.parametrize("body", ["<html>", "[]", '{"choices": []}', '{"choices": [1]}'])
 def test_a_server_that_speaks_otherwise_is_an_error(server: FakeLlm, body: str) -> None:
     server.prepared.append(Prepared(body))
     with pytest.raises(LlmUnusable, match="no chat completion"):
@@ -937,7 +1061,7 @@ def test_a_build_passes_the_shapes_and_names_model_and_prompt_in_its_provenance(
     ]
     versions = graph.query("SELECT ?v WHERE { ?e a onr:Extractor ; onr:softwareVersion ?v }")
     (version,) = [r[0].value for r in versions]  # type: ignore[union-attr,index]
-    assert version.startswith("1+org/test model+en_core_web_sm")
+    assert version.startswith(f"1+{code_version()}+org/test model+en_core_web_sm")
 
 
 def test_the_same_answers_give_the_same_bytes(server: FakeLlm, tmp_path: Path) -> None:

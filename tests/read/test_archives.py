@@ -13,7 +13,8 @@ import random
 import sys
 import threading
 import tracemalloc
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -350,6 +351,93 @@ def test_responses_are_read_however_they_were_sent(tmp_path: Path) -> None:
     articles, faults = read(archive(tmp_path / "in.warc.gz", parts))
     assert [a.id for a in articles] == urls(0, 1, 2) and not faults
     assert "Café" in articles[2].text
+
+
+def brotli(data: bytes) -> bytes:
+    return bytes(pytest.importorskip("brotli").compress(data))
+
+
+def bare(data: bytes) -> bytes:
+    """Deflate's stream without zlib's header, as some servers send it."""
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+def chunks(data: bytes) -> bytes:
+    parts = [data[n : n + 100] for n in range(0, len(data), 100)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts) + b"0\r\n\r\n"
+
+
+CODED: list[tuple[str, Callable[[bytes], bytes]]] = [
+    ("Content-Encoding: br", brotli),
+    ("content-encoding: BR", brotli),
+    ("Content-Encoding: br\r\nTransfer-Encoding: chunked", lambda d: chunks(brotli(d))),
+    ("Content-Encoding: br\r\nTransfer-Encoding: chunked", brotli),
+    ("Content-Encoding: GZIP", gzip.compress),
+    ("Content-Encoding: x-gzip", gzip.compress),
+    ("Content-Encoding: gzip", lambda d: gzip.compress(d[:300]) + gzip.compress(d[300:])),
+    ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", lambda d: chunks(gzip.compress(d))),
+    ("Transfer-Encoding: gzip, chunked", lambda d: chunks(gzip.compress(d))),
+    ("Content-Encoding: deflate", zlib.compress),
+    ("Content-Encoding: deflate", bare),
+    ("Content-Encoding: zstd", zstd),
+    ("Content-Encoding: identity", bytes),
+    ("Content-Encoding: gzip, br", lambda d: brotli(gzip.compress(d))),
+    ("Content-Encoding: br, gzip", lambda d: gzip.compress(brotli(d))),
+    ("Content-Encoding: gzip\r\nContent-Encoding: br", lambda d: brotli(gzip.compress(d))),
+    # headers that are wrong
+    ("Content-Encoding: br", bytes),
+    ("Content-Encoding: gzip", bytes),
+    ("Content-Encoding: zstd", bytes),
+    ("Content-Encoding: gzip, br", gzip.compress),
+    ("Content-Encoding: br", gzip.compress),
+    ("Content-Encoding: gzip", brotli),
+    ("Content-Encoding: gzip", zlib.compress),
+    ("Content-Encoding: deflate", gzip.compress),
+    ("Content-Encoding: UTF-8", bytes),
+    ("X-Encoding: none", gzip.compress),
+]
+
+
+@pytest.mark.parametrize(("header", "pack"), CODED)
+def test_a_page_is_read_by_whatever_coding_it_was_sent(
+    tmp_path: Path, header: str, pack: Callable[[bytes], bytes]
+) -> None:
+    parts = [record(0, pack(page(0)), more=f"{header}\r\n"), record(1)]
+    articles, faults = read(archive(tmp_path / "in.warc.gz", parts))
+    assert [a.id for a in articles] == urls(0, 1) and not faults
+    assert [p in articles[0].text for p in PARAGRAPHS] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("coding", "make"),
+    [
+        ("br", lambda: brotli(page(0))[:-20]),
+        ("gzip", lambda: gzip.compress(page(0))[:-20]),
+        ("zstd", lambda: zstd(page(0))[:-20]),
+        ("br", lambda: bytes(range(200))),
+        ("compress", lambda: b"\x1f\x9d\x90" + bytes(range(200))),
+        ("br", lambda: brotli(b" " * 2**26)),
+        ("gzip", lambda: gzip.compress(b" " * 2**26)),
+        ("zstd", lambda: zstd(b" " * 2**26)),
+    ],
+)
+def test_a_body_that_is_cut_off_or_too_large_is_named(
+    tmp_path: Path, coding: str, make: Callable[[], bytes]
+) -> None:
+    parts = [record(0, make(), more=f"Content-Encoding: {coding}\r\n"), record(1)]
+    articles, faults = read(archive(tmp_path / "in.warc.gz", parts))
+    assert [a.id for a in articles] == urls(1)
+    (fault,) = faults
+    assert urls(0)[0] in fault.origin and "Error" not in fault.reason
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "Latin1", "us-ascii", "windows-1252"])
+def test_the_header_of_a_response_labels_its_encoding(tmp_path: Path, label: str) -> None:
+    data = page(0).decode().replace('<meta charset="utf-8">', "").encode("windows-1252")
+    parts = [record(0, data, kind=f"text/html; charset={label}")]
+    articles, _ = read(archive(tmp_path / "in.warc", parts))
+    assert "“We have waited" in articles[0].text and "Sudmark’s" in articles[0].text
 
 
 def test_only_pages_that_were_found_are_read(tmp_path: Path) -> None:

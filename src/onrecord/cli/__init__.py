@@ -6,10 +6,19 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord import __version__
+from onrecord.cli import streams
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+#: The variable by which a shell asks what to complete with (click's protocol).
+_COMPLETE = "_ONRECORD_COMPLETE"
 
 #: Command → what it does, so that ``--help`` needs to import none of them.
 COMMANDS: dict[str, str] = {
@@ -45,6 +54,14 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell completes with: the names of the table, and the options."""
+        from click.shell_completion import CompletionItem
+
+        names = [n for n in COMMANDS if n.startswith(incomplete)]
+        items = [CompletionItem(n, help=COMMANDS[n]) for n in names]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table, without importing anything."""
         with formatter.section("Commands"):
@@ -65,51 +82,73 @@ def cli() -> None:
     Example:
       onrecord build articles/ --into news.onrecord
       onrecord query who-said-what --graph news.onrecord
+
+    \b
+    Completion in bash, zsh (bash_source is zsh_source there) and fish:
+      eval "$(_ONRECORD_COMPLETE=bash_source onrecord)"
+      _ONRECORD_COMPLETE=fish_source onrecord | source
     """
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Runs the command line and exits: 0 fine, 1 findings, 2 usage, 3 could not run."""
+    """Runs the command line and exits: 0 fine, 1 findings, 2 usage, 3 could not run.
+
+    With ``_ONRECORD_COMPLETE`` in the environment it prints what a shell completes with instead.
+    """
+    streams.prepare()
     words = list(sys.argv[1:] if args is None else args)
+    try:
+        status = _run(words)
+    finally:
+        streams.settle()
+    sys.exit(status)
+
+
+def _run(words: list[str]) -> int:
     debug = "--debug" in words
     if debug:
         _log_to_stderr()
     try:
+        asked = os.environ.get(_COMPLETE)
+        if asked:
+            from click.shell_completion import shell_complete
+
+            return shell_complete(cli, {}, "onrecord", _COMPLETE, asked)
         # not cli.main(): it takes a closed pipe for a fault of ours
         with cli.make_context("onrecord", words) as context:
             status = cli.invoke(context)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as told:
-        sys.exit(told.exit_code)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
+        return told.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo(
-            "Interrupted; what was committed is kept, and the same command goes on.", err=True
-        )
-        sys.exit(130)
+        _tell("Interrupted; what was committed is kept, and the same command goes on.")
+        return 130
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        with suppress(OSError):
+            error.show()
+        return 2
     except BrokenPipeError:
-        # the reader of our output has had enough ("| head"); that is no fault
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 0  # the reader of our output has had enough ("| head"); that is no fault
     except Exception as error:
         from onrecord.errors import OnrecordError
 
         if debug:
             raise
         if isinstance(error, OnrecordError):
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(error.exit_status)
-        click.echo(
+            _tell(f"Error: {error}")
+            return error.exit_status
+        _tell(
             f"Error: onrecord failed in a way it should not ({type(error).__name__}: {error}). "
-            "Run the command again with --debug and report what it prints.",
-            err=True,
+            "Run the command again with --debug and report what it prints."
         )
-        sys.exit(3)
-    sys.exit(status if isinstance(status, int) else 0)
+        return 3
+    return status if isinstance(status, int) else 0
+
+
+def _tell(message: str) -> None:
+    with suppress(OSError):  # there may be nowhere to say it
+        click.echo(message, err=True)
 
 
 def _log_to_stderr() -> None:

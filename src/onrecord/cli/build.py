@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
-from onrecord.cli.options import PATH, authority_option, common, input_format, source, written_graph
+from onrecord.cli.options import (
+    PATH,
+    authority_option,
+    common,
+    complete_paths,
+    input_format,
+    source,
+    written_graph,
+)
 from onrecord.cli.outcomes import finish, progress
 from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
@@ -27,7 +35,14 @@ TERMINATED = 143
 
 
 @click.command("build")
-@click.argument("sources", nargs=-1, required=True, type=source, metavar="SOURCE...")
+@click.argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    type=source,
+    metavar="SOURCE...",
+    shell_complete=complete_paths,
+)
 @written_graph
 @click.option(
     "--base",

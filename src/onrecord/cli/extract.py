@@ -8,12 +8,27 @@ from pathlib import Path
 import click
 
 from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
-from onrecord.cli.options import PATH, authority_option, common, input_format, say, source
+from onrecord.cli.options import (
+    PATH,
+    authority_option,
+    common,
+    complete_paths,
+    input_format,
+    say,
+    source,
+)
 from onrecord.ids import DEFAULT_BASE
 
 
 @click.command("extract")
-@click.argument("sources", nargs=-1, required=True, type=source, metavar="SOURCE...")
+@click.argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    type=source,
+    metavar="SOURCE...",
+    shell_complete=complete_paths,
+)
 @click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
 @click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
 @click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
@@ -75,6 +90,7 @@ def command(
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
     from onrecord.read import PassedOver, Unreadable
+    from onrecord.read.item import Flawed
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(
@@ -99,9 +115,13 @@ def command(
                     " ".join(filter(None, (f"{item.origin}: {item.reason}", item.hint))), err=True
                 )
                 status = 1
-            elif isinstance(item, PassedOver):
+                continue
+            if isinstance(item, PassedOver):
                 say(f"skipped {item.origin}: {item.reason}")
-            elif explain:
+                continue
+            if isinstance(item.article, Flawed):
+                click.echo(f"{item.article.origin}: {item.article.flaw}", err=True)
+            if explain:
                 click.echo(explained(item, labels), nl=False)
             else:
                 click.echo(json.dumps(as_record(item, namer), ensure_ascii=False))

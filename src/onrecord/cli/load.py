@@ -8,13 +8,27 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from onrecord.cli.options import PATH, authority_option, common, source, written_graph
+from onrecord.cli.options import (
+    PATH,
+    authority_option,
+    common,
+    complete_paths,
+    source,
+    written_graph,
+)
 from onrecord.cli.outcomes import finish, progress
 from onrecord.errors import UsageError
 
 
 @click.command("load")
-@click.argument("sources", nargs=-1, required=True, type=source, metavar="FILE|SHARDS...")
+@click.argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    type=source,
+    metavar="FILE|SHARDS...",
+    shell_complete=complete_paths,
+)
 @written_graph
 @click.option(
     "--endpoint",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -100,7 +99,7 @@ def convert(form: str, output: Path | None) -> None:
 
     data = converted(form)
     if output is None:
-        sys.stdout.write(data)
+        click.echo(data, nl=False)
     else:
         try:
             output.write_text(data, encoding="utf-8")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -70,6 +73,28 @@ input_format: Callable[[F], F] = click.option(
     "is another, a file that you name is read as what it looks like, text at last, and is refused "
     "where it is no text.",
 )
+
+
+def complete_paths(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Files and folders, by the shell itself."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_queries(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The named queries, else files."""
+    from click.shell_completion import CompletionItem
+
+    from onrecord.resources import queries_dir
+
+    names = sorted(path.stem for path in queries_dir().glob("*.rq"))
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return found or complete_paths(ctx, param, incomplete)
 
 
 def common(command: F) -> F:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import common
+from onrecord.cli.options import common, complete_queries
 
 
 @click.command("queries")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_queries)
 @common
 def command(name: str | None) -> None:
     """List the named queries, or show one: its parameters, its columns and its text.

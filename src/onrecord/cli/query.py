@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import common, read_graph, say
+from onrecord.cli.options import common, complete_queries, read_graph, say
 from onrecord.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FORMATS = ["table", "json", "jsonl", "csv", "tsv", "turtle"]
 
 
 @click.command("query")
-@click.argument("query", metavar="NAME|FILE|-")
+@click.argument("query", metavar="NAME|FILE|-", shell_complete=complete_queries)
 @click.option(
     "--param",
     "params",
@@ -53,7 +53,7 @@ def command(
     Example:
       onrecord query who-said-what --param actor="Rustem Umerov"
       onrecord query who-said-what --format csv > claims.csv
-      onrecord query my-own.rq --endpoint http://localhost:7878/query
+      onrecord query my-own.rq --endpoint http://127.0.0.1:7878/sparql
     """
     from onrecord.catalogue import ask
     from onrecord.results import write

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from onrecord.authority_model import Authority
+from onrecord.code_digest import code_digest
 from onrecord.model import Article, Mention, Reading
 
 if TYPE_CHECKING:
@@ -71,10 +70,10 @@ class RulesExtractor(Extractor):
 
     @property
     def version(self) -> str:
-        """The rules' version, the first digits of their tables' digest, and the model's version."""
+        """The rules' version, that of their code and tables, and the model that parses."""
         from onrecord.extract.language import model_name
 
-        return f"1+{_tables_digest()[:8]}+{model_name()}"
+        return f"1+{code_version()}+{model_name()}"
 
     def read(self, article: Article) -> Reading:
         """All that is found in the article. The same article gives the same reading, always."""
@@ -121,16 +120,22 @@ class RulesExtractor(Extractor):
         )
 
 
-@cache
-def _tables_digest() -> str:
-    """SHA-256 over the language tables, so that articles are read anew where those change."""
-    from onrecord.resources import data_dir
+def code_version() -> str:
+    """The first digits of a digest of all that reads: this package, its tables, the authority's.
 
-    whole = sha256()
-    for path in sorted((data_dir() / "language").iterdir()):
-        if path.suffix in (".csv", ".npz"):
-            whole.update(path.read_bytes())
-    return whole.hexdigest()
+    Articles are read anew where those change.
+    """
+    whole = code_digest(
+        "extract",
+        "authority.py",
+        "authority_csv.py",
+        "authority_model.py",
+        "authority_terms.py",
+        "table.py",
+        "vocabulary.py",
+        tables="language",
+    )
+    return whole[:12]
 
 
 def numbered(mentions: Sequence[Mention]) -> list[Mention]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from onrecord.errors import InputError
 from onrecord.resources import data_dir
+from onrecord.table import read_text, rows
 
 COLUMNS = ("cue", "pos", "frames", "act", "distance", "certainty")
 
@@ -45,44 +45,41 @@ class CueTable:
 
 
 def read_cues(paths: Sequence[Path]) -> CueTable:
-    """Reads cue tables (CSV with the columns of the shipped one; ``#`` lines are comments).
+    """Reads cue tables: CSV with the columns of the shipped one, in any order.
 
-    Rows of later files come before those of earlier ones, so that a user's reading wins.
-    Raises InputError naming file, line and fault.
+    They are read as tables of actors are: commas, semicolons or tabs part the cells, a byte-order
+    mark may come first, and lines that begin with ``#`` are comments. Rows of later files come
+    before those of earlier ones, so that a user's reading wins. Raises InputError naming file, line
+    and fault.
     """
     table: dict[str, dict[str, tuple[Cue, ...]]] = {}
     for path in paths:
         found: dict[tuple[str, str], list[Cue]] = {}
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(enumerate(file, start=1))
-        except UnicodeDecodeError:
-            raise InputError(path, "it is not UTF-8.", hint="Save it as UTF-8.") from None
-        except OSError as fault:
-            raise InputError(
-                path,
-                f"it cannot be read ({fault.strerror}).",
-                hint="Check the path given with --cues.",
-            ) from None
-        numbered = [(n, row) for n, row in rows if not row.startswith("#")]
-        if not numbered or tuple(next(csv.reader([numbered[0][1]]))) != COLUMNS:
-            raise InputError(
-                path, "the columns of a cue table are missing.", hint=f"Write {','.join(COLUMNS)}."
-            )
-        for line, row in numbered[1:]:
-            cells = next(csv.reader([row]), [])
+        header: list[str] | None = None
+        for line, cells in rows(path, read_text(path, "--cues")):
+            cells = [cell.strip() for cell in cells]
+            if header is None:
+                header = [name.casefold() for name in cells]
+                if sorted(header) != sorted(COLUMNS):
+                    break
+                continue
             if len(cells) != len(COLUMNS):
                 raise InputError(
                     path,
                     f"a row of {len(cells)} cells.",
                     line=line,
-                    hint=f"Give it {len(COLUMNS)}: {','.join(COLUMNS)}.",
+                    hint=f"Give it {len(COLUMNS)}: {','.join(header)}.",
                 )
-            cue = Cue(cells[0], cells[1], frozenset(cells[2].split()), *cells[3:])
+            cell = dict(zip(header, cells, strict=True))
+            cue = Cue(**{**cell, "frames": frozenset(cell["frames"].split())})  # type: ignore[arg-type]  # the rest is text
             found.setdefault((cue.pos, cue.cue), []).append(cue)
+        if header is None or sorted(header) != sorted(COLUMNS):
+            raise InputError(
+                path, "the columns of a cue table are missing.", hint=f"Write {','.join(COLUMNS)}."
+            )
         for (pos, name), cues in found.items():
-            cell = table.setdefault(pos, {})
-            cell[name] = (*cues, *cell.get(name, ()))
+            of_pos = table.setdefault(pos, {})
+            of_pos[name] = (*cues, *of_pos.get(name, ()))
     return CueTable(table)
 
 

@@ -62,10 +62,13 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Misdated(Article):
-    """An article whose stated date is no one day; ``date_fault`` says so, with the remedy."""
+class Flawed(Article):
+    """An article whose source is to be mended in something; ``flaw`` says in what, and how.
 
-    date_fault: str = ""
+    Its stated date is no one day, or its file is not quite of its format.
+    """
+
+    flaw: str = ""
 
 
 Item = Article | Unreadable | PassedOver
@@ -83,11 +86,13 @@ def article(
     byline: str | None = None,
     keywords: tuple[str, ...] = (),
     language: str | None = None,
+    flaw: str = "",
 ) -> Item:
     """An article with its segments; a text that no store can carry is unreadable.
 
     A headline in the text becomes the title where the record gives none, and a first line that is
-    wholly a date the publication date. One whose date cannot be read is ``Misdated``.
+    wholly a date the publication date. One whose date cannot be read is ``Flawed``, and so is one
+    of which its reader has found a ``flaw``.
     """
     unfit = _UNFIT.search(text)
     if unfit is not None:
@@ -100,8 +105,8 @@ def article(
     segments = segments_of(text, title)
     if title is None and segments and segments[0].kind == "headline":
         title = text[segments[0].start : segments[0].end]
-    fault = _date_fault(published, text, segments)
-    make = partial(Misdated, date_fault=fault) if fault else Article
+    flaw = " ".join(filter(None, (flaw, _date_fault(published, text, segments))))
+    make = partial(Flawed, flaw=flaw) if flaw else Article
     return make(
         id=article_id,
         text=text,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from onrecord.read import schema_org
 from onrecord.read.item import Item, Unreadable, article
 from onrecord.read.streams import RECORD_LIMIT, Damaged, Stream, buffered, lines
 
@@ -24,15 +23,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "byline": ("byline", "author", "authors"),
     "language": ("language", "lang", "inlanguage"),
 }
-_ARTICLE_TYPES = (
-    "Article",
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "BlogPosting",
-    "Report",
-    "AnalysisNewsArticle",
-    "OpinionNewsArticle",
-)
 
 
 def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[Item]:
@@ -95,12 +85,14 @@ def read_json(data: str, origin: str, name: str) -> Iterator[Item]:
             "Mend it there; one object a line is read with --input-format jsonl.",
         )
         return
-    records = list(_objects(whole))
+    records = list(schema_org.objects(whole))
     named = {str(r["@id"]): r for r in records if isinstance(r, dict) and "@id" in r}
     articles = [
         (number, record)
         for number, record in enumerate(records, start=1)
-        if not isinstance(record, dict) or "@type" not in record or _is_article(record)
+        if not isinstance(record, dict)
+        or "@type" not in record
+        or schema_org.is_article(schema_org.types(record))
     ]
     for number, record in articles:
         if len(articles) == 1:
@@ -119,22 +111,6 @@ def _why(fault: Exception) -> str:
     return fault.msg if isinstance(fault, json.JSONDecodeError) else str(fault)
 
 
-def _objects(whole: Any) -> Iterator[Any]:
-    """What an array or a JSON-LD graph holds, in their order; anything else is itself."""
-    if isinstance(whole, list):
-        for part in whole:
-            yield from _objects(part)
-    elif isinstance(whole, dict) and isinstance(whole.get("@graph"), list):
-        yield from _objects(whole["@graph"])
-    else:
-        yield whole
-
-
-def _is_article(record: Mapping[str, Any]) -> bool:
-    kinds = record["@type"] if isinstance(record["@type"], list) else [record["@type"]]
-    return any(str(k).rpartition("/")[2].rpartition(":")[2] in _ARTICLE_TYPES for k in kinds)
-
-
 def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]) -> Item:
     if not isinstance(record, dict):
         return Unreadable(origin, "this is no JSON object.", 'Write {"id": …, "text": …}.')
@@ -146,7 +122,7 @@ def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]
 def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
     """An article from values by column name in lower case, whichever of its names each has."""
     values = {
-        column: next((w for n in names if (w := _words(known.get(n), {}))), None)
+        column: next((w for n in names if (w := schema_org.words(known.get(n), {}))), None)
         for column, names in COLUMNS.items()
     }
     text = values["text"]
@@ -173,10 +149,10 @@ def _from_schema(
     record: Mapping[str, Any], origin: str, fallback: str, named: Mapping[str, Any]
 ) -> Item:
     """A schema.org article, its terms with or without a prefix; ``named`` are objects by @id."""
-    said = {re.split(r"[/:#]", key)[-1]: value for key, value in record.items()}
+    said = schema_org.terms(record)
 
     def words(*terms: str) -> str | None:
-        return next((w for t in terms if (w := _words(said.get(t), named))), None)
+        return next((w for t in terms if (w := schema_org.words(said.get(t), named))), None)
 
     text = words("articleBody", "text")
     if text is None:
@@ -201,31 +177,11 @@ def _from_schema(
         publisher=words("publisher", "sourceOrganization"),
         url=url if isinstance(url, str) else None,
         byline=words("author"),
-        keywords=tuple(w.strip() for k in keywords if (w := _words(k, named)) and w.strip()),
+        keywords=tuple(
+            w.strip() for k in keywords if (w := schema_org.words(k, named)) and w.strip()
+        ),
         language=words("inLanguage"),
     )
-
-
-def _words(value: Any, named: Mapping[str, Any], depth: int = 3) -> str | None:
-    """A JSON-LD value in words: itself, its @value, or the name of the thing it is or refers to."""
-    if isinstance(value, float):
-        if not math.isfinite(value):  # how tables write that there is none
-            return None
-        return str(int(value) if value.is_integer() else value)
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return str(value) or None
-    if not depth:
-        return None
-    if isinstance(value, list):
-        found = [w for v in value if (w := _words(v, named, depth - 1))]
-        return ", ".join(found) or None
-    if isinstance(value, dict):
-        for key in ("@value", "name", "schema:name", "value"):
-            if key in value:
-                return _words(value[key], named, depth - 1)
-        other = named.get(str(value.get("@id")))
-        return _words(other, named, depth - 1) if other not in (None, value) else None
-    return None
 
 
 def read_csv(stream: Stream, origin: str, name: str) -> Iterator[Item]:

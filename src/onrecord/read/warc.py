@@ -10,9 +10,11 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from onrecord.errors import MissingExtra
 from onrecord.read.html import read_html
+from onrecord.read.http_body import NotDecoded, decoded
 from onrecord.read.item import Item, Unreadable
 from onrecord.read.streams import HEAD, RECORD_LIMIT, Damaged, Stream
 
@@ -79,23 +81,39 @@ def _page(record: _Record, where: str, name: str) -> Iterator[Item]:
         kind, _, parameters = (http.get_header("Content-Type") or "").casefold().partition(";")
         if kind.strip() not in _PAGES:
             return
-        body = found.content_stream().read()
-    except Exception as fault:  # warcio, zlib and brotli each have errors of their own
+        body = _body(found)
+    except MissingExtra:
+        raise
+    except Exception as fault:  # warcio has errors of many kinds
+        why = f"{fault}" if isinstance(fault, NotDecoded) else f"{type(fault).__name__}: {fault}"
         yield Unreadable(
             where,
-            f"its response cannot be read ({type(fault).__name__}: {fault}).",
+            f"its response cannot be read ({why}).",
             "The records after it are read.",
         )
         return
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters)
-    data: bytes | str = body
-    if charset:
-        try:
-            data = body.decode(charset[1])
-        except (LookupError, ValueError):
-            data = body  # the page's own word for its letters is tried then
     fallback = f"{name}#{record.number}"
-    yield from read_html(data, where, fallback, address=record.address)
+    label = charset[1] if charset else None
+    yield from read_html(body, where, fallback, address=record.address, label=label)
+
+
+def _body(response: Any) -> bytes:
+    """The body of warcio's record of a response, neither in chunks nor packed.
+
+    warcio knows no Zstandard, no two codings one after the other, and of Brotli no release of now.
+    """
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    def listed(header: str) -> list[str]:
+        lines = [v for n, v in response.http_headers.headers if n.casefold() == header]
+        return [c for c in re.split(r"[,\s]+", ",".join(lines).casefold()) if c]
+
+    codings = [*listed("content-encoding"), *listed("transfer-encoding")]
+    stream = response.raw_stream
+    if "chunked" in codings:
+        stream = ChunkedDataReader(stream, decomp_type=None)
+    return decoded(stream.read(), [c for c in codings if c != "chunked"], RECORD_LIMIT)
 
 
 class _Framer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -79,7 +80,7 @@ class Client:
             response = self._send(body)
             if _too_long(response):
                 return Reply("", cut=True)
-            if response.status_code not in _WRONG_REQUEST or not self._yield_to(response):
+            if _status_of(response) not in _WRONG_REQUEST or not self._yield_to(response):
                 return self._reply(response, body)
 
     def _body(
@@ -118,7 +119,7 @@ class Client:
                 raise self._failure(self._safe(str(error))) from None
             else:
                 self._answered = True
-                if response.status_code not in _PASSING or _spent(response):
+                if _status_of(response) not in _PASSING or _spent(response):
                     return response
                 reason = self._status(response)
                 wait = max(wait, _retry_after(response.headers.get("retry-after")))
@@ -138,7 +139,7 @@ class Client:
             if re.search(rf"\b{option}\b", words):
                 del self._options[option]
                 return True
-        if response.status_code == 404 and "response_format" not in words:
+        if _status_of(response) == 404 and "response_format" not in words:
             return False  # a wrong address or model
         if self._form == "json_schema":
             self._form = "json_object"
@@ -149,19 +150,19 @@ class Client:
         return True
 
     def _reply(self, response: httpx.Response, body: Mapping[str, Any]) -> Reply:
-        if response.status_code != 200:
+        if _status_of(response) != 200:
             raise self._failure(self._status(response))
         try:
             answer = response.json()
             choice = answer["choices"][0]
-            message = choice["message"]
-            content = _text(message.get("content"))
+            message = choice["message"] if "message" in choice else {"content": choice["text"]}
+            content = _text(message.get("content")) or _arguments(message)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise self._failure("its response is no chat completion") from None
         self._count(answer.get("usage"), body, content)
-        finish = choice.get("finish_reason")
-        refused = bool(message.get("refusal")) or finish == "content_filter"
-        return Reply(content, refused=refused, cut=finish == "length")
+        finish = str(choice.get("finish_reason")).casefold()
+        refused = bool(message.get("refusal")) or finish in ("content_filter", "safety")
+        return Reply(content, refused=refused, cut=finish in ("length", "max_tokens"))
 
     def _count(self, usage: Any, body: Mapping[str, Any], content: str) -> None:
         self.usage.requests += 1
@@ -175,7 +176,7 @@ class Client:
 
     def _status(self, response: httpx.Response) -> str:
         words = " ".join(_message(response).split())[:200]
-        return f"HTTP {response.status_code}" + (f", {self._safe(words)}" if words else "")
+        return f"HTTP {_status_of(response)}" + (f", {self._safe(words)}" if words else "")
 
     def _failure(self, reason: str) -> LlmUnusable:
         return LlmUnusable(self.settings.shown, reason, _HINT)
@@ -197,33 +198,64 @@ def _key() -> str | None:
 
 
 def _text(content: object) -> str:
-    """The words of a message, which some servers send in parts."""
+    """The words of a message, which some servers send in parts, or as the object they are."""
     if content is None:
         return ""
+    if isinstance(content, dict):
+        return json.dumps(content, ensure_ascii=False)
     if isinstance(content, list):
-        return "".join(str(p["text"]) for p in content if p.get("type") == "text")
+        parts = [{"text": p} if isinstance(p, str) else p for p in content]
+        return "".join(str(p["text"]) for p in parts if p.get("type", "text").endswith("text"))
     if not isinstance(content, str):
         raise TypeError
     return content
 
 
+def _arguments(message: Mapping[str, Any]) -> str:
+    """What a model hands to a function, where a server asks it for its form that way."""
+    calls = message.get("tool_calls")
+    return _text(calls[0]["function"]["arguments"]) if calls else ""
+
+
+def _fault_of(response: httpx.Response) -> Any:
+    """The error that a response tells of, which some servers send as a success; None for none."""
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(body, dict):
+        return None
+    choices = body.get("choices")
+    if isinstance(choices, list) and choices and isinstance(choices[0], dict):
+        return choices[0].get("error")
+    return body.get("error")
+
+
+def _status_of(response: httpx.Response) -> int:
+    """The status of a response; of an error that was sent as a success, its own, else 502."""
+    fault = _fault_of(response) if response.status_code == 200 else None
+    if not fault:
+        return response.status_code
+    code = str(fault.get("code", "")) if isinstance(fault, dict) else ""
+    return int(code) if re.fullmatch(r"[45]\d\d", code) else 502
+
+
 def _message(response: httpx.Response) -> str:
     """What an error response says."""
-    try:
-        error = response.json()["error"]
-        return str(error["message"] if isinstance(error, dict) else error)
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return response.reason_phrase
+    error = _fault_of(response)
+    if isinstance(error, dict) and "message" in error:
+        return str(error["message"])
+    return str(error) if error and not isinstance(error, dict) else response.reason_phrase
 
 
 def _spent(response: httpx.Response) -> bool:
     """Whether "too many requests" means an account without money, which no waiting mends."""
-    return response.status_code == 429 and "insufficient_quota" in response.text
+    return _status_of(response) == 429 and "insufficient_quota" in response.text
 
 
 def _too_long(response: httpx.Response) -> bool:
     """Whether the request is longer than the model's context, in the words servers have for it."""
-    if response.status_code not in (400, 413, 422):
+    if _status_of(response) not in (400, 413, 422):
         return False
     return bool(
         re.search(r"context[_ ](length|size|window)|maximum context", response.text.lower())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.authority_model import Authority
-from onrecord.extract import Extractor, numbered
+from onrecord.extract import Extractor, code_version, numbered
 from onrecord.extract.actors import Resolver
 from onrecord.extract.claims import chained, find_claims, place_of, with_about
 from onrecord.extract.cues import CueTable
@@ -59,8 +59,8 @@ class LlmExtractor(Extractor):
 
     @property
     def version(self) -> str:
-        """The prompt's version, the language model, and the model that parses for the resolver."""
-        return f"{PROMPT_VERSION}+{self._settings.model}+{model_name()}"
+        """That of the prompt, of the code and tables, the language model, the one that parses."""
+        return f"{PROMPT_VERSION}+{code_version()}+{self._settings.model}+{model_name()}"
 
     @property
     def usage(self) -> Usage:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from onrecord.model import Certainty, Distance, Polarity, Status, TimeReference
 from onrecord.vocabulary import load_vocabulary
@@ -40,13 +40,34 @@ def actor_kinds() -> tuple[str, ...]:
     )
 
 
+def _folded(value: str) -> str:
+    return re.sub(r"[\s_-]+", "-", value.strip().casefold())
+
+
 def _known(tokens: Tokens) -> AfterValidator:
+    """One of the tokens, whatever its case, and whether blanks or hyphens part its words."""
+
     def check(value: str) -> str:
-        if value not in tokens():
-            raise ValueError("this token is not in the ontology")
-        return value
+        if value in tokens():
+            return value
+        for token in tokens():
+            if _folded(token) == _folded(value):
+                return token
+        raise ValueError("this token is not in the ontology")
 
     return AfterValidator(check)
+
+
+def _one_of(value: Any) -> Any:
+    """A token as it is written in a ``Literal``, all of which are in lower case with hyphens."""
+    return _folded(value) if isinstance(value, str) else value
+
+
+def _several(value: Any) -> Any:
+    """A list of words, where there are several, one or none."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) and value else value or []
 
 
 def _listed(tokens: Tokens) -> Any:
@@ -62,6 +83,12 @@ EventType = Annotated[str, _known(event_types), _listed(event_types)]
 ActorKind = Annotated[str, _known(actor_kinds), _listed(actor_kinds)]
 #: The links between events that are asked for; each pair of inverses in one direction.
 RelationType = Literal["previousRound", "subEventOf", "responseTo", "outcomeOf", "demandOf"]
+
+
+#: Wording in pieces; models write a single one without its list.
+Pieces = Annotated[list[str], BeforeValidator(_several)]
+T = TypeVar("T")
+Token = Annotated[T, BeforeValidator(_one_of)]
 
 
 class _Part(BaseModel):
@@ -86,18 +113,18 @@ class SaidClaim(_Part):
     """A claim by its words, all of one paragraph."""
 
     paragraph: int
-    source: list[str] = []
-    speaker_names: list[str] = []
-    cue: list[str] = []
-    content: list[str]
-    addressee: list[str] = []
+    source: Pieces = []
+    speaker_names: Pieces = []
+    cue: Pieces = []
+    content: Pieces
+    addressee: Pieces = []
     speech_act: SpeechAct = "assertion"
-    certainty: Certainty = "unknown"
-    certainty_words: list[str] = []
-    distance: Distance = "neutral"
-    distance_words: list[str] = []
-    polarity: Polarity = "affirmed"
-    time_reference: TimeReference = "present"
+    certainty: Token[Certainty] = "unknown"
+    certainty_words: Pieces = []
+    distance: Token[Distance] = "neutral"
+    distance_words: Pieces = []
+    polarity: Token[Polarity] = "affirmed"
+    time_reference: Token[TimeReference] = "present"
 
 
 class Taking(Quote):
@@ -110,8 +137,8 @@ class Telling(_Part):
     """One place that tells of an event: its trigger, and the words of its date there."""
 
     paragraph: int
-    trigger: list[str]
-    status: Status
+    trigger: Pieces
+    status: Token[Status]
     date: str | None = None
 
 

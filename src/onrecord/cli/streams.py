@@ -1,0 +1,86 @@
+"""Standard streams as the commands need them: UTF-8, open, with faults told from others."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from onrecord.errors import OutputError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+
+
+def prepare() -> None:
+    """Makes standard output fit to write to, whatever terminal, file or nothing is behind it.
+
+    Into files and pipes goes UTF-8, whatever the locale says; a terminal gets its own code page, in
+    which what it lacks is escaped (``\\u011f``). Writing raises OutputError where it fails, and
+    BrokenPipeError where nobody reads on. A stream that a test put in its place is left alone.
+    """
+    _open_closed()
+    given = sys.stdout
+    if given is not sys.__stdout__:
+        return
+    terminal = given is not None and given.isatty()
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(_Output(_STDOUT, "wb", closefd=False)),
+        encoding=given.encoding if given is not None and terminal else "utf-8",
+        errors="backslashreplace",
+        newline="\n",
+        line_buffering=terminal,
+    )
+
+
+def settle() -> None:
+    """Writes what is left, or, where that fails, drops it: the process is to end in silence."""
+    if sys.stdout is None:
+        return
+    with suppress(OutputError, BrokenPipeError):
+        sys.stdout.flush()
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+class _Output(io.FileIO):
+    """Standard output, whose faults are told from those of any other file."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Writes to it; raises OutputError, and BrokenPipeError as it is."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            closed = error.errno == errno.EBADF
+            raise OutputError("it is closed" if closed else error.strerror or f"{error}") from error
+
+
+def _open_closed() -> None:
+    """Opens what is closed of the three streams; else the next file would take its number.
+
+    Reading then ends at once. Standard output is opened for reading alone, so that writing to it
+    fails as it does where it is closed.
+    """
+    for number in (_STDIN, _STDOUT, _STDERR):
+        try:
+            os.fstat(number)
+        except OSError:
+            mode = os.O_WRONLY if number == _STDERR else os.O_RDONLY
+            os.open(os.devnull, mode)  # takes the lowest number that is free, which is this
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(
+            io.BufferedReader(io.FileIO(_STDIN, "rb", closefd=False)), encoding="utf-8"
+        )
+    if sys.stderr is None:
+        sys.stderr = io.TextIOWrapper(
+            io.BufferedWriter(io.FileIO(_STDERR, "wb", closefd=False)), encoding="utf-8"
+        )
