@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from click.testing import CliRunner
 from onrecord.cli import cli
 from onrecord.cli import serve as command
 from onrecord.errors import MissingExtra, OnrecordError, UsageError
+from onrecord.load import load
+from serve.running import CURATED, serving
 
 
 def test_without_its_packages_it_says_what_to_install(
@@ -41,3 +46,25 @@ def test_no_option_takes_the_token_itself() -> None:
     run = CliRunner().invoke(cli, ["serve", "--help"])
     assert "--token-file" in run.output
     assert "--token " not in run.output
+
+
+def test_the_example_of_query_asks_our_own_server(tmp_path: Path) -> None:
+    """As it is printed, but for the port, at which something else may listen."""
+    graph = tmp_path / "g"
+    load([CURATED], graph)
+    printed = CliRunner().invoke(cli, ["query", "--help"]).output
+    (line,) = [x.strip() for x in printed.splitlines() if "--endpoint http" in x]
+    words = shlex.split(line)
+    assert words[0] == "onrecord"
+    name = next(w for w in words if w.endswith(".rq"))
+    (tmp_path / name).write_text("SELECT (COUNT(?c) AS ?n) WHERE { ?c a onr:Claim }")
+    with serving(graph, tmp_path / "log") as server:
+        default = str({p.name: p.default for p in command.command.params}["port"])
+        assert f":{default}/" in line
+        asked = [w.replace(f":{default}/", f":{server.port}/") for w in words[1:]]
+        program = "from onrecord.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", program, *asked], cwd=tmp_path, capture_output=True, text=True
+        )
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    assert int(done.stdout.split()[1]) > 0

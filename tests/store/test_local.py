@@ -24,7 +24,7 @@ from onrecord.errors import (
     QuerySyntax,
     StoreError,
 )
-from onrecord.store import MemoryStore, open_graph, open_writer, sorted_nquads, versions
+from onrecord.store import MemoryStore, backup, open_graph, open_writer, sorted_nquads, versions
 from onrecord.store.packed import pack
 from store.units import (
     BASE,
@@ -312,12 +312,11 @@ def test_what_was_packed_for_one_graph_is_not_put_as_another(path: Path) -> None
 def test_a_backup_is_a_graph_of_its_own(path: Path) -> None:
     build(path, [1, 2])
     target = path.with_name("a backup")
-    with open_writer(path) as writer:
-        writer.backup(target)
-        with pytest.raises(StoreError, match="there already"):
-            writer.backup(target)
-        with pytest.raises(StoreError, match="lies in the graph"):
-            writer.backup(path / "versions" / "copy")
+    backup(path, target)
+    with pytest.raises(StoreError, match="there already"):
+        backup(path, target)
+    with pytest.raises(StoreError, match="lies in the graph"):
+        backup(path, path / "versions" / "copy")
     build(path, [3])
     build(target, [4])
     assert exported(path) == expected([1, 2, 3])

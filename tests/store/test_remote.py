@@ -18,6 +18,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from onrecord.errors import QueryError, StoreError, StoreUnreachable
+from onrecord.results import write
 from onrecord.store import MemoryStore, RemoteStore, Store, open_graph, sorted_nquads
 from store.units import BASE, ONR, PROVENANCE, build, graph, quads
 
@@ -267,3 +268,47 @@ def test_a_server_that_does_not_answer_is_waited_for_only_so_long() -> None:
 def test_memory_answers_the_same_protocol() -> None:
     store: Store = MemoryStore(parse(quads(1), format=RdfFormat.N_QUADS))
     assert list(store.graphs()) == [graph(1), PROVENANCE]
+
+
+BROKEN_TERMS = [
+    {"type": "uri", "value": "http://post.example/a b"},
+    {"type": "uri", "value": "relative"},
+    {"type": "uri", "value": "http://post.example/<a>"},
+    {"type": "literal", "value": "a", "xml:lang": "not a tag"},
+    {"type": "literal", "value": "a", "datatype": "http://post.example/a b"},
+    {"type": "uri"},
+    {"type": "nothing", "value": "a"},
+    {"type": "bnode", "value": "a b"},
+]
+
+
+@pytest.mark.parametrize("term", BROKEN_TERMS, ids=lambda term: json.dumps(term))
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "table"])
+def test_a_term_that_is_none_is_told_by_row_and_variable_and_nothing_is_written(
+    answering: Callable[[int, str, bytes], str],
+    capfdbinary: pytest.CaptureFixture[bytes],
+    term: dict[str, str],
+    form: str,
+) -> None:
+    good = {"type": "literal", "value": "good"}
+    rows = [{"n": good, "m": good}, {"m": good, "n": term}, {"n": good}]
+    body = {"head": {"vars": ["n", "m"]}, "results": {"bindings": rows}}
+    url = answering(200, "application/sparql-results+json", json.dumps(body).encode())
+    query = "SELECT * { ?n ?m ?o }"
+    with pytest.raises(StoreUnreachable) as told:
+        write(RemoteStore(url).query(query), form, sys.stdout.buffer)
+    assert "(row 2, variable 'n': " in str(told.value)
+    assert not capfdbinary.readouterr().out
+
+
+def test_a_term_that_is_none_in_xml_is_told_by_its_row(
+    answering: Callable[[int, str, bytes], str],
+) -> None:
+    row = "<result><binding name='n'><uri>http://post.example/{}</uri></binding></result>"
+    body = (
+        "<sparql xmlns='http://www.w3.org/2005/sparql-results#'><head><variable name='n'/></head>"
+        f"<results>{row.format('a')}{row.format('a b')}</results></sparql>"
+    )
+    url = answering(200, "application/sparql-results+xml", body.encode())
+    with pytest.raises(StoreUnreachable, match="row 2"):
+        RemoteStore(url).query("SELECT * { ?n ?m ?o }")

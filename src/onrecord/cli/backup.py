@@ -16,12 +16,13 @@ from onrecord.cli.options import PATH, common, read_graph, say
 def command(directory: Path, graph: Path) -> None:
     """Copy a graph directory to a new one, whole and readable, while it may be in use.
 
+    To copy it one need not be allowed to write in it.
+
     \b
     Example:
       onrecord backup /backups/news-monday.onrecord --graph news.onrecord
     """
-    from onrecord.store import open_writer
+    from onrecord.store import backup
 
-    with open_writer(graph, create=False) as writer:
-        writer.backup(directory)
+    backup(graph, directory)
     say(f"{graph} is copied to {directory}.")

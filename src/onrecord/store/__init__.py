@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onrecord.store.base import Results, Store, sorted_nquads
+    from onrecord.store.copying import backup
     from onrecord.store.local import LocalStore, open_graph
     from onrecord.store.manifest import Unit
     from onrecord.store.memory import MemoryStore
@@ -26,6 +27,7 @@ _MODULES = {
     "Store": "base",
     "Unit": "manifest",
     "Writer": "writer",
+    "backup": "copying",
     "open_graph": "local",
     "open_remote": "remote",
     "open_writer": "writer",
@@ -40,6 +42,7 @@ __all__ = [
     "Store",
     "Unit",
     "Writer",
+    "backup",
     "open_graph",
     "open_remote",
     "open_writer",

@@ -11,7 +11,7 @@ import sys
 import weakref
 from pathlib import Path
 
-from onrecord.errors import GraphLocked
+from onrecord.errors import GraphLocked, GraphNotWritable
 from onrecord.store.layout import Layout, writing
 
 
@@ -48,17 +48,39 @@ def lock_for_writing(layout: Layout) -> Lock:
     """Become the one writer of the directory. Raises GraphLocked, GraphNotWritable."""
     with writing(layout):
         handle = os.open(layout.lock, os.O_RDWR | os.O_CREAT, 0o644)
-    lock = Lock(handle)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.pread(handle, 400, 0).decode(errors="replace").strip()
-        lock.close()
-        raise GraphLocked(layout.given, holder or "another process") from None
+    lock = _taken(layout, handle, fcntl.LOCK_EX)
     with writing(layout):
         os.ftruncate(handle, 0)
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
         os.pwrite(handle, f"process {os.getpid()} ({command[:300]})\n".encode(), 0)
+    return lock
+
+
+def lock_for_copying(layout: Layout) -> Lock | None:
+    """Keep writers from the directory while it is copied, where one may only read it too.
+
+    None where nobody could have written: there is no file to lock, and none can be made. Raises
+    GraphLocked.
+    """
+    try:
+        return lock_for_writing(layout)
+    except GraphNotWritable:
+        pass
+    try:
+        handle = os.open(layout.lock, os.O_RDONLY)
+    except OSError:
+        return None
+    return _taken(layout, handle, fcntl.LOCK_SH)
+
+
+def _taken(layout: Layout, handle: int, kind: int) -> Lock:
+    lock = Lock(handle)
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(handle, 400, 0).decode(errors="replace").strip()
+        lock.close()
+        raise GraphLocked(layout.given, holder or "another process") from None
     return lock
 
 

@@ -9,7 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 from pyoxigraph import (
@@ -218,7 +218,10 @@ class RemoteStore:
                 if rows == QueryResultsFormat.JSON:
                     json.loads(body)  # rows are read as they are asked for: a cut must show now
                 found = ox.parse_query_results(body, format=rows)
-                if isinstance(found, QueryBoolean | QuerySolutions):
+                if isinstance(found, QuerySolutions):
+                    _check_rows(found, body, rows)
+                    return ox.parse_query_results(body, format=rows)
+                if isinstance(found, QueryBoolean):
                     return found
             if rdf is not None:
                 quads = list(ox.parse(body, format=rdf))
@@ -246,6 +249,36 @@ class RemoteStore:
         if isinstance(cause, OSError):
             return cause.strerror or str(cause)
         return str(cause) or type(error).__name__
+
+
+def _check_rows(rows: QuerySolutions, body: bytes, form: QueryResultsFormat) -> None:
+    """Reads all rows, which are parsed one by one, so that nothing is written of a broken answer.
+
+    Raises SyntaxError that names the row, and in JSON the variable, of a term that is none.
+    """
+    number = 0
+    try:
+        for number, _ in enumerate(rows, start=1):  # noqa: B007  it is asked for below
+            pass
+    except (SyntaxError, ValueError) as error:
+        place = f"row {number + 1}"
+        if form == QueryResultsFormat.JSON:
+            names = _broken_variables(json.loads(body), number)
+            place += "".join(f", variable '{name}'" for name in names)
+        raise SyntaxError(f"{place}: {error}") from error
+
+
+def _broken_variables(answer: Any, row: int) -> list[str]:
+    """The variables of a row of JSON results whose values are no terms, asked one by one."""
+    broken = []
+    for name, value in answer["results"]["bindings"][row].items():
+        alone = {"head": {"vars": [name]}, "results": {"bindings": [{name: value}]}}
+        try:
+            found = ox.parse_query_results(json.dumps(alone), format=QueryResultsFormat.JSON)
+            list(found)  # type: ignore[arg-type]  # it is rows
+        except (SyntaxError, ValueError):
+            broken.append(name)
+    return broken
 
 
 def _body_of(error: SPARQLWrapperException) -> str:

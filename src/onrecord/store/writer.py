@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +11,10 @@ from types import MappingProxyType, TracebackType
 from onrecord.errors import GraphCorrupt, GraphMissing, OnrecordError, StoreError
 from onrecord.store import versions
 from onrecord.store.layout import (
-    TEMPORARY,
     Current,
     Layout,
     delete,
     sweep,
-    sync,
-    sync_tree,
     write_whole,
     writing,
 )
@@ -127,36 +123,6 @@ class Writer(Sink):
             for name in old:
                 (self._layout.shards / name).unlink(missing_ok=True)
         self.publish(whole=True)
-
-    def backup(self, directory: str | os.PathLike[str]) -> None:
-        """Copy what is committed and the version readers see to a new directory.
-
-        Raises StoreError where the directory is there already, or lies in this graph's own.
-        """
-        self._open()
-        target = Layout.at(directory)
-        if target.root.resolve().is_relative_to(self._layout.root.resolve()):
-            raise StoreError(
-                f"The backup cannot be written to {directory}, which lies in the graph "
-                f"{self.path} itself.",
-                hint="Name a new directory outside it.",
-            )
-        if target.root.exists():
-            raise StoreError(
-                f"The backup cannot be written to {directory}, which is there already.",
-                hint="Name a new directory.",
-            )
-        with writing(target):
-            target.root.parent.mkdir(parents=True, exist_ok=True)
-            making = Layout.at(target.root.with_name(TEMPORARY + target.root.name))
-            delete(making.root)
-            try:
-                self._copy(making)
-                making.root.rename(target.root)
-            except BaseException:
-                shutil.rmtree(making.root, ignore_errors=True)
-                raise
-            sync(target.root.parent)
 
     def close(self) -> None:
         """Commit and publish what is pending or was left unpublished; let others write."""
@@ -280,24 +246,6 @@ class Writer(Sink):
             lines.append(Commit(number + 1).line())  # so that the next number is not used twice
         write_whole(self._layout.manifest, b"".join(lines))
         self._manifest = Manifest.load(self._layout, None)
-
-    def _copy(self, target: Layout) -> None:
-        source = self._layout
-        target.root.mkdir()
-        for folder in (target.shards, target.versions):
-            folder.mkdir()
-        for name in self._manifest.sizes:
-            shutil.copyfile(source.shards / name, target.shards / name)
-        sync_tree(target.shards)
-        if source.manifest.exists():
-            write_whole(target.manifest, source.manifest.read_bytes())
-        if self._current:
-            number = self._current.version
-            shutil.copytree(source.version(number), target.version(number))
-            sync_tree(target.version(number))
-            sync(target.versions)
-            self._current.write(target)
-        write_whole(target.format, source.format.read_bytes())
 
 
 def _name(number: int) -> str:

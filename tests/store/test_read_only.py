@@ -1,0 +1,166 @@
+"""A graph directory that one may read and not write: everything that only reads works."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.errors import GraphLocked
+from onrecord.load import load
+from onrecord.store import backup, open_graph, open_writer
+
+ROOT = Path(__file__).parents[2]
+ONRECORD = [sys.executable, "-c", "from onrecord.cli import main; main()"]
+
+
+def without_override() -> None:
+    """Gives up root's right to write where nobody may (capabilities(7)), from the next program on."""
+    libc = ctypes.CDLL(None)
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+#: Root may write everywhere, so what it runs here has that right no more.
+LIKE_OTHERS: dict[str, Any] = {"preexec_fn": without_override} if os.geteuid() == 0 else {}
+
+
+def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run([*ONRECORD, *words], capture_output=True, cwd=cwd, env=env, **LIKE_OTHERS)
+
+
+def lock_up(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("read-only") / "g"
+    load([ROOT / "data" / "graphs" / "istanbul-prisoner-exchange.trig"], path)
+    lock_up(path)
+    probe = f"open({str(path / 'new')!r}, 'w')"
+    tried = subprocess.run([sys.executable, "-c", probe], capture_output=True, **LIKE_OTHERS)
+    if b"PermissionError" not in tried.stderr:
+        pytest.skip("whoever runs these tests may write everywhere")
+    yield path
+    for folder in (path, *(p for p in path.rglob("*") if p.is_dir())):
+        folder.chmod(0o755)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["query", "who-said-what"],
+        ["export"],
+        ["export", "--format", "annotations"],
+        ["stats"],
+        ["check"],
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_what_only_reads_needs_no_right_to_write(graph: Path, home: Path, words: list[str]) -> None:
+    done = run(*words, "--graph", str(graph), cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("lock", ["a lock", "no lock"])
+def test_it_can_be_backed_up_and_the_copy_written(graph: Path, home: Path, lock: str) -> None:
+    source = graph
+    if lock == "no lock":  # as in what is itself a copy
+        source = home / "without"
+        shutil.copytree(graph, source)
+        source.chmod(0o755)
+        (source / "lock").unlink()
+        lock_up(source)
+    done = run("backup", "copy", "--graph", str(source), cwd=home)
+    assert done.returncode == 0, done.stderr
+    copy = home / "copy"
+    assert set(open_graph(copy).quads()) == set(open_graph(graph).quads())
+    assert run("stats", "--graph", "copy", cwd=home).returncode == 0
+    assert run("compact", "--graph", "copy", cwd=home).returncode == 0
+
+
+def test_to_write_in_it_is_refused_in_one_sentence(graph: Path, home: Path) -> None:
+    done = run("compact", "--graph", str(graph), cwd=home)
+    assert done.returncode == 3
+    assert b"cannot be written: Permission denied" in done.stderr and done.stderr.count(b"\n") == 1
+
+
+def test_what_may_not_be_read_either_is_named(graph: Path, home: Path) -> None:
+    source = home / "secret"
+    shutil.copytree(graph, source)
+    (shard, *_) = (source / "shards").iterdir()
+    shard.chmod(0)
+    done = run("backup", "copy", "--graph", str(source), cwd=home)
+    assert done.returncode == 3
+    assert f"{shard} cannot be read: Permission denied".encode() in done.stderr
+    assert not (home / "copy").exists()
+
+
+def test_it_can_be_served(graph: Path, home: Path) -> None:
+    pytest.importorskip("granian")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    words = ["serve", "--graph", str(graph), "--port", str(port), "--children", "1"]
+    process = subprocess.Popen(
+        [*ONRECORD, *words], cwd=home, env=env, stderr=subprocess.PIPE, **LIKE_OTHERS
+    )
+    try:
+        answer = b""
+        for _ in range(300):
+            try:
+                address = (
+                    f"http://127.0.0.1:{port}/sparql?query=ASK%20%7B%20%3Fc%20a%20onr%3AClaim%20%7D"
+                )
+                answer = urllib.request.urlopen(address, timeout=20).read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        assert b"true" in answer
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+
+def test_a_backup_waits_for_no_reader_and_keeps_writers_away(graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "g"
+    backup(graph, path)
+    with open_graph(path):
+        backup(path, tmp_path / "one")
+    with open_writer(path), pytest.raises(GraphLocked):
+        backup(path, tmp_path / "two")
+    assert not (tmp_path / "two").exists()
+    with open_writer(path):
+        pass
+
+
+def test_a_torn_last_line_of_the_manifest_is_left_out_of_the_copy(
+    graph: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "g"
+    backup(graph, path)
+    whole = (path / "manifest.jsonl").read_bytes()
+    (path / "manifest.jsonl").write_bytes(whole + b'{"commit": 9, "sha')
+    backup(path, tmp_path / "copy")
+    assert (tmp_path / "copy" / "manifest.jsonl").read_bytes() == whole
