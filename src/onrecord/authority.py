@@ -382,7 +382,7 @@ class _Maker:
                 node.iri, f"has no {missing}", "Say whose time in which office it is."
             )
         bounds: list[str | None] = []
-        for name in ("notBefore", "notAfter"):
+        for name in ("notBefore", "notAfter", "knownUntil"):
             value = node.first(f"{terms.ONR}{name}")
             if value is not None and not is_day(value[:10]):
                 raise self._fault(
@@ -391,12 +391,18 @@ class _Maker:
                     'Write it as "2025-06-02"^^xsd:date.',
                 )
             bounds.append(value)
-        first, last = bounds
+        first, last, known = bounds
         if first and last and first[:10] > last[:10]:
             raise self._fault(
                 node.iri, f"ends on {last} before it begins on {first}", "Swap or mend the days."
             )
-        return Tenure(node.iri, holder, office, first, last)
+        if first and known and first[:10] > known[:10]:
+            raise self._fault(
+                node.iri,
+                f"is known until {known}, before it begins on {first}",
+                "Mend the day that is wrong.",
+            )
+        return Tenure(node.iri, holder, office, first, last, known)
 
     def check_references(self, own: Mapping[ox.Triple, _Place]) -> None:
         """Raises InputError for a user's statement about something that nobody describes."""

@@ -15,6 +15,7 @@ from onrecord.extract.language import segment_at
 from onrecord.extract.mentions import Names
 from onrecord.extract.person_names import GIVEN_HE, GIVEN_SHE
 from onrecord.extract.quotes import find_quotes
+from onrecord.extract.tenures import Holder
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
@@ -124,22 +125,25 @@ class _Coreference:
                 for c in head.children
             ) or head.dep_ in ("attr", "appos"):
                 continue
-            self._title(self.tokens.span(i + 1, noun.end), i, noun.end)
+            title = " ".join(self.lower[i + 1 : noun.end])
+            self._title(self.tokens.span(i + 1, noun.end), title)
 
-    def _title(self, span: Span, first: int, last: int) -> None:
-        title = " ".join(self.lower[first + 1 : last])
+    def _title(self, span: Span, title: str) -> None:
         seen = [p for p in self.people if p.start < span.start and p.ref]
         introduced = {p.ref for p in seen if p.ref and title in self.roles.get(p.ref, ())}
         if len(introduced) == 1:
-            self._take(span, first, introduced.pop(), 0.8, "coreference:title")
+            self._take(span, introduced.pop(), 0.8, "coreference:title")
             return
         if introduced:
             return
         offices = [o for o in self.names.authority.offices if title in o.titles]
-        held = {person for o in offices if (person := self.names.holder(o.iri)) is not None}
-        here = {p.ref for p in seen} & held
-        if len(here) == 1:
-            self._take(span, first, here.pop(), 0.7, "coreference:office")
+        held = {who for o in offices if (who := self._holder(o.iri)) is not None}
+        named = {p.ref for p in seen}
+        here = {who for who in held if who.person in named}
+        if len({who.person for who in here}) == 1:
+            # of two offices of one title, the one that is known to be held
+            who = max(here, key=lambda w: w.certain)
+            self._take_holder(span, who, 0.7, "coreference:office")
             return
         states = {
             s for m in self.names.found.values() if m.ref and (s := self.names.state_of(m.ref))
@@ -147,18 +151,36 @@ class _Coreference:
         if here or len(states) != 1:
             return
         own = [o for o in offices if o.office_of in states]
-        if len(own) == 1 and (person := self.names.holder(own[0].iri)):
+        if len(own) == 1 and (holder := self._holder(own[0].iri)):
             self.names.offices[span] = own[0].iri
-            self._take(span, first, person, 0.6, "office:only-state")
+            self._take_holder(span, holder, 0.6, "office:only-state")
 
-    def _take(self, span: Span, first: int, ref: str | None, sure: float, reason: str) -> None:
+    def _holder(self, office: str) -> Holder | None:
+        """Who holds an office or may; one to whom the text itself gives it, holds it."""
+        who = self.names.holder(office)
+        if who is not None and (who.person, office) in self.names.stated:
+            return Holder(who.person, True)
+        return who
+
+    def _take_holder(self, span: Span, who: Holder, sure: float, reason: str) -> None:
+        if span in self.names.found:
+            return
+        self.names.take_holder(span, who, sure, reason)
+        self._taken(span)
+
+    def _take(self, span: Span, ref: str, sure: float, reason: str) -> None:
         if span in self.names.found:
             return
         self.names.take(span, "person", ref, sure, reason)
+        self._taken(span)
+
+    def _taken(self, span: Span) -> None:
+        """Lets what comes later go back to a mention."""
         at, last = self.tokens.at(span)
         root = self.doc[at:last].root
         for i in range(at, last):
             self.at.setdefault(i, self.names.found[span])
+        ref = self.names.found[span].ref
         self.people.append(_Person(root.i, span.start, ref, "", root.dep_ in _SUBJECTS))
 
     # "the country"

@@ -228,6 +228,8 @@ class Assembly:
             no_cue_reason=None if cue else _NO_CUE,
             rule="llm:repaired" if spans.repaired else "llm",
             confidence=round(sure * speaker.factor, 3),
+            possible_speakers=speaker.possible,
+            possible_office=speaker.possible_office,
         ), speaker
 
     def _speaker(self, said: SaidClaim, source: Spans, resolver: Resolver) -> Speaker:
