@@ -418,6 +418,24 @@ def test_a_file_says_until_when_an_office_is_known_to_be_held(
             load_authority([file], replace=True)
 
 
+@pytest.mark.parametrize(
+    ("local", "code"),
+    [("isoAlpha2", "NX\\n"), ("isoAlpha3", "nxx"), ("isoNumeric", "99"), ("isoNumeric", "999\\n")],
+)
+def test_a_code_in_a_file_of_triples_is_held_to_what_one_in_a_table_is(
+    tmp_path: Path, local: str, code: str
+) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(
+        "@prefix onr: <https://w3id.org/onrecord/ontology#> ."
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        f'<https://example.org/n> a onr:State ; rdfs:label "Norland"@en ; onr:{local} "{code}" .',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=f"has onr:{local} '.*', which is no such code"):
+        load_authority([file], replace=True)
+
+
 def test_every_shipped_office_without_a_last_day_says_until_when_it_is_known(
     shipped: Authority,
 ) -> None:

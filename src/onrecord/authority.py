@@ -7,6 +7,7 @@ data; a node that they describe under a shipped IRI, with a class, takes the shi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from onrecord import terms
-from onrecord.authority_csv import read_csv
+from onrecord.authority_csv import CODES, read_csv
 from onrecord.authority_model import (
     Authority,
     AuthorityActor,
@@ -310,6 +311,7 @@ class _Maker:
             )
         names = tuple(n for n in node.words(_ALT) if n != label)
         if family == "actor":
+            self._check_codes(node)
             families = node.words(f"{terms.ONR}familyName")
             self.actors.append(
                 AuthorityActor(
@@ -347,6 +349,17 @@ class _Maker:
                     states.get(node.iri) or node.first(f"{terms.ONR}territoryOf"),
                 )
             )
+
+    def _check_codes(self, node: _Node) -> None:
+        """Raises InputError for a code of a state that is none; the shapes say the same."""
+        for local, pattern, words in CODES.values():
+            for code in node.all(f"{terms.ONR}{local}"):
+                if not re.fullmatch(pattern, code):
+                    raise self._fault(
+                        node.iri,
+                        f"has onr:{local} {code!r}, which is no such code",
+                        f"Write {words}.",
+                    )
 
     def _class(self, node: _Node) -> str:
         """The most particular class of ours; raises InputError where there is none or no one."""

@@ -94,10 +94,11 @@ _WORDS = {
 }
 #: Columns of one text each; the comment and the official name may hold a bar.
 _TEXTS = {"official_name": f"{terms.ONR}officialName", "comment": f"{terms.RDFS}comment"}
-_CODES = {
+#: Columns of codes: property, what a code looks like, and how to say so.
+CODES = {
     "iso2": ("isoAlpha2", r"[A-Z]{2}", "two capital letters"),
     "iso3": ("isoAlpha3", r"[A-Z]{3}", "three capital letters"),
-    "iso_numeric": ("isoNumeric", r"\d{3}", "three digits"),
+    "iso_numeric": ("isoNumeric", r"[0-9]{3}", "three digits"),
 }
 #: Columns of references: property, and the family of what they refer to.
 _LINKS = {
@@ -212,7 +213,7 @@ class _Table:
         for name, predicate in _TEXTS.items():
             if name in row:
                 self._say(node, predicate, ox.Literal(row[name], language="en"))
-        for name, (local, pattern, words) in _CODES.items():
+        for name, (local, pattern, words) in CODES.items():
             if name in row:
                 if not re.fullmatch(pattern, row[name]):
                     raise self._fault(f"{name} '{row[name]}' is no such code", f"Write {words}.")
