@@ -208,6 +208,13 @@ def test_what_the_text_says_of_an_office_holds_for_all_of_the_article(read_by: R
     assert all(told(c)[2:] == ((), None) for c in claims)
 
 
+def test_nobody_is_supposed_where_a_name_stands_behind_the_office(read_by: Read) -> None:
+    text = "The current president of Sudmark, Berta Falk, and others said it was late."
+    reading = read_by(text, AFTER)
+    assert VIK not in {m.possible_ref for m in reading.mentions}
+    assert all(VIK not in c.possible_speakers for c in reading.claims)
+
+
 def test_i_and_we_of_a_quotation_are_those_who_may_be_quoted(read_by: Read) -> None:
     text = 'Sudmark\'s president said: "I warn that the bridge is closed."'
     claims = read_by(text, AFTER).claims

@@ -130,6 +130,9 @@ class _Descriptions:
             return
         holder = None if self._other_year(head) else self.names.holder(named[0].iri)
         self.names.offices[span] = named[0].iri
+        comma = end < len(self.lower) and self.lower[end] == ","
+        if holder is not None and not holder.certain and self._named_after(end + comma):
+            holder = None  # "the president of Norland, Oro Lund": the text says who it is
         if holder is not None:
             self.names.take_holder(span, holder, 0.75, "office:date")
         else:
