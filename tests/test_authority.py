@@ -42,7 +42,7 @@ TABLE = [
     dict(id="oro-lund", kind="person", label="Oro Lund", affiliated_with="Radio Meridian",
          office="meridian-editor", **{"from": "2031-01-01"}),
     dict(id="ilva-tarn", kind="person", label="Ilva Tarn", family_name="Tarn",
-         office="norland-premier", **{"from": "2031-01-01"}),
+         office="norland-premier", **{"from": "2031-01-01"}, known_until="2032-12-31"),
 ]  # fmt: skip
 
 
@@ -110,10 +110,12 @@ def test_every_column_says_what_the_module_says_it_does(own: Authority) -> None:
     assert isinstance(lund, AuthorityActor)
     assert (lund.family_name, set(lund.family_names)) == ("Lund", {"Lund", "Lundt"})
     assert set(lund.affiliated_with) == {norland.iri, radio.iri}
-    assert [(t.holder, t.office, t.not_before, t.not_after) for t in own.tenures] == [
-        (BASE + "actor/ilva-tarn", premier.iri, "2031-01-01", None),
-        (lund.iri, editor.iri, "2031-01-01", None),
-        (lund.iri, premier.iri, "2029-01-01", "2030-12-31"),
+    assert [
+        (t.holder, t.office, t.not_before, t.not_after, t.known_until) for t in own.tenures
+    ] == [
+        (BASE + "actor/ilva-tarn", premier.iri, "2031-01-01", None, "2032-12-31"),
+        (lund.iri, editor.iri, "2031-01-01", None, None),
+        (lund.iri, premier.iri, "2029-01-01", "2030-12-31", None),
     ]
 
 
@@ -140,6 +142,17 @@ WRONG = [
         "ends on 2031-01-01 before it begins",
         "Swap",
     ),
+    (
+        {"office": "norland-premier", "known_until": "2032"},
+        "'known_until' is '2032', which is no day of the calendar",
+        "2025-06-02",
+    ),
+    (
+        {"office": "norland-premier", "from": "2031-01-02", "known_until": "2031-01-01"},
+        "is known until 2031-01-01 before it begins",
+        "mend",
+    ),
+    ({"known_until": "2032-12-31"}, "a day in 'known_until' but no office", "Name the office"),
 ]
 
 
@@ -442,6 +455,66 @@ def test_codes_are_of_their_form_and_each_is_given_once(shipped: Authority) -> N
         ]
         assert len(found) > 195 and len(set(found)) == len(found)
         assert all(len(code) == length for code in found)
+
+
+TENURE = """
+@prefix onr: <https://w3id.org/onrecord/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<https://example.org/tarn> a onr:Person ; rdfs:label "Ilva Tarn"@en .
+<https://example.org/minister> a onr:Office ; rdfs:label "foreign minister of Norland"@en .
+<https://example.org/tenure> a onr:OfficeHolding ; onr:holder <https://example.org/tarn> ;
+  onr:office <https://example.org/minister> ; onr:notBefore "2030-01-15"^^xsd:date ;
+  onr:knownUntil "KNOWN"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize(
+    ("known", "fault"),
+    [
+        ("2032-12-31", None),
+        ("the end of 2032", "which is no day of the calendar"),
+        ("2029-12-31", "is known until 2029-12-31, before it begins on 2030-01-15"),
+    ],
+)
+def test_a_file_says_until_when_an_office_is_known_to_be_held(
+    tmp_path: Path, known: str, fault: str | None
+) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(TENURE.replace("KNOWN", known), encoding="utf-8")
+    if fault is None:
+        (tenure,) = load_authority([file], replace=True).tenures
+        assert tenure.known_until == known
+    else:
+        with pytest.raises(InputError, match=fault):
+            load_authority([file], replace=True)
+
+
+@pytest.mark.parametrize(
+    ("local", "code"),
+    [("isoAlpha2", "NX\\n"), ("isoAlpha3", "nxx"), ("isoNumeric", "99"), ("isoNumeric", "999\\n")],
+)
+def test_a_code_in_a_file_of_triples_is_held_to_what_one_in_a_table_is(
+    tmp_path: Path, local: str, code: str
+) -> None:
+    file = tmp_path / "own.ttl"
+    file.write_text(
+        "@prefix onr: <https://w3id.org/onrecord/ontology#> ."
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+        f'<https://example.org/n> a onr:State ; rdfs:label "Norland"@en ; onr:{local} "{code}" .',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=f"has onr:{local} '.*', which is no such code"):
+        load_authority([file], replace=True)
+
+
+def test_every_shipped_office_without_a_last_day_says_until_when_it_is_known(
+    shipped: Authority,
+) -> None:
+    open_ended = [t for t in shipped.tenures if t.not_after is None]
+    assert len(open_ended) > 200
+    assert [t.iri for t in open_ended if t.known_until is None] == []
+    assert all((t.not_before or "") <= (t.known_until or "") for t in open_ended)
 
 
 def test_no_office_is_held_twice_at_once_but_where_sources_differ_by_days(

@@ -7,6 +7,7 @@ data, and may not redefine them (see ``authority_rules``).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from onrecord import terms
-from onrecord.authority_csv import read_csv
+from onrecord.authority_csv import CODES, read_csv
 from onrecord.authority_model import (
     Authority,
     AuthorityActor,
@@ -258,6 +259,7 @@ class _Maker:
             )
         names = tuple(n for n in node.words(_ALT) if n != label)
         if family == "actor":
+            self._check_codes(node)
             families = node.words(f"{terms.ONR}familyName")
             self.actors.append(
                 AuthorityActor(
@@ -296,6 +298,17 @@ class _Maker:
                 )
             )
 
+    def _check_codes(self, node: _Node) -> None:
+        """Raises InputError for a code of a state that is none; the shapes say the same."""
+        for local, pattern, words in CODES.values():
+            for code in node.all(f"{terms.ONR}{local}"):
+                if not re.fullmatch(pattern, code):
+                    raise self._fault(
+                        node.iri,
+                        f"has onr:{local} {code!r}, which is no such code",
+                        f"Write {words}.",
+                    )
+
     def _class(self, node: _Node) -> str:
         """The most particular class of ours; raises InputError where there is none or no one."""
         ours = [c.removeprefix(terms.ONR) for c in node.all(_TYPE) if c.startswith(terms.ONR)]
@@ -330,7 +343,7 @@ class _Maker:
                 node.iri, f"has no {missing}", "Say whose time in which office it is."
             )
         bounds: list[str | None] = []
-        for name in ("notBefore", "notAfter"):
+        for name in ("notBefore", "notAfter", "knownUntil"):
             value = node.first(f"{terms.ONR}{name}")
             if value is not None and not is_day(value[:10]):
                 raise self._fault(
@@ -339,12 +352,18 @@ class _Maker:
                     'Write it as "2025-06-02"^^xsd:date.',
                 )
             bounds.append(value)
-        first, last = bounds
+        first, last, known = bounds
         if first and last and first[:10] > last[:10]:
             raise self._fault(
                 node.iri, f"ends on {last} before it begins on {first}", "Swap or mend the days."
             )
-        return Tenure(node.iri, holder, office, first, last)
+        if first and known and first[:10] > known[:10]:
+            raise self._fault(
+                node.iri,
+                f"is known until {known}, before it begins on {first}",
+                "Mend the day that is wrong.",
+            )
+        return Tenure(node.iri, holder, office, first, last, known)
 
     def check_references(self, own: Mapping[ox.Triple, _Place]) -> None:
         """Raises InputError for a user's statement about something that nobody describes."""

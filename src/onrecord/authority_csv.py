@@ -27,6 +27,8 @@ Every row has ``id``, ``kind`` and ``label``; the other columns may be left out 
 ``office_of``             of an office: whose it is, where that is no state
 ``office``                of a person: an office held; a person with several has a row for each
 ``from``, ``to``          first and last day in the office, ``2025-06-02``
+``known_until``           the day up to which it is known that the office is held; empty where the
+                          table is kept up to date, and its offices without ``to`` count as held
 ``iso2 iso3 iso_numeric`` of a state or country: its ISO 3166-1 codes
 ``comment``               a note
 ``wikidata``              the identifier there, ``Q42``
@@ -71,6 +73,7 @@ COLUMNS = [
     "office",
     "from",
     "to",
+    "known_until",
     "iso2",
     "iso3",
     "iso_numeric",
@@ -90,10 +93,11 @@ _WORDS = {
 }
 #: Columns of one text each; the comment and the official name may hold a bar.
 _TEXTS = {"official_name": f"{terms.ONR}officialName", "comment": f"{terms.RDFS}comment"}
-_CODES = {
+#: Columns of codes: property, what a code looks like, and how to say so.
+CODES = {
     "iso2": ("isoAlpha2", r"[A-Z]{2}", "two capital letters"),
     "iso3": ("isoAlpha3", r"[A-Z]{3}", "three capital letters"),
-    "iso_numeric": ("isoNumeric", r"\d{3}", "three digits"),
+    "iso_numeric": ("isoNumeric", r"[0-9]{3}", "three digits"),
 }
 #: Columns of references: property, and the family of what they refer to.
 _LINKS = {
@@ -197,7 +201,7 @@ class _Table:
         for name, predicate in _TEXTS.items():
             if name in row:
                 self._say(node, predicate, ox.Literal(row[name], language="en"))
-        for name, (local, pattern, words) in _CODES.items():
+        for name, (local, pattern, words) in CODES.items():
             if name in row:
                 if not re.fullmatch(pattern, row[name]):
                     raise self._fault(f"{name} '{row[name]}' is no such code", f"Write {words}.")
@@ -229,7 +233,7 @@ class _Table:
         self._say(node, f"{terms.ONR}{local}", to)
 
     def _tenure(self, node: ox.NamedNode, kind: str, row: dict[str, str]) -> None:
-        days = {name: row[name] for name in ("from", "to") if name in row}
+        days = {name: row[name] for name in ("from", "to", "known_until") if name in row}
         if "office" not in row:
             if days:
                 raise self._fault(
@@ -247,11 +251,12 @@ class _Table:
                     f"'{name}' is '{day}', which is no day of the calendar",
                     "Write it as 2025-06-02.",
                 )
-        if len(days) == 2 and days["from"] > days["to"]:
-            raise self._fault(
-                f"the office ends on {days['to']} before it begins on {days['from']}",
-                "Swap or mend the days.",
-            )
+        for name, wrong in (("to", "ends on"), ("known_until", "is known until")):
+            if "from" in days and name in days and days["from"] > days[name]:
+                raise self._fault(
+                    f"the office {wrong} {days[name]} before it begins on {days['from']}",
+                    "Swap or mend the days.",
+                )
         office = self._iri(row["office"], "office", "office")
         parts = [_last(node.value), _last(office), *([days["from"]] if "from" in days else [])]
         tenure = ox.NamedNode(f"{DEFAULT_BASE}tenure/{'-'.join(parts)}")
@@ -261,7 +266,8 @@ class _Table:
         self._say(tenure, f"{terms.ONR}holder", node)
         self._say(tenure, f"{terms.ONR}office", ox.NamedNode(office))
         day_type = ox.NamedNode(f"{terms.XSD}date")
-        for bound, local in (("from", "notBefore"), ("to", "notAfter")):
+        bounds = {"from": "notBefore", "to": "notAfter", "known_until": "knownUntil"}
+        for bound, local in bounds.items():
             if bound in days:
                 value = ox.Literal(days[bound], datatype=day_type)
                 self._say(tenure, f"{terms.ONR}{local}", value)

@@ -52,13 +52,18 @@ class AuthorityOffice:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """One person's time in one office; bounds are ISO 8601 days, the last one included."""
+    """One person's time in one office; bounds are ISO 8601 days, the last one included.
+
+    ``known_until`` is the day up to which it is known; None where it is kept up to date. Of a
+    tenure without a last day nothing is known after it.
+    """
 
     iri: str
     holder: str
     office: str
     not_before: str | None = None
     not_after: str | None = None
+    known_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from onrecord.authority_model import Authority
 from onrecord.authority_rules import faults
 from onrecord.authority_terms import FAMILY
 from onrecord.beside import is_authority, is_beside, judged
+from onrecord.check.coverage import Coverage
 from onrecord.check.findings import CheckReport, Finding, misplaced, short
 from onrecord.check.report import Checker
 from onrecord.context import (
@@ -587,20 +588,24 @@ def _events(quads: Iterable[Quad]) -> int:
 
 
 def check_files(
-    files: Sequence[Path], shapes: Sequence[Path] = (), authority: Sequence[Path] = ()
+    files: Sequence[Path],
+    shapes: Sequence[Path] = (),
+    authority: Sequence[Path] = (),
+    coverage: Coverage | None = None,
 ) -> list[CheckReport]:
     """The reports on RDF files: each article by itself, by the shipped shapes or the given ones.
 
     With shapes of the user's own the data need not be onrecord's. A fault of placing (a graph
-    that would not load) is a violation too, and so is a file that cannot be parsed. Raises
-    InputError for a file that is missing or of no known kind.
+    that would not load) is a violation too, and so is a file that cannot be parsed. ``coverage`` is
+    told which of the given shapes meet nodes. Raises InputError for a file that is missing or of no
+    known kind.
     """
     for path in files:
         format_of(path)
     reports: list[CheckReport] = []
     known = load_authority(authority)
     own = list(known.quads(Namer().authority_graph))
-    others = Checker(shapes, context=own) if shapes else None
+    others = Checker(shapes, context=own, coverage=coverage) if shapes else None
     for path in files:
         try:
             quads = list(parse_file(path))
@@ -622,13 +627,18 @@ def check_files(
     return reports
 
 
-def check_graph(graph: Path, shapes: Sequence[Path] = ()) -> list[CheckReport]:
-    """The reports on every article of a graph directory."""
+def check_graph(
+    graph: Path, shapes: Sequence[Path] = (), coverage: Coverage | None = None
+) -> list[CheckReport]:
+    """The reports on every article of a graph directory.
+
+    ``coverage`` is told which of the given shapes meet nodes.
+    """
     store = open_graph(graph)
     names = list(store.graphs())
     articles = [n for n in names if "/graph/article/" in n]
     context = [q for n in names if is_authority(n) for q in store.quads(n)]
-    checker = Checker(shapes, context=context)
+    checker = Checker(shapes, context=context, coverage=coverage)
     return [checker.check_article(store.quads(n)) for n in sorted(articles)]
 
 

@@ -107,7 +107,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Letters that name an actor or place, what they refer to (None: left open), and why."""
+    """Letters that name an actor or place, what they refer to (None: left open), and why.
+
+    ``possible_ref`` is whom they may refer to: the last known holder of an office that they name,
+    where nothing says who holds it now. It is never also ``ref``.
+    """
 
     id: str
     span: Span
@@ -115,6 +119,7 @@ class Mention:
     ref: str | None
     confidence: float
     reason: str
+    possible_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,12 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Somebody saying, denying, demanding or believing something, at a place in the text."""
+    """Somebody saying, denying, demanding or believing something, at a place in the text.
+
+    ``possible_speakers`` may be who speaks, and ``possible_office`` may be what a speaker speaks
+    as, by an authority whose knowledge ends before the article's day. They are suppositions, kept
+    apart from ``speakers`` and ``speaking_as``, which are facts.
+    """
 
     id: str
     source: Spans
@@ -165,6 +175,8 @@ class Claim:
     no_cue_reason: str | None = None
     rule: str = ""
     confidence: float = 1.0
+    possible_speakers: tuple[str, ...] = ()
+    possible_office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -406,3 +406,46 @@ def test_unusable_shapes_are_named_with_the_line(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match=r"senseless\.ttl"):
         Checker([senseless], context=())
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        ("'Fehlt'@de, 'Missing'@en", "Missing"),
+        ("'Fehlt'@de, 'Missing'@en-GB, 'Manque'@fr", "Missing"),
+        ("'Fehlt'@de, 'Missing'", "Missing"),
+        ("'Zonder'@nl, 'Fehlt'@de", "Fehlt"),
+        ("'Missing'@en, 'Give a name'@en, 'Fehlt'@de", "Give a name Missing"),
+        ("'Fehlt: {?this}'@de, 'Missing: {?this}'@en", "Missing: {?this}"),
+    ],
+)
+@pytest.mark.parametrize("severity", ["sh:Violation", "sh:Warning"])
+def test_of_messages_in_several_languages_the_english_one_is_told(
+    tmp_path: Path, messages: str, expected: str, severity: str
+) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        f"@prefix sh: <{SH}> . @prefix ex: <https://example.org/> ."
+        f" ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:p ;"
+        f" sh:minCount 1 ; sh:severity {severity} ; sh:name 'Name'@de, 'the name'@en ;"
+        f" sh:message {messages} ] .",
+        encoding="utf-8",
+    )
+    data = ox.parse(
+        "<https://example.org/a> a <https://example.org/A> .", format=ox.RdfFormat.TURTLE
+    )
+    (report,) = Checker([shapes], context=()).check_graph(data)
+    assert [(f.message, f.rule) for f in report.findings] == [(expected, "the name")]
+
+
+def test_a_query_of_the_shapes_speaks_english_too(tmp_path: Path) -> None:
+    more = "ex:Listed sh:message '{?value} fehlt'@de ."
+    english = LISTED.replace('list." ;', 'list."@en ;')
+    assert english != LISTED
+    (tmp_path / "listed.ttl").write_text(english + more, encoding="utf-8")
+    data = "@prefix ex: <https://example.org/> . ex:b a ex:Boat ; ex:name 'Gull' ; ex:at ex:reef ."
+    quads = ox.parse(data, format=ox.RdfFormat.TURTLE)
+    (report,) = Checker([tmp_path / "listed.ttl"], context=()).check_graph(quads)
+    assert [f.message for f in report.findings] == [
+        "https://example.org/b lies in https://example.org/reef, which the shapes do not list."
+    ]

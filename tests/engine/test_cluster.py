@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,12 +12,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed: onrecord[cluster]")
+
+from distributed.client import FutureCancelledError
+from distributed.comm import CommClosedError
+from tornado.iostream import StreamClosedError
 
 from engine.poison import heed_interrupts
 from onrecord.build import Options, build
@@ -306,3 +313,190 @@ if __name__ == "__main__":
     shutil.copytree(tmp_path / "g", tmp_path / "copy")
     few = articles(tmp_path, 60)
     assert make(few, tmp_path / "copy").counts["unchanged"] >= 16
+
+
+# a scheduler that is lost at any call
+
+
+class Cluster:
+    """A cluster in this process, whose scheduler is lost at one call and stays so."""
+
+    def __init__(self, call: str, error: BaseException) -> None:
+        self.call, self.error = call, error
+        self.asked: list[str] = []
+        self.status = "running"
+        self.loop, self.id = object(), "client"
+        self.lost = False
+
+    def reach(self, call: str) -> None:
+        self.asked.append(call)
+        if self.lost or call == self.call:
+            self.lost = True
+            # of a closed client, or of one that has not yet seen that its connection is
+            if not isinstance(self.error, (*CANCELLED, OSError)):
+                self.status = "closed"
+            raise self.error
+
+    # what onrecord calls of Dask
+
+    def client(self, *_: object, **__: object) -> Cluster:
+        self.reach("Client")
+        return self
+
+    def semaphore(self, *_: object, **__: object) -> Cluster:
+        self.reach("Semaphore")
+        return self
+
+    def completed(self, *, loop: object) -> Cluster:
+        assert loop is self.loop
+        self.futures: dict[Cluster, None] = {}
+        return self
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.reach("close")
+
+    def wait_for_workers(self, *_: object, **__: object) -> None:
+        self.reach("wait_for_workers")
+
+    def acquire(self, **__: object) -> bool:
+        self.reach("acquire")
+        return True
+
+    def release(self) -> None:
+        self.reach("release")
+
+    def register_plugin(self, *_: object, **__: object) -> None:
+        self.reach("register_plugin")
+
+    def nthreads(self) -> dict[str, int]:
+        self.reach("nthreads")
+        return {"worker": 1}
+
+    def submit(self, _: object, batch: list[Article], *, key: str, pure: bool) -> Cluster:
+        self.reach("submit")
+        self.key, self.batch = key, batch
+        return self
+
+    def add(self, future: Cluster) -> None:
+        self.reach("add")
+        self.futures[future] = None
+
+    def __next__(self) -> Cluster:
+        self.reach("next")
+        return self.futures.popitem()[0]
+
+    def result(self) -> list[Made]:
+        self.reach("result")
+        return [Made(article, fault="made") for article in self.batch]
+
+    def cancel(self, _: object) -> None:
+        self.reach("cancel")
+
+
+CANCELLED = (CancelledError, asyncio.CancelledError)
+LOSSES = [
+    CommClosedError("in <TCP (closed)>: Stream is closed"),
+    StreamClosedError(),
+    ConnectionRefusedError("refused"),
+    OSError("Timed out trying to connect"),
+    TimeoutError(),
+    CancelledError(),
+    FutureCancelledError(key="a", reason="lost dependencies"),
+    asyncio.CancelledError(),
+    Exception("Client is closed. Can't send update-graph message."),  # Dask's ClosedClientError
+    RuntimeError("IOLoop is closed"),
+    AttributeError("'NoneType' object has no attribute 'send'"),
+    ValueError("No clients found"),
+]
+WHILE_STARTING = ["Client", "wait_for_workers", "Semaphore", "acquire", "register_plugin"]
+WHILE_MAKING = ["nthreads", "submit", "add", "next", "result"]
+WHILE_ENDING = ["release", "close"]
+
+
+@cache
+def maker() -> Maker:
+    return Maker(Options(extractor="none"))
+
+
+def through(
+    cluster_: Cluster, monkeypatch: pytest.MonkeyPatch, source: Iterable[Article] | None = None
+) -> list[Made]:
+    monkeypatch.setattr(cluster, "Client", cluster_.client)
+    monkeypatch.setattr(cluster, "Semaphore", cluster_.semaphore)
+    monkeypatch.setattr(cluster, "as_completed", cluster_.completed)
+    items = [Article(f"a{n}", "It was late.") for n in range(3)] if source is None else source
+    return list(dask("tcp://127.0.0.1:9", 1)(maker(), items))
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        pytest.param(call, error, id=f"{call}-{type(error).__name__}")
+        for call in (*WHILE_STARTING, *WHILE_MAKING)
+        for error in LOSSES
+        # a client that is being made is not closed yet
+        if call != "Client" or isinstance(error, (*CANCELLED, OSError, ValueError))
+    ],
+)
+def test_a_scheduler_lost_at_any_call_is_told_in_a_sentence(
+    call: str, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Cluster(call, error)
+    with pytest.raises(OnrecordError) as told:
+        through(lost, monkeypatch)
+    sentence = {"Client": "There is no Dask scheduler at tcp://127.0.0.1:9."}.get(
+        call, "The connection to the Dask scheduler was lost."
+    )
+    if call == "wait_for_workers" and isinstance(error, TimeoutError):
+        sentence = "The Dask scheduler at tcp://127.0.0.1:9 has no workers."
+    assert str(told.value).startswith(sentence)
+    assert told.value.exit_status == 3
+    assert told.value.__cause__ is error or told.value.__cause__.__cause__ is error  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("error", LOSSES, ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize("call", WHILE_ENDING)
+def test_a_scheduler_lost_when_all_is_made_is_no_fault(
+    call: str, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Cluster(call, error)
+    assert [made.article.id for made in through(lost, monkeypatch)] == ["a0", "a1", "a2"]
+    assert lost.asked[-2:] == ["release", "close"]
+
+
+def test_faults_of_a_source_are_its_own_while_a_cluster_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> Iterator[Article]:
+        yield Article("a0", "It was late.")
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        through(Cluster("nothing", OSError()), monkeypatch, broken())
+
+
+def test_a_fault_of_onrecord_is_not_taken_for_a_lost_scheduler(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sound = Cluster("nothing", OSError())
+    monkeypatch.setattr(sound, "result", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        through(sound, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("no port"), TimeoutError(), RuntimeError("Cluster failed to start")]
+)
+def test_a_cluster_that_does_not_start_here_is_told_in_a_sentence(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fails(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cluster, "LocalCluster", fails)
+    with pytest.raises(OnrecordError, match="cluster of this build did not start") as told:
+        make(articles(tmp_path, 40), tmp_path / "g", dask(None, 1))
+    assert told.value.exit_status == 3

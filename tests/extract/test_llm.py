@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -178,6 +179,27 @@ def test_a_good_answer_becomes_claims_events_and_resolved_names(server: FakeLlm)
     assert (report.status, report.claim) == ("happened", None)
     assert report.when is not None and report.when.edtf == "2031-05-02"
     assert letters(found, *report.when.spans) == ["May 2"]
+
+
+@pytest.mark.parametrize("known", [None, "2031-05-05"])
+@pytest.mark.parametrize("names", [[], ["Ilva Tarn"]])
+def test_who_may_hold_an_office_is_no_more_than_a_possible_speaker(
+    server: FakeLlm, known: str | None, names: list[str]
+) -> None:
+    """A model that names the same person may know no better; it did not read it in the text."""
+    authority = invented_authority()
+    dated = tuple(replace(t, known_until=known) for t in authority.tenures)
+    settings = LlmSettings(server.url, "test-model")
+    client = Client(settings, Usage(), sleep=Waits(), jitter=lambda: 1.0)
+    reader = LlmExtractor(settings, replace(authority, tenures=dated), client=client)
+    minister = "The Norlandic foreign minister"
+    text = f"{minister} said that the bridge was mined. Ilva Tarn was seen in Orm."
+    server.says(findings(claims=[claim(source=[minister], speaker_names=names)]))
+    (found,) = sound(reader.read(article(text))).claims
+    assert found.speaking_as == "https://example.org/id/office/norland-foreign-minister"
+    supposed = known is not None
+    assert found.speakers == (() if supposed else (actor("ilva-tarn"),))
+    assert found.possible_speakers == ((actor("ilva-tarn"),) if supposed else ())
 
 
 def test_an_event_stands_in_the_claim_whose_content_tells_of_it(server: FakeLlm) -> None:

@@ -20,7 +20,7 @@ ALL = list_queries()
 #: The columns that other programs rely on, in their order.
 CONTRACT = {
     "who-said-what": "claim speaker speaker_label office cue statement quotation speech_act"
-    " certainty distance polarity via article published start end",
+    " certainty distance polarity via article published start end possible_speaker possible_office",
     "events": "event label type plover status said_by edtf place",
     "related-topics": "topic label score shared evidence",
 }

@@ -130,7 +130,7 @@ def as_text(reports: Sequence[CheckReport]) -> str:
             if finding.path:
                 at += f"  {short_path(finding.path)}"
             if finding.value is not None:
-                at += f"  {_clipped(short(finding.value, report.article))}"
+                at += f"  {_clipped(_visible(short(finding.value, report.article)))}"
             lines.append(f"  {finding.severity}: {at}")
             lines.append(f"    {finding.message}")
             if finding.remedy:
@@ -146,9 +146,12 @@ def as_text(reports: Sequence[CheckReport]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(reports: Sequence[CheckReport]) -> str:
-    """The reports as one JSON object: ``{"conforms", "reports": [{"article", "findings"}]}``."""
-    whole = {
+def as_json(reports: Sequence[CheckReport], unmatched: Sequence[str] | None = None) -> str:
+    """The reports as one JSON object: ``{"conforms", "reports": [{"article", "findings"}]}``.
+
+    With ``unmatched``, the shapes that met no node, also ``unmatched_shapes``.
+    """
+    whole: dict[str, object] = {
         "conforms": all(r.conforms for r in reports),
         "reports": [
             {
@@ -159,6 +162,8 @@ def as_json(reports: Sequence[CheckReport]) -> str:
             for r in reports
         ],
     }
+    if unmatched is not None:
+        whole["unmatched_shapes"] = list(unmatched)
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -231,6 +236,11 @@ def _natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """A sort key by which ``#claim-2`` comes before ``#claim-10``."""
     parts = re.split(r"([0-9]+)", text)
     return tuple((0, int(p)) if p.isdigit() and p.isascii() else (1, p) for p in parts)
+
+
+def _visible(text: str) -> str:
+    """A value as it is, but in quotes where white space at its ends would not be seen."""
+    return text if text == text.strip() else _quoted(text)
 
 
 def _clipped(text: str, limit: int = 80) -> str:

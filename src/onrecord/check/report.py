@@ -29,6 +29,7 @@ from rdflib.plugins.stores.memory import SimpleMemory
 from rdflib.query import Result as Solutions
 from rdflib.term import BNode, Literal, Node, URIRef, Variable
 
+from onrecord.check.coverage import Coverage
 from onrecord.check.findings import (
     CheckReport,
     Finding,
@@ -71,17 +72,22 @@ class Checker:
         *,
         context: Iterable[_OxTriple] | rdflib.Graph | None = None,
         ontology: Path | None = None,
+        coverage: Coverage | None = None,
     ) -> None:
         """Read everything that checks need.
 
         ``shapes`` are SHACL files that stand in for the package's own. ``context`` is the
         authority that articles refer to, as quads, triples or an rdflib graph; None means the
         one that ships with the package. ``ontology`` is the folder of the ontology's modules.
-        Raises InputError for a shapes or ontology file that cannot be used.
+        ``coverage`` is told which of the shapes meet nodes. Raises InputError for a shapes or
+        ontology file that cannot be used.
         """
         files = tuple(shapes) or tuple(sorted(shapes_dir().glob("*.ttl")))
         self._own_shapes = not shapes
         self._rules = _Rules(files, swift=self._own_shapes)
+        self._coverage = coverage
+        if coverage is not None:
+            coverage.add_shapes(self._rules.graph, self._rules.gate.looking, self._rules.files)
         self._classes = ClassTree(ontology or ontology_dir())
         self._context = Context(_ox_triples(shipped_authority() if context is None else context))
 
@@ -129,17 +135,20 @@ class Checker:
     def _reports(self, parts: Sequence[_Part]) -> list[CheckReport]:
         """The reports on graphs: by the gate where it knows all findings, else by pySHACL."""
         lent = [part.lent(self._classes) for part in parts]
-        verdicts = self._rules.gate.check(
+        decided = self._rules.gate.check(
             DataGraph(str(n), part.quads, more)
             for n, (part, more) in enumerate(zip(parts, lent, strict=True))
-        ).verdicts
+        )
+        if self._coverage is not None:
+            self._coverage.add(self._rules.graph, decided.focus_nodes)
         reports = []
         with _silent():
-            for part, more, verdict in zip(parts, lent, verdicts, strict=True):
+            for part, more, verdict in zip(parts, lent, decided.verdicts, strict=True):
                 found = self._rules.known(verdict, part.article)
                 if found is None:
                     graph = self._graph(part.quads, more)
                     found = self._rules.reported(verdict, graph, part.article)
+                    found = self._rules.completed(found, verdict, part.article)
                 findings = _own(found, part.quads, more)
                 if any(f.shape == _LETTERS for f in findings):
                     findings = _quoted(findings, part.quads)
@@ -250,7 +259,8 @@ class _Rules:
         graph = rdflib.Graph()
         for file in files:
             _parse(graph, file)
-        self._files = ", ".join(str(f) for f in files)
+        self.graph = graph
+        self.files = ", ".join(str(f) for f in files)
         self.mention_ontology = any(
             isinstance(t, URIRef) and t.startswith(ONR) for triple in graph for t in triple
         )
@@ -280,7 +290,7 @@ class _Rules:
             shapes = ShapesGraph(graph, False, _log)
             shapes.shapes  # noqa: B018  the property's getter builds the cache
         except (ShapeLoadError, ReportableRuntimeError) as fault:
-            raise InputError(self._files, f"these shapes cannot be used: {fault}") from fault
+            raise InputError(self.files, f"these shapes cannot be used: {fault}") from fault
         return shapes
 
     def known(self, verdict: Verdict, article: str | None) -> list[tuple[Finding, Term]] | None:
@@ -311,13 +321,46 @@ class _Rules:
 
     def _told(self, result: Result, about: _About) -> str:
         """The message of a result, what its SPARQL constraint selected filled in (SHACL, 5.3.2)."""
-        message = about.message or ""
+        message = about.message or self._default(result)
         if result.constraint is not None:
             message = self._messages.get((result.shape, result.constraint), message)
         selected = dict(result.selected)
         return _TEMPLATE.sub(
             lambda name: _shown(selected[name[1]]) if name[1] in selected else name[0], message
         )
+
+    def _default(self, result: Result) -> str:
+        """What a result says whose shape has no message: which parameter is not met."""
+        words = _in_english(self.graph.objects(result.shape, _SH.message))
+        if words:
+            return " ".join(words)
+        name = result.component.removeprefix(SH).removesuffix("ConstraintComponent")
+        parameter = name[:1].lower() + name[1:]
+        values = sorted(str(v) for v in self.graph.objects(result.shape, _SH[parameter]))
+        stated = f" {values[0]!r}" if len(values) == 1 else ""
+        return f"It does not meet sh:{parameter}{stated}."
+
+    def completed(
+        self, found: Sequence[tuple[Finding, Term]], verdict: Verdict, article: str | None
+    ) -> list[tuple[Finding, Term]]:
+        """What pySHACL found, and what of the gate's results it passes over.
+
+        The gate decides. pySHACL has its regular expressions from Python, for example, where ``$``
+        matches before a last line break too, and in SHACL it does not.
+        """
+        there: defaultdict[tuple[str, str, str], list[str | None]] = defaultdict(list)
+        for finding, _ in found:
+            there[finding.shape, finding.focus, finding.component].append(finding.value)
+        ours: defaultdict[tuple[str, str, str], list[tuple[Finding, Term]]] = defaultdict(list)
+        for result in verdict.results:
+            finding, focus = self.worded(result, article)
+            ours[finding.shape, finding.focus, finding.component].append((finding, focus))
+        more = []
+        for place, results in ours.items():
+            # by number, since the two may write one value in two ways
+            if len(there[place]) < len(results):
+                more += [(f, node) for f, node in results if f.value not in there[place]]
+        return [*found, *more]
 
     def reported(
         self, verdict: Verdict, graph: rdflib.Graph, article: str | None
@@ -362,10 +405,10 @@ class _Rules:
         try:
             _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
         except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
-            raise InputError(self._files, f"these shapes cannot be evaluated: {fault}") from fault
+            raise InputError(self.files, f"these shapes cannot be evaluated: {fault}") from fault
         except NotImplementedError as fault:  # $shapesGraph
             raise InputError(
-                self._files,
+                self.files,
                 f"pySHACL has not all that these shapes use ({fault}), and the gate does not know. "
                 + " ".join(undecided),
                 hint="Change what the gate names.",
@@ -374,7 +417,7 @@ class _Rules:
             # pySHACL's own: sh:lessThan between literals that have no order, a message with a
             # value in it that holds a backslash.
             raise InputError(
-                self._files,
+                self.files,
                 f"pySHACL cannot evaluate these shapes on this data ({fault}).",
                 hint="Check literals' datatypes first, and leave free text out of messages.",
             ) from fault
@@ -399,7 +442,7 @@ class _Rules:
             path=str(path) if isinstance(path, URIRef) else about.path if path else None,
             severity=str(report.value(result, _SH.resultSeverity)),
             component=str(report.value(result, _SH.sourceConstraintComponent)),
-            message=" ".join(sorted(str(m) for m in report.objects(result, _SH.resultMessage))),
+            message=" ".join(_in_english(report.objects(result, _SH.resultMessage))),
         )
 
     @staticmethod
@@ -458,12 +501,13 @@ class _About:
             seen.add(named)
             named = min(graph.subjects(None, named), key=str, default=None)
         iri = str(named) if isinstance(named, URIRef) else ""
-        name = graph.value(shape, _SH.name) or (graph.value(named, _SH.name) if named else None)
+        names = _in_english(graph.objects(shape, _SH.name))
+        names = names or (_in_english(graph.objects(named, _SH.name)) if named else [])
         remedy = graph.value(shape, _REMEDY)
         path = graph.value(shape, _SH.path)
         return cls(
             iri,
-            str(name) if name is not None else re.split(r"[#/]", iri)[-1],
+            names[0] if names else re.split(r"[#/]", iri)[-1],
             None if path is None else _path_text(graph, path),
             None if remedy is None else str(remedy),
             (shape, _FAULT_IN_VALUE, _SH.value) in graph,
@@ -545,7 +589,7 @@ _LISTING = frozenset(SH + f"{n}ConstraintComponent" for n in ("Equals", "Closed"
 def _plain_message(graph: rdflib.Graph, shape: Node) -> str | None:
     """The shape's messages, if they are all that its results say."""
     constraints = graph.objects(shape, _SH.sparql)
-    messages = sorted(str(m) for m in graph.objects(shape, _SH.message))
+    messages = _in_english(graph.objects(shape, _SH.message))
     if any((c, _SH.message, None) in graph for c in constraints) or "{" in "".join(messages):
         return None
     return " ".join(messages) or None
@@ -553,8 +597,29 @@ def _plain_message(graph: rdflib.Graph, shape: Node) -> str | None:
 
 def _messages(graph: rdflib.Graph, shape: Node, constraint: Node) -> str:
     """What results of a SPARQL constraint say: its own messages, or else those of its shape."""
-    own = list(graph.objects(constraint, _SH.message)) or list(graph.objects(shape, _SH.message))
-    return " ".join(sorted(map(str, own))) or "A SPARQL constraint of the shapes finds this."
+    own = _in_english(graph.objects(constraint, _SH.message))
+    own = own or _in_english(graph.objects(shape, _SH.message))
+    return " ".join(own) or "A SPARQL constraint of the shapes finds this."
+
+
+def _in_english(texts: Iterable[Node]) -> list[str]:
+    """Of texts that say the same in several languages, those in English, sorted.
+
+    Where there are none, those without a language; else those in the first other language.
+    """
+    by_language: defaultdict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        language = (text.language or "") if isinstance(text, Literal) else ""
+        by_language[language.lower()].append(str(text))
+    if not by_language:
+        return []
+
+    def rank(language: str) -> tuple[int, str]:
+        return (
+            0 if language == "en" else 1 if language.startswith("en-") else 2 if not language else 3
+        ), language
+
+    return sorted(by_language[min(by_language, key=rank)])
 
 
 def _parse(graph: rdflib.Graph, file: Path) -> None:

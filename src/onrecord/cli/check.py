@@ -12,6 +12,7 @@ from onrecord.cli.options import DEFAULT_GRAPH, PATH, authority_option, common
 from onrecord.errors import InputError
 
 if TYPE_CHECKING:
+    from onrecord.check.coverage import Coverage
     from onrecord.check.findings import CheckReport
 
 
@@ -53,7 +54,8 @@ def command(
     Actors, offices and places that stand in no article are checked together, as authority; a
     table of them is read as --authority reads it, and then held against the shapes too. The
     report says which article, which node and property, which rule, and how to mend it. A
-    violation, or a file that cannot be parsed, makes the exit status 1; a warning does not.
+    violation, or a file that cannot be parsed, makes the exit status 1; a warning does not. Shapes
+    of your own that meet no node are told; where none of them meets one, that makes it 1 too.
 
     \b
     Example:
@@ -63,20 +65,32 @@ def command(
       onrecord check --shapes our-shapes.ttl data.ttl
     """
     from onrecord.check import findings
+    from onrecord.check.coverage import Coverage
     from onrecord.load import check_files, check_graph
 
+    # of the shipped shapes most meet no node in most data
+    coverage = Coverage() if shapes else None
     if files:
         for path in files:
             _check_there(path)
         tables = [path for path in files if path.suffix.lower() == ".csv"]
         others = [path for path in files if path not in tables]
-        reports = check_files(others, shapes, authority) if others else []
+        reports = check_files(others, shapes, authority, coverage) if others else []
         if tables:
-            reports += _check_tables(tables, shapes, authority)
+            reports += _check_tables(tables, shapes, authority, coverage)
     else:
-        reports = check_graph(graph or DEFAULT_GRAPH, shapes)
-    render = {"text": findings.as_text, "json": findings.as_json, "turtle": findings.as_turtle}
-    click.echo(render[form](reports), nl=False)
+        reports = check_graph(graph or DEFAULT_GRAPH, shapes, coverage)
+    if coverage is not None:
+        reports += coverage.reports()
+    if form == "json":
+        unmatched = None if coverage is None else coverage.unmatched
+        click.echo(findings.as_json(reports, unmatched), nl=False)
+    else:
+        render = findings.as_text if form == "text" else findings.as_turtle
+        click.echo(render(reports), nl=False)
+        told = coverage.sentence() if coverage is not None else None
+        if told is not None:
+            click.echo(told if form == "text" else f"# {told}")
     return 0 if all(r.conforms for r in reports) else 1
 
 
@@ -93,7 +107,10 @@ def _check_there(path: Path) -> None:
 
 
 def _check_tables(
-    tables: Sequence[Path], shapes: Sequence[Path], authority: Sequence[Path]
+    tables: Sequence[Path],
+    shapes: Sequence[Path],
+    authority: Sequence[Path],
+    coverage: Coverage | None,
 ) -> list[CheckReport]:
     """The reports on tables of actors: by their loader, and where it takes them by the shapes.
 
@@ -121,7 +138,8 @@ def _check_tables(
                 raise
             del sound[at]
             reports.append(_not_taken(at, error))
-    checker = Checker(shapes, context=known.quads(Namer().authority_graph))
+    known_quads = known.quads(Namer().authority_graph)
+    checker = Checker(shapes, context=known_quads, coverage=coverage)
     for triples in sound.values():
         reports += checker.check_graph(triples)
     return reports

@@ -52,6 +52,8 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
         console.print("names")
     for mention in reading.mentions:
         who = names.get(mention.ref or "", mention.ref) or "left open"
+        if mention.possible_ref:
+            who += f", may be {names.get(mention.possible_ref, mention.possible_ref)}"
         words = mention.span.of(text)
         console.print(
             Text(f"  {words}  =  {who}  ({mention.kind}, {mention.reason}, {mention.confidence})")
@@ -78,6 +80,12 @@ def _claim_lines(claim: Claim, text: str, names: Mapping[str, str]) -> str:
     ]
     if claim.speaking_as:
         lines.append(f"  as        {names.get(claim.speaking_as, claim.speaking_as)}")
+    if claim.possible_speakers:
+        who = ", ".join(names.get(s, s) for s in claim.possible_speakers)
+        lines.append(f"  may be    {who}, who held the office when knowledge ended")
+    if claim.possible_office:
+        office = names.get(claim.possible_office, claim.possible_office)
+        lines.append(f"  may be    {office}, as when knowledge ended")
     if claim.addressee:
         lines.append(f"  to        {', '.join(names.get(a, a) for a in claim.addressee)}")
     if claim.embedded_in:

@@ -27,6 +27,8 @@ def describe_actors(graph: ArticleGraph, reading: Reading) -> None:
         graph.spans(node, "span", (mention.span,))
         if mention.ref:
             graph.set(node, "refersTo", graph.ref(mention.ref))
+        if mention.possible_ref:
+            graph.set(node, "possibleReferent", graph.ref(mention.possible_ref))
         graph.text(node, "foundBy", mention.reason)
         graph.set(node, "confidence", decimal(mention.confidence))
     for topic in reading.topics:

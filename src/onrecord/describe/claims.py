@@ -32,6 +32,10 @@ def describe_claims(graph: ArticleGraph, reading: Reading) -> None:
         graph.text(node, "speakerDescription", claim.speaker_description)
         if claim.speaking_as:
             graph.set(node, "speakingAs", graph.ref(claim.speaking_as))
+        for person in claim.possible_speakers:
+            graph.set(node, "possibleSpeaker", graph.ref(person))
+        if claim.possible_office:
+            graph.set(node, "possibleOffice", graph.ref(claim.possible_office))
         for person in claim.addressee:
             graph.set(node, "addressee", graph.ref(person))
         graph.spans(node, "sourceSpan", claim.source)

@@ -49,6 +49,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "actor": iri(m.ref),
                 "confidence": m.confidence,
                 "reason": m.reason,
+                "possible_actor": iri(m.possible_ref),
             }
             for m in reading.mentions
         ],
@@ -62,6 +63,8 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "speakers": [iri(s) for s in c.speakers],
                 "speaker_description": c.speaker_description,
                 "speaking_as": iri(c.speaking_as),
+                "possible_speakers": [iri(s) for s in c.possible_speakers],
+                "possible_office": iri(c.possible_office),
                 "addressee": [iri(a) for a in c.addressee],
                 "about": [name(a) for a in c.about],
                 "quotation": c.quotation,

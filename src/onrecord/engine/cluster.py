@@ -9,6 +9,7 @@ assembled authority, so that the user's files need not lie on the worker's machi
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import signal
@@ -41,6 +42,8 @@ AHEAD = 3
 #: Seconds for a scheduler to answer, and for its first worker to come.
 PATIENCE = 30.0
 _NAME = "onrecord"
+#: What a call raises whose scheduler is gone. A closed connection is an OSError.
+_LOST = (OSError, TimeoutError, CancelledError, asyncio.CancelledError)
 _DIED = "it ended its worker twice (out of memory, out of time, or a fault in a library)."
 
 
@@ -57,7 +60,8 @@ def dask(
     ``memory`` MB to write to; few articles are made in this process then. ``seconds`` bounds a
     batch. A batch whose worker died is made again article by article, and an article that ends a
     worker twice is set aside by name. Raises UsageError for what a cluster cannot do, and
-    OnrecordError where the cluster does not answer or its workers are of another onrecord.
+    OnrecordError where the cluster does not answer, its scheduler is lost, or its workers are of
+    another onrecord.
     """
     if scheduler is not None and memory is not None:
         raise UsageError(
@@ -96,34 +100,29 @@ def _connected(scheduler: str | None, workers: int) -> Iterator[Client]:
         if scheduler is None:
             # a batch that ended its worker is taken apart at once, not given to the next worker
             stack.enter_context(dask_.config.set({"distributed.scheduler.allowed-failures": 0}))
-            cluster = stack.enter_context(
-                LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    memory_limit=0,  # the worker limits itself
-                    dashboard_address="127.0.0.1:0",
-                    silence_logs=logging.CRITICAL,
-                )
-            )
-            yield stack.enter_context(Client(cluster))
+            yield _started_here(stack, workers)
             return
         try:
-            client = stack.enter_context(Client(scheduler, timeout=PATIENCE))
-        except (OSError, TimeoutError, ValueError) as error:
+            client = _entered(stack, Client(scheduler, timeout=PATIENCE))
+        except ImportError as error:  # the scheduler refuses a client of another Dask
+            raise _of_another_version(str(error)) from error
+        except (*_LOST, ValueError) as error:
             raise OnrecordError(
                 f"There is no Dask scheduler at {scheduler}.",
                 hint="Start one with 'dask scheduler' and give the address that it prints.",
             ) from error
-        try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError as error:
-            raise OnrecordError(
-                f"The Dask scheduler at {scheduler} has no workers.",
-                hint=f"Start some: dask worker {scheduler} --nworkers auto --nthreads 1.",
-            ) from error
-        # leased, so that a build that was killed keeps it for half a minute and no longer
-        turn = Semaphore(max_leases=1, name=_NAME)
-        if not turn.acquire(timeout=PATIENCE * 2):
+        with _reaching(client):
+            try:
+                client.wait_for_workers(1, timeout=PATIENCE)
+            except TimeoutError as error:
+                raise OnrecordError(
+                    f"The Dask scheduler at {scheduler} has no workers.",
+                    hint=f"Start some: dask worker {scheduler} --nworkers auto --nthreads 1.",
+                ) from error
+            # leased, so that a build that was killed keeps it for half a minute and no longer
+            turn = Semaphore(max_leases=1, name=_NAME)
+            ours = turn.acquire(timeout=PATIENCE * 2)
+        if not ours:
             raise OnrecordError(
                 f"Another build works on the cluster at {scheduler}.",
                 hint="Wait until it has ended, or start a cluster of your own.",
@@ -132,16 +131,62 @@ def _connected(scheduler: str | None, workers: int) -> Iterator[Client]:
         yield client
 
 
+def _started_here(stack: ExitStack, workers: int) -> Client:
+    """A client of a cluster that is started on this machine, and ends with the stack."""
+    try:
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=0,  # the worker limits itself
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
+        client: Client = _entered(stack, Client(_entered(stack, cluster)))
+        return client
+    except (*_LOST, RuntimeError) as error:
+        raise OnrecordError(
+            f"The Dask cluster of this build did not start ({type(error).__name__}: {error}).",
+            hint="Build without --engine dask, or start a cluster and name it with --scheduler.",
+        ) from error
+
+
+def _entered(stack: ExitStack, made: Any) -> Any:
+    """A context of Dask's that the stack ends; that it is gone by then is no fault of its own."""
+    entered = made.__enter__()
+    stack.callback(_quietly, lambda: made.__exit__(None, None, None))
+    return entered
+
+
+@contextmanager
+def _reaching(client: Client) -> Iterator[None]:
+    """Calls that need the scheduler; raises OnrecordError, which says so, where it is lost."""
+    try:
+        yield
+    except (OnrecordError, KilledWorker):
+        raise
+    except (*_LOST, Exception) as error:
+        # a client without a scheduler also fails in ways of its own: it has nothing to send to
+        if not isinstance(error, _LOST) and client.status == "running":
+            raise
+        raise OnrecordError(
+            "The connection to the Dask scheduler was lost.",
+            hint="What was committed is kept; the same command goes on from there.",
+        ) from error
+
+
 def _prepare(
     client: Client, maker: Maker, memory: int | None, seconds: float, *, local: bool
 ) -> None:
     """Make every worker of the cluster, and those that join it, a worker of this build."""
     options = replace(maker.options, authority=())
     setup = _Setup(options, maker.authority, _identity(maker), memory, seconds, owned=local)
-    try:
-        client.register_plugin(setup, name=_NAME)
-    except (ImportError, AttributeError, TypeError) as error:  # as unpickling may raise there
-        raise _of_another_version(str(error)) from error
+    with _reaching(client):
+        try:
+            client.register_plugin(setup, name=_NAME)
+        except (ImportError, AttributeError, TypeError) as error:  # as unpickling may raise there
+            if client.status != "running":
+                raise
+            raise _of_another_version(str(error)) from error
 
 
 def _identity(maker: Maker) -> tuple[str, ...]:
@@ -247,28 +292,25 @@ class _Build:
         killed: list[list[Article]],
     ) -> Iterator[Made]:
         """Each batch through the cluster, ``ahead()`` at a time; ``killed`` gets what failed."""
-        done = as_completed()
+        done = as_completed(loop=self.client.loop)
         waiting: dict[object, list[Article]] = {}
         try:
             while True:
                 for batch in islice(source, max(0, ahead() - len(waiting))):
-                    future = self._submit(batch)
-                    waiting[future.key] = batch
-                    done.add(future)
+                    with _reaching(self.client):
+                        future = self._submit(batch)
+                        waiting[future.key] = batch
+                        done.add(future)
                 if not waiting:
                     return
-                future = next(done)
-                batch = waiting.pop(future.key)
-                try:
-                    made = future.result()
-                except KilledWorker:
-                    killed.append(batch)
-                    continue
-                except (CancelledError, OSError) as error:
-                    raise OnrecordError(
-                        "The connection to the Dask scheduler was lost.",
-                        hint="What was committed is kept; the same command goes on from there.",
-                    ) from error
+                with _reaching(self.client):
+                    future = next(done)
+                    batch = waiting.pop(future.key)
+                    try:
+                        made = future.result()
+                    except KilledWorker:
+                        killed.append(batch)
+                        continue
                 del future  # the worker need not keep the result any longer
                 yield from made
         finally:
@@ -283,7 +325,8 @@ class _Build:
     def _count(self) -> int:
         """How many workers there are, asked once a second: they come and go."""
         if time.monotonic() - self._asked > 1:
-            self._workers = max(1, len(self.client.nthreads()))
+            with _reaching(self.client):
+                self._workers = max(1, len(self.client.nthreads()))
             self._asked = time.monotonic()
         return self._workers
 
@@ -303,5 +346,5 @@ def _quietly(call: Callable[[], Any]) -> None:
     """Tidy up on a cluster that may have gone."""
     try:
         call()
-    except (OSError, TimeoutError, CancelledError, RuntimeError) as error:
+    except (*_LOST, Exception) as error:
         logging.getLogger("onrecord.engine").debug("while tidying up: %s", error)

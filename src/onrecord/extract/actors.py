@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from onrecord.authority_model import Authority, AuthorityOffice
+from onrecord.authority_model import Authority
 from onrecord.extract.context import Tokens
-from onrecord.extract.mentions import Found, covers
+from onrecord.extract.mentions import Found
 from onrecord.extract.sectors import sector_table
+from onrecord.extract.tenures import in_title, standing
 from onrecord.extract.tree import below
 from onrecord.model import Actor, Mention, Span, Spans, SpeakerKind
 
@@ -32,7 +33,9 @@ _PAIRS = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
 class Speaker:
     """Who speaks: refs where named, words where described, neither where nobody is named.
 
-    ``factor`` lowers a claim's confidence where the speaker is less than sure.
+    ``possible`` may be who speaks, and ``possible_office`` what a named speaker speaks as, where
+    the authority's knowledge ends before the article's day. ``factor`` lowers a claim's confidence
+    where the speaker is less than sure.
     """
 
     kind: SpeakerKind
@@ -41,6 +44,12 @@ class Speaker:
     office: str | None = None
     mentions: tuple[Mention, ...] = ()
     factor: float = 1.0
+    possible: tuple[str, ...] = ()
+    possible_office: str | None = None
+
+
+#: By what a claim's confidence is lowered where its speaker or their office is only supposed.
+_SUPPOSED = 0.9
 
 
 class Resolver:
@@ -66,21 +75,50 @@ class Resolver:
         words = source[0].of(self.text)
         naming = self._named_mentions(head)
         refs = tuple(dict.fromkeys(m.ref for m in naming if m.ref))
+        possible = tuple(p for p in self._possible(head) if p not in refs)
         if refs and not all(m.kind in _CROWDS and ":" not in (m.ref or "") for m in naming):
             office = next((self.found.offices.get(m.span) for m in naming), None)
             weak = any(m.reason.startswith("coreference:pronoun") for m in naming)
             dated = any(m.reason.startswith("office:") for m in naming)
+            supposed = None
+            if office is None:
+                office, supposed = self._office_held(words, refs)
+            factor = 0.9 if weak else 0.95 if dated else 1.0
             return Speaker(
                 "named",
                 refs,
-                office=office or self._office_held(words, refs),
-                factor=0.9 if weak else 0.95 if dated else 1.0,
+                office=office,
+                factor=factor * _SUPPOSED if supposed or possible else factor,
+                possible=possible,
+                possible_office=supposed,
             )
         if head.tag_ in ("WP", "WDT") or head.lower_ in ("who", "which", "that"):
             return self._relative(source, head, words)
+        return self._described(words, head)
+
+    def _described(self, words: str, head: Token) -> Speaker:
+        """A speaker whom words describe, with the office that they name and who may hold it."""
         mention = self._named.get(head.i)
-        office = self.found.offices.get(mention.span) if mention is not None else None
-        return Speaker("described", description=_short(words), office=office)
+        possible = self._possible(head)
+        return Speaker(
+            "described",
+            description=_short(words),
+            office=self.found.offices.get(mention.span) if mention is not None else None,
+            factor=_SUPPOSED if possible else 1.0,
+            possible=possible,
+        )
+
+    def _possible(self, head: Token) -> tuple[str, ...]:
+        """Whom a noun phrase may mean: its head, what stands beside it, what is joined to it."""
+        found = []
+        for token in _joined(head):
+            if self._naming(token) is not None:
+                continue
+            for at in (token, *(c for c in token.children if c.dep_ == "appos")):
+                mention = self._named.get(at.i)
+                if mention is not None and mention.possible_ref:
+                    found.append(mention.possible_ref)
+        return tuple(dict.fromkeys(found))
 
     def named(self, head: Token) -> tuple[str, ...]:
         """The actors a noun phrase names: its head, what stands beside it, what is joined to it."""
@@ -94,9 +132,7 @@ class Resolver:
 
     def _named_mentions(self, head: Token) -> list[Mention]:
         found: list[Mention] = []
-        heads = [head]
-        for token in heads:
-            heads += [c for c in token.children if c.dep_ == "conj"]
+        for token in _joined(head):
             mention = self._naming(token)
             if mention is not None and mention.ref:
                 found.append(mention)
@@ -128,19 +164,28 @@ class Resolver:
             mention = Mention("", source[0], "person", refs[0], 0.8, "coreference:relative")
             return Speaker("named", refs, mentions=(mention,), factor=0.95)
         span = _phrase(verb.head, without=verb)
-        return Speaker("described", description=_short(span.of(self.text)))
+        return self._described(span.of(self.text), verb.head)
 
-    def _office_held(self, words: str, refs: tuple[str, ...]) -> str | None:
-        """The office a named person speaks in: a title in the phrase that the person holds."""
-        fitting = {
-            t.office
-            for t in self.authority.tenures
-            if t.holder in refs
-            and (self.published is None or covers(t, self.published))
-            and t.office in self._offices
-            and _titled(words, self._offices[t.office])
-        }
-        return fitting.pop() if len(fitting) == 1 else None
+    def _office_held(self, words: str, refs: tuple[str, ...]) -> tuple[str | None, str | None]:
+        """The office a named person speaks in, or may: a title in the phrase that they hold.
+
+        It is a fact where the person is known to hold it on the day, or the text itself says whose
+        office it is; after all that is known, the title alone may be a courtesy.
+        """
+        fitting: dict[str, bool] = {}
+        for tenure in self.authority.tenures:
+            office = self._offices.get(tenure.office)
+            if tenure.holder not in refs or office is None:
+                continue
+            stands = standing(tenure, self.published)
+            if stands is None or not in_title(words, office):
+                continue
+            sure = stands == "holds" or (tenure.holder, office.iri) in self.found.stated
+            fitting[office.iri] = fitting.get(office.iri, False) or sure
+        certain = [o for o, sure in fitting.items() if sure] or list(fitting)
+        if len(certain) != 1:
+            return None, None
+        return (certain[0], None) if fitting[certain[0]] else (None, certain[0])
 
     # notes
 
@@ -154,6 +199,14 @@ class Resolver:
         return self._notes[name]
 
 
+def _joined(head: Token) -> list[Token]:
+    """A noun and all that is joined to it."""
+    heads = [head]
+    for token in heads:
+        heads += [c for c in token.children if c.dep_ == "conj"]
+    return heads
+
+
 def _may_act(mention: Mention) -> bool:
     return mention.kind in _ACTING and mention.reason not in _NOT_ACTORS
 
@@ -163,12 +216,6 @@ def _phrase(head: Token, without: Token | None = None) -> Span:
         below(head, without=(without,) if without is not None else ()), key=lambda t: t.i
     )
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
-
-
-def _titled(words: str, office: AuthorityOffice) -> bool:
-    """Whether one of the office's titles stands in the words."""
-    lowered = words.casefold()
-    return any(title.casefold() in lowered for title in office.titles)
 
 
 def _short(words: str) -> str:

@@ -94,6 +94,8 @@ def _of_quoters(claims: list[Claim], text: str, quotes: list[Span]) -> list[Clai
                 speakers=quoter.speakers,
                 speaker_description=quoter.speaker_description,
                 speaking_as=quoter.speaking_as,
+                possible_speakers=quoter.possible_speakers,
+                possible_office=quoter.possible_office,
             )
         out.append(claim)
     return out
@@ -170,6 +172,8 @@ def _claim(
         time_reference=time_reference(head, cue.act),
         rule=attribution.rule,
         confidence=round(min(attribution.confidence, 1.0) * speaker.factor, 3),
+        possible_speakers=speaker.possible,
+        possible_office=speaker.possible_office,
     )
 
 

@@ -16,6 +16,7 @@ from onrecord.extract.language import segment_at
 from onrecord.extract.mentions import Names
 from onrecord.extract.person_names import GIVEN_HE, GIVEN_SHE
 from onrecord.extract.quotes import find_quotes
+from onrecord.extract.tenures import Holder
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Coreference:
         self.at: dict[int, Mention] = {}
         self.roles: dict[str, set[str]] = {}
         self.gender: dict[str, str] = {}
-        self._offices: dict[str, tuple[list[AuthorityOffice], set[str]]] = {}
+        self._offices: dict[str, tuple[list[AuthorityOffice], set[Holder]]] = {}
         #: Who was introduced by a title, and where they are named first, in that order.
         self.introduced: dict[str, list[tuple[int, str]]] = {}
         self.first: dict[str, int] = {}  # where somebody is named first
@@ -146,41 +147,61 @@ class _Coreference:
                 for c in head.children
             ) or head.dep_ in ("attr", "appos"):
                 continue
-            self._title(self.tokens.span(i + 1, noun.end), i, noun.end)
+            title = " ".join(self.lower[i + 1 : noun.end])
+            self._title(self.tokens.span(i + 1, noun.end), title)
 
-    def _title(self, span: Span, first: int, last: int) -> None:
-        title = " ".join(self.lower[first + 1 : last])
+    def _title(self, span: Span, title: str) -> None:
         introduced = self.introduced.get(title, [])
         before = bisect_left(introduced, (span.start, ""))
         if before == 1:
-            self._take(span, first, introduced[0][1], 0.8, "coreference:title")
+            self._take(span, introduced[0][1], 0.8, "coreference:title")
             return
         if before:
             return
         offices, held = self._held(title)
-        here = {p for p in held if self.first.get(p, span.start) < span.start}
-        if len(here) == 1:
-            self._take(span, first, here.pop(), 0.7, "coreference:office")
+        here = {who for who in held if self.first.get(who.person, span.start) < span.start}
+        if len({who.person for who in here}) == 1:
+            # of two offices of one title, the one that is known to be held
+            who = max(here, key=lambda w: w.certain)
+            self._take_holder(span, who, 0.7, "coreference:office")
             return
         if here or len(self.states) != 1:
             return
         own = [o for o in offices if o.office_of in self.states]
-        if len(own) == 1 and (person := self.names.holder(own[0].iri)):
+        if len(own) == 1 and (holder := self._holder(own[0].iri)):
             self.names.offices[span] = own[0].iri
-            self._take(span, first, person, 0.6, "office:only-state")
+            self._take_holder(span, holder, 0.6, "office:only-state")
 
-    def _held(self, title: str) -> tuple[list[AuthorityOffice], set[str]]:
-        """The offices of that title, and who held them on the day."""
+    def _held(self, title: str) -> tuple[list[AuthorityOffice], set[Holder]]:
+        """The offices of that title, and who held them on the day or may have."""
         if title not in self._offices:
             offices = [o for o in self.names.authority.offices if title in o.titles]
-            held = {person for o in offices if (person := self.names.holder(o.iri)) is not None}
+            held = {who for o in offices if (who := self._holder(o.iri)) is not None}
             self._offices[title] = offices, held
         return self._offices[title]
 
-    def _take(self, span: Span, first: int, ref: str | None, sure: float, reason: str) -> None:
+    def _holder(self, office: str) -> Holder | None:
+        """Who holds an office or may; one to whom the text itself gives it, holds it."""
+        who = self.names.holder(office)
+        if who is not None and (who.person, office) in self.names.stated:
+            return Holder(who.person, True)
+        return who
+
+    def _take_holder(self, span: Span, who: Holder, sure: float, reason: str) -> None:
+        if span in self.names.found:
+            return
+        self.names.take_holder(span, who, sure, reason)
+        self._taken(span)
+
+    def _take(self, span: Span, ref: str | None, sure: float, reason: str) -> None:
         if span in self.names.found:
             return
         self.names.take(span, "person", ref, sure, reason)
+        self._taken(span)
+
+    def _taken(self, span: Span) -> None:
+        """Lets what comes later go back to a mention."""
+        ref = self.names.found[span].ref
         if ref and (state := self.names.state_of(ref)):
             self.states.add(state)
         at, last = self.tokens.at(span)

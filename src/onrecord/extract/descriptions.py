@@ -14,19 +14,15 @@ from onrecord.authority_model import Authority, AuthorityActor, AuthorityOffice
 from onrecord.extract.arguments import word_set
 from onrecord.extract.mentions import PLACES, Names
 from onrecord.extract.sectors import Noun
+from onrecord.extract.tenures import NOT_AFTER, NOT_IN_OFFICE
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
 
-#: Before a title, these make another person of the holder.
-_NOT_IN_OFFICE = word_set(
-    "deputy former ex vice assistant shadow then late incoming outgoing acting interim first "
-    "second next previous ousted ex- designate would-be self-proclaimed"
-)
+#: Words by which an office ends, or had one holder among others.
+_UNTIL = word_set("until till from between before under")
 _POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
-#: After a title, these make somebody else of it.
-_NOT_AFTER = word_set("elect candidate nominee hopeful designate")
 #: Nouns that stand for the state itself where its name stands before them.
 _STATE_ITSELF = word_set("government authorities administration regime leadership cabinet")
 #: Sectors that are a state's own.
@@ -100,18 +96,19 @@ class _Descriptions:
 
     def _office(self, first: int, last: int, offices: list[AuthorityOffice]) -> None:
         """A title with the name of whose it is; who held it then is who is meant."""
-        if first in self.at or (first > 0 and self.lower[first - 1] in _NOT_IN_OFFICE):
+        if first in self.at or (first > 0 and self.lower[first - 1] in NOT_IN_OFFICE):
             return
-        if first > 1 and self.lower[first - 1] == "-" and self.lower[first - 2] in _NOT_IN_OFFICE:
+        if first > 1 and self.lower[first - 1] == "-" and self.lower[first - 2] in NOT_IN_OFFICE:
             return
         if last < len(self.lower):
             after = last + 1 if self.lower[last] == "-" else last
-            if after < len(self.lower) and self.lower[after] in _NOT_AFTER:
+            if after < len(self.lower) and self.lower[after] in NOT_AFTER:
                 return
         head = self.doc[last - 1]
         if not _stands(head, last) and not self._named_after(last):
             return
         if self._names_itself(head, last):
+            self._stated(first, last, head, offices)
             self._forget_adjective(first)
             return
         owner = self._owner_before(first) or self._owner_after(last)
@@ -119,7 +116,7 @@ class _Descriptions:
             return
         start, end, mention = owner
         start, end = min(start, first), max(end, last)
-        if start and self.lower[start - 1] in _NOT_IN_OFFICE:
+        if start and self.lower[start - 1] in NOT_IN_OFFICE:
             return  # "the former Norlandic president"
         named = [o for o in offices if o.office_of == mention.ref]
         if len(named) != 1:
@@ -131,12 +128,44 @@ class _Descriptions:
         span = self.tokens.span(start, end)
         if span in self.names.found:
             return
-        person = None if self._other_year(head) else self.names.holder(named[0].iri)
+        holder = None if self._other_year(head) else self.names.holder(named[0].iri)
         self.names.offices[span] = named[0].iri
-        if person is not None:
-            self.names.take(span, "person", person, 0.75, "office:date")
+        comma = end < len(self.lower) and self.lower[end] == ","
+        if holder is not None and not holder.certain and self._named_after(end + comma):
+            holder = None  # "the president of Norland, Oro Lund": the text says who it is
+        if holder is not None:
+            self.names.take_holder(span, holder, 0.75, "office:date")
         else:
             self.names.take(span, "person", None, 0.5, "office:open")
+
+    def _stated(self, first: int, last: int, head: Token, offices: list[AuthorityOffice]) -> None:
+        """Keeps that the text itself gives a named person an office, both title and owner."""
+        person = self._person_beside(head, last)
+        if person is None or person.ref is None or self._other_year(head):
+            return
+        after = self.tokens.at(person.span)[1]  # "President Vik of Sudmark"
+        owner = self._owner_before(first) or self._owner_after(last) or self._owner_after(after)
+        if owner is None:
+            return
+        start = min(owner[0], first)
+        if start and self.lower[start - 1] in NOT_IN_OFFICE:
+            return  # "the former Norlandic president Jorun Vik"
+        if any(c.lower_ in _UNTIL for c in head.children):
+            return  # "Jorun Vik, president of Norland until May"
+        named = [o for o in offices if o.office_of == owner[2].ref]
+        if len(named) == 1:
+            self.names.stated.add((person.ref, named[0].iri))
+
+    def _person_beside(self, head: Token, last: int) -> Mention | None:
+        """The person named behind a title or in apposition to it."""
+        beside = [c for c in head.children if c.dep_ == "appos"]
+        if head.dep_ in ("appos", "compound", "nmod"):
+            beside.append(head.head)
+        for at in (last, *(t.i for t in beside)):
+            mention = self.at.get(at)
+            if mention is not None and mention.kind == "person":
+                return mention
+        return None
 
     def _is_role(self, head: Token) -> bool:
         """Whether an office is what somebody is or becomes: "served as president of Norland"."""
@@ -173,7 +202,7 @@ class _Descriptions:
         """The actor's name before a title, over its possessive and at most two adjectives."""
         at, steps = first - 1, 0
         while at >= 0 and at not in self.at and steps < 2:
-            if self.doc[at].pos_ not in ("ADJ", "ADV", "VERB") or self.lower[at] in _NOT_IN_OFFICE:
+            if self.doc[at].pos_ not in ("ADJ", "ADV", "VERB") or self.lower[at] in NOT_IN_OFFICE:
                 break
             at, steps = at - 1, steps + 1
         if at > 0 and self.lower[at] in _POSSESSIVE:

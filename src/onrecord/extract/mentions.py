@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from onrecord.authority_model import (
     AuthorityActor,
     AuthorityOffice,
     AuthorityPlace,
-    Tenure,
 )
 from onrecord.extract.arguments import word_set
 from onrecord.extract.bare_names import BareNames
@@ -27,6 +25,7 @@ from onrecord.extract.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.regions import of_the_region, region_behind, shared_region
 from onrecord.extract.sectors import sector_table
 from onrecord.extract.span_index import SpanIndex
+from onrecord.extract.tenures import Holder, covers, holder
 from onrecord.model import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
@@ -59,11 +58,16 @@ _SMALL = word_set("of the and for in on to a an de la du des")
 
 @dataclass
 class Found:
-    """Mentions of an article, the actors minted for those that nobody knows, offices by phrase."""
+    """Mentions of an article, the actors minted for those that nobody knows, offices by phrase.
+
+    ``stated`` are pairs of a person and an office that the text itself gives to the person, title
+    and owner: "Norland's foreign minister Ilva Tarn".
+    """
 
     mentions: list[Mention] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
     offices: dict[Span, str] = field(default_factory=dict)
+    stated: set[tuple[str, str]] = field(default_factory=set)
 
     def at(self, span: Span) -> list[Mention]:
         """The mentions inside a span."""
@@ -106,6 +110,7 @@ class Names:
         self.actors = authority.by_iri
         self.found: dict[Span, Mention] = {}
         self.offices: dict[Span, str] = {}
+        self.stated: set[tuple[str, str]] = set()
         self.minted: dict[str, Actor] = {}
         self._minted_by_id: dict[str, Actor] = {}
         self._minted_people: dict[str, list[Actor]] = defaultdict(list)  # by their last words
@@ -265,6 +270,21 @@ class Names:
         """Keeps a mention of these letters."""
         self.found[span] = Mention("", span, kind, ref, round(sure, 3), reason)
         self._ends[span.end] = self.found[span]
+
+    def take_holder(self, span: Span, who: Holder, sure: float, reason: str) -> Mention:
+        """Keeps a mention of an office's holder; of one who only may hold it, as no more than that.
+
+        A supposition is at least as unsure as an office whose holder nobody knows.
+        """
+        if who.certain:
+            self.take(span, "person", who.person, sure, reason)
+        else:
+            unsure = round(min(sure, 0.5) - 0.1, 3)
+            self.found[span] = Mention(
+                "", span, "person", None, unsure, f"{reason}/may-hold", who.person
+            )
+            self._ends[span.end] = self.found[span]
+        return self.found[span]
 
     def _inside_person(self, span: Span) -> Span | None:
         return next((self.people[n] for n in self._people.holding(*span)), None)
@@ -695,23 +715,19 @@ class Names:
         return (not first or year >= int(first[:4]) - 20) and year <= int(last[:4]) + 40
 
     def in_office(self, person: str, years: int) -> bool:
-        """Whether a person held an office at most so many years before the day; unknown: yes."""
+        """Whether a person may have held an office at most so many years before the day.
+
+        Unknown: yes. It is evidence of whom a name means, and says nothing of the office.
+        """
         if self.published is None:
             return True
         return any(
             covers(t, self.published, years) for t in self.authority.tenures if t.holder == person
         )
 
-    def holder(self, office: str) -> str | None:
-        """Who held an office on the day of publication, where exactly one is known to have."""
-        if self.published is None:
-            return None
-        holders = {
-            t.holder
-            for t in self.authority.tenures
-            if t.office == office and t.not_before and covers(t, self.published)
-        }
-        return holders.pop() if len(holders) == 1 else None
+    def holder(self, office: str) -> Holder | None:
+        """Who held an office on the day of publication, or may have, where there is exactly one."""
+        return holder(self.authority.tenures, office, self.published)
 
     def _mint_name(self, span: Span, kind: str, known: _Named) -> None:
         label = " ".join(span.of(self.text).split())
@@ -749,18 +765,15 @@ class Names:
         order = list(dict.fromkeys(m.ref for m in ordered if m.ref and ":" not in m.ref))
         names = {old: f"actor-{n}" for n, old in enumerate(order, start=1)}
         mentions = [
-            Mention(
-                f"mention-{n}", m.span, m.kind, names.get(m.ref or "", m.ref), m.confidence,
-                m.reason,
-            )
+            replace(m, id=f"mention-{n}", ref=names.get(m.ref or "", m.ref))
             for n, m in enumerate(ordered, start=1)
-        ]  # fmt: skip
+        ]
         by_id = {a.id: a for a in self.minted.values()}
         actors = [
             Actor(names[old], by_id[old].kind, by_id[old].label, by_id[old].body_of)
             for old in order
         ]
-        return Found(mentions, actors, self.offices)
+        return Found(mentions, actors, self.offices, self.stated)
 
 
 class _Named:
@@ -806,16 +819,6 @@ class _Taken:
 
     def touches(self, span: Span) -> bool:
         return any(n in self._at for n in range(span.start, span.end))
-
-
-def covers(tenure: Tenure, day: date, years: int = 0) -> bool:
-    """Whether a tenure covers a day or ended at most so many years before.
-
-    An unknown bound excludes nothing.
-    """
-    start, end = tenure.not_before, tenure.not_after
-    early = f"{day.year - years:04}{day.isoformat()[4:]}"
-    return not (start and start[:10] > day.isoformat()) and not (end and end[:10] < early)
 
 
 def _people(doc: Doc, text: str) -> list[Span]:

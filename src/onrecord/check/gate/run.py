@@ -47,6 +47,11 @@ class Gate:
         return (*self._program.anywhere, *(u for rule in rules for u in rule.uncompiled))
 
     @property
+    def looking(self) -> frozenset[Node]:
+        """The shapes with targets that ``GateReport.focus_nodes`` counts."""
+        return frozenset(rule.shape for rule in self._program.rules)
+
+    @property
     def of_shapes(self) -> frozenset[tuple[Node, Node]]:
         """Shapes, each with a SPARQL constraint that uses ``$shapesGraph`` or ``$currentShape``.
 

@@ -228,6 +228,8 @@ class Assembly:
             no_cue_reason=None if cue else _NO_CUE,
             rule="llm:repaired" if spans.repaired else "llm",
             confidence=round(sure * speaker.factor, 3),
+            possible_speakers=speaker.possible,
+            possible_office=speaker.possible_office,
         ), speaker
 
     def _speaker(self, said: SaidClaim, source: Spans, resolver: Resolver) -> Speaker:
@@ -250,6 +252,8 @@ class Assembly:
             return speaker
         (ref, kind) = next(iter(meant[0]))
         head = heads[0]
+        if ref in speaker.possible:
+            return speaker  # who holds an office the model may know no better than the authority
         if ref is None or not (head.pos_ == "PRON" or (kind == "person" and head.tag_ == "NN")):
             return speaker
         mention = Mention("", source[0], kind, ref, REPAIRED, "llm:coreference")

@@ -86,7 +86,7 @@ async def _offices(visit: Visit, iri: str) -> Table:
     rows = await visit.rows("offices", actor=iri)
     return table(
         "Offices",
-        ["Office", "Of", "Holder", "From", "Until"],
+        ["Office", "Of", "Holder", "From", "Until", "Known until"],
         (
             (
                 visit.link(row["office"], row["label"]),
@@ -94,6 +94,7 @@ async def _offices(visit: Visit, iri: str) -> Table:
                 visit.link(row["holder"], row["holder_label"]),
                 Cell(spoken(row["not_before"])),
                 Cell(spoken(row["not_after"])),
+                Cell(spoken(row["known_until"])),
             )
             for row in rows
         ),

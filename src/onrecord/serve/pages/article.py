@@ -51,6 +51,8 @@ class Claim:
     about: list[Cell] = field(default_factory=list)
     addressee: list[Cell] = field(default_factory=list)
     office: list[Cell] = field(default_factory=list)
+    possible_speaker: list[Cell] = field(default_factory=list)
+    possible_office: list[Cell] = field(default_factory=list)
     hedges: list[tuple[str, str]] = field(default_factory=list)
     time: str = ""
     depth: int = 0
@@ -167,6 +169,10 @@ def _give_links(
                 known.addressee.append(visit.link(row["value"], row["label"]))
             case "office":
                 known.office.append(visit.link(row["value"], row["label"]))
+            case "possible-speaker":
+                known.possible_speaker.append(visit.link(row["value"], row["label"]))
+            case "possible-office":
+                known.possible_office.append(visit.link(row["value"], row["label"]))
             case "time":
                 known.time = str(row["label"] or "")
     for claim in claims.values():

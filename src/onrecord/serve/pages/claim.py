@@ -74,6 +74,8 @@ async def page(visit: Visit, iri: str) -> Response:
             if facts.first(terms.ONR + local)
         ],
         office=facts.links(visit, terms.ONR + "speakingAs"),
+        possible_speaker=facts.links(visit, terms.ONR + "possibleSpeaker"),
+        possible_office=facts.links(visit, terms.ONR + "possibleOffice"),
         addressee=facts.links(visit, terms.ONR + "addressee"),
         about=facts.links(visit, terms.ONR + "about"),
         when=spoken(facts.first(terms.ONR + "edtf")),
