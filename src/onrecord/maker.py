@@ -19,13 +19,13 @@ from onrecord.check.findings import Finding
 from onrecord.check.sound import sound
 from onrecord.code_digest import code_digest
 from onrecord.context import digest, now, ontology_version
-from onrecord.describe import TextKept, describe
+from onrecord.describe import describe
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.errors import LlmError, MissingExtra, OnrecordError, UsageError
 from onrecord.extract import Extractor, NothingExtractor, RulesExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.ids import DEFAULT_BASE, Namer
-from onrecord.model import Actor, Article, Reading
+from onrecord.model import Actor, Article, Reading, TextKept
 from onrecord.read.language import other_than_english
 from onrecord.store.packed import Packed, pack
 from onrecord.time_limit import SECONDS, TimeLimitExceeded, time_limit

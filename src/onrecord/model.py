@@ -8,6 +8,7 @@ the local name (``actor-3``) of one that the reading minted.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -21,6 +22,8 @@ Certainty = Literal["certain", "probable", "possible", "unknown"]
 Distance = Literal["neutral", "endorsing", "distancing"]
 Polarity = Literal["affirmed", "negated"]
 TimeReference = Literal["past", "present", "future"]
+#: How much of an article's text its graph keeps.
+TextKept = Literal["full", "spans", "none"]
 Status = Literal["happened", "ongoing", "planned", "proposed", "hypothetical", "negated", "denied"]
 
 
@@ -272,6 +275,11 @@ class Reading:
     topics: tuple[Topic, ...] = ()
     related: tuple[RelatedDocument, ...] = ()
     dropped: tuple[Dropped, ...] = field(default=())
+
+
+def text_digest(text: str) -> str:
+    """The digest of a text, or of the words of a span, as graphs state it: ``sha256:hex``."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def joined(text: str, spans: Iterable[Span]) -> str:

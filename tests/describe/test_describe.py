@@ -86,7 +86,7 @@ EXPECTED = """
 <> a onr:Article ; schema:identifier "b7c1" ; schema:inLanguage "en" ;
   schema:headline "Crossing"@en ; onr:publishedOn "2031-05-06"^^xsd:date ;
   onr:text "Tarn said the crossing may open on 9 May." ; onr:textLength 41 ;
-  onr:textDigest "sha256:DIGEST" ; onr:hasSegment <#segment-1> .
+  onr:textDigest "sha256:DIGEST" ; onr:textLevel <https://w3id.org/onrecord/concept/text-level/full> ; onr:hasSegment <#segment-1> .
 <#segment-1> a onr:Segment ; onr:inArticle <> ; onr:segmentKind <https://w3id.org/onrecord/concept/segment-kind/paragraph> ;
   onr:segmentIndex 1 ; onr:start 0 ; onr:end 41 .
 <#actor-1> a onr:Person ; rdfs:label "Tarn"@en .
@@ -131,7 +131,7 @@ def as_graph(quads: list[pyoxigraph.Quad]) -> rdflib.Graph:
 
 
 def test_the_whole_graph() -> None:
-    from onrecord.describe.article import text_digest
+    from onrecord.model import text_digest
 
     wanted = EXPECTED.replace("sha256:DIGEST", text_digest(TEXT))
     made = as_graph(describe(READING, NAMER))
@@ -153,8 +153,10 @@ def test_everything_is_in_the_articles_graph_and_nothing_is_blank() -> None:
 def test_less_text_is_kept_where_less_may_be_published() -> None:
     spans = {q.predicate.value.rpartition("#")[2] for q in describe(READING, NAMER, keep="spans")}
     none = {q.predicate.value.rpartition("#")[2] for q in describe(READING, NAMER, keep="none")}
-    assert "text" not in spans and {"exact", "statement", "textDigest"} <= spans
-    assert not {"text", "exact", "statement"} & none and {"start", "end", "textDigest"} <= none
+    assert "text" not in spans and {"exact", "statement", "textDigest", "wordsDigest"} <= spans
+    words = {"text", "exact", "statement", "label", "speakerDescription", "hasTopic", "figureOf"}
+    assert not words & none
+    assert {"start", "end", "textDigest", "wordsDigest", "withheld"} <= none
 
 
 def test_the_json_record_has_the_contracts_keys_and_iris() -> None:

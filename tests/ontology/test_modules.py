@@ -204,6 +204,7 @@ def test_every_term_of_the_worked_example_is_declared() -> None:
 
 ENUMERATED = {
     "segment-kind": model.SegmentKind,
+    "text-level": model.TextKept,
     "speaker-kind": model.SpeakerKind,
     "quotation": model.Quotation,
     "certainty": model.Certainty,

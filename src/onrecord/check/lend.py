@@ -18,6 +18,7 @@ Triple: TypeAlias = ox.Quad | ox.Triple
 
 _TYPE = ox.NamedNode(RDF + "type")
 _HOLDER = ox.NamedNode(ONR + "holder")
+_SPAN = ox.NamedNode(ONR + "Span")
 _ABOVE = frozenset(ox.NamedNode(RDFS + n) for n in ("subClassOf", "subPropertyOf"))
 #: What is kept of an authority node that a referred-to node only mentions in turn.
 _BRIEF = frozenset({_TYPE, ox.NamedNode(RDFS + "label")})
@@ -79,10 +80,15 @@ class Context:
         self._below = below
         self._by_subject: defaultdict[Any, list[Triple]] = defaultdict(list)
         self._tenures: defaultdict[Any, list[Any]] = defaultdict(list)
+        spans: set[Any] = set()
         for triple in triples:
             self._by_subject[triple.subject].append(triple)
+            if triple.object == _SPAN:
+                spans.add(triple.subject)
             if triple.predicate == _HOLDER:
                 self._tenures[triple.object].append(triple.subject)
+        for span in spans:  # words of some text, which no article can point at as its own
+            del self._by_subject[span]
 
     def with_also(self, triples: Iterable[Triple]) -> Context:
         """This context with more beside it."""

@@ -1,15 +1,27 @@
 """What an extractor found, without what cannot be made sound: dropped, by name, with the reason.
 
 The shapes judge graphs; this judges a reading before it is described, so that one bad claim does
-not cost its article.
+not cost its article. What serves a claim or report has to stand with it, as shapes/anchor.ttl says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from onrecord.model import Claim, Dropped, Event, Mention, Participant, Reading, Report, Span
+from onrecord.model import (
+    Claim,
+    Dropped,
+    Event,
+    Mention,
+    Participant,
+    Reading,
+    Report,
+    Span,
+    Spans,
+)
 
 
 def sound(reading: Reading) -> Reading:
@@ -17,6 +29,7 @@ def sound(reading: Reading) -> Reading:
     text = reading.article.text
     dropped: list[Dropped] = list(reading.dropped)
     own = {a.id for a in reading.actors}
+    apart = _Segments(s.start for s in reading.article.segments)
 
     def keep(what: str, fault: str | None) -> bool:
         if fault is not None:
@@ -32,12 +45,16 @@ def sound(reading: Reading) -> Reading:
     claims = {
         c.id: c
         for c in reading.claims
-        if keep(c.id, _claim_fault(c, text, all(map(known, (*c.speakers, *c.addressee)))))
+        if keep(
+            c.id,
+            _claim_fault(c, text, all(map(known, (*c.speakers, *c.addressee))))
+            or _stray_part(c, apart),
+        )
     }
     events: dict[str, Event] = {}
     for event in reading.events:
         reports = tuple(
-            r
+            _anchored(r, claims, apart, partial(keep, f"a part of a report of {event.id}"))
             for r in event.reports
             if keep(f"a report of {event.id}", _report_fault(r, text, claims))
         )
@@ -50,7 +67,14 @@ def sound(reading: Reading) -> Reading:
                     _participant_fault(p, text, known(p.ref or ":")),
                 )
             )
-            events[event.id] = replace(event, reports=reports, participants=participants)
+            place = event.place
+            if place is not None and not keep(
+                f"the place of {event.id}", _place_fault(place.spans, reports, text, claims, apart)
+            ):
+                place = None
+            events[event.id] = replace(
+                event, reports=reports, participants=participants, place=place
+            )
     refs = own | claims.keys() | events.keys()
     return replace(
         reading,
@@ -71,6 +95,79 @@ def sound(reading: Reading) -> Reading:
         ),
         dropped=tuple(dropped),
     )
+
+
+class _Segments:
+    """Where the segments of an article begin."""
+
+    def __init__(self, starts: Iterable[int]) -> None:
+        self._starts = sorted(starts)
+
+    def part(self, one: Span, other: Span) -> bool:
+        """Whether a segment begins between two spans, so that they do not stand together."""
+        first, last = sorted((one, other))
+        return bisect_left(self._starts, first.end) < bisect_right(self._starts, last.start)
+
+    def stray(self, spans: Iterable[Span], *others: Iterable[Span]) -> bool:
+        """Whether one of the spans stands together with none of the others, if there are any."""
+        near = [o for part in others for o in part]
+        return any(near and all(self.part(s, o) for o in near) for s in spans)
+
+
+def _stray_part(claim: Claim, segments: _Segments) -> str | None:
+    """Why a claim's parts do not belong to it."""
+    if segments.stray(claim.cue, claim.content, claim.source):
+        return "its cue stands apart from what is said and from who says it."
+    carried = not claim.cue and claim.source and claim.source[-1].end <= claim.content[0].start
+    if not carried and segments.stray(claim.source, claim.content, claim.cue):
+        return "its source stands apart from what is said."
+    said = claim.said.spans if claim.said else ()
+    words = (claim.content, claim.cue, claim.source)
+    if segments.stray((*claim.certainty_spans, *claim.distance_spans, *said), *words):
+        return "its hedge or date stands apart from what is said."
+    return None
+
+
+def _anchored(
+    report: Report,
+    claims: Mapping[str, Claim],
+    segments: _Segments,
+    keep: Callable[[str | None], bool],
+) -> Report:
+    """The report without a date or figures that belong to another."""
+    content = claims[report.claim].content if report.claim is not None else ()
+
+    def said(span: Span) -> bool:
+        return any(c.holds(span) for c in content)
+
+    def stray(span: Span) -> bool:
+        return segments.stray((span,), report.trigger)
+
+    when = report.when
+    if when and any(not said(s) and stray(s) for s in when.spans):
+        keep("the words of its date stand apart from it.")
+        when = None
+    figures = tuple(
+        f
+        for f in report.figures
+        if not (stray(f.span) if report.claim is None else not said(f.span))
+        or keep(f"the figure at {f.span.start} is not stated in it.")
+    )
+    return replace(report, when=when, figures=figures)
+
+
+def _place_fault(
+    spans: Spans,
+    reports: Iterable[Report],
+    text: str,
+    claims: Mapping[str, Claim],
+    segments: _Segments,
+) -> str | None:
+    if not _inside(spans, text):
+        return "its words lie outside the text."
+    told = [s for r in reports for s in r.trigger]
+    told += [s for r in reports if r.claim is not None for s in claims[r.claim].content]
+    return "its words stand apart from every report." if segments.stray(spans, told) else None
 
 
 def _inside(spans: Iterable[Span], text: str) -> bool:
@@ -122,6 +219,11 @@ def _report_fault(report: Report, text: str, claims: dict[str, Claim]) -> str | 
     stated = (*(report.when.spans if report.when else ()), *(f.span for f in report.figures))
     if not _inside(stated, text):
         return "its time or a figure lies outside the text."
-    if report.claim is not None and report.claim not in claims:
-        return f"the claim it stands in ({report.claim}) was dropped."
+    if report.claim is not None:
+        claim = claims.get(report.claim)
+        if claim is None:
+            return f"the claim it stands in ({report.claim}) was dropped."
+        words = (*claim.content, *claim.cue)
+        if not all(any(w.holds(t) for w in words) for t in report.trigger):
+            return f"its trigger is not among the words of the claim it stands in ({claim.id})."
     return None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.check.findings import Finding
-from onrecord.model import Reading, Span
+from onrecord.model import Reading, Span, text_digest
 from onrecord.terms import ONR, RDF, SHAPES, XSD
 
 _TYPE = RDF + "type"
@@ -84,13 +84,14 @@ def _faults(
                 f"A span's {name} is one whole number (xsd:integer).",
                 f"Give the span exactly one onr:{name}.",
             )
-    if exact is None:
+    digest = _one(said.get(ONR + "wordsDigest", ()))
+    if exact is None and digest is None:
         yield (
-            "Span-exact",
-            "exact letters",
+            "Span-words",
+            "letters or digest",
             ONR + "exact",
-            "A span's exact letters are given once.",
-            "Give the span exactly one onr:exact.",
+            "A span's exact letters, or the digest of its words, are given once.",
+            "Give the span exactly one onr:exact or onr:wordsDigest.",
         )
     if start is None or end is None:
         return
@@ -116,6 +117,15 @@ def _faults(
             "Set onr:start and onr:end to half-open code-point offsets into onr:text.",
         )
         return
+    words = exact if exact is not None or text is None else text[start:end]
+    if digest is not None and words is not None and digest != text_digest(words):
+        yield (
+            "SpanDigest",
+            "digest agrees with the letters",
+            ONR + "wordsDigest",
+            f"The span's digest of the words is not that of {_quote(words, 0)}.",
+            "Put the letters back as the article has them, or write their SHA-256.",
+        )
     if exact is None:
         return
     if text is not None and text[start:end] != exact:

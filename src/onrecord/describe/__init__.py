@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pyoxigraph import Quad
 
 from onrecord.describe.actors import describe_actors
@@ -12,9 +10,7 @@ from onrecord.describe.claims import describe_claims
 from onrecord.describe.events import describe_events
 from onrecord.describe.graph import ArticleGraph
 from onrecord.ids import Namer
-from onrecord.model import Reading
-
-TextKept = Literal["full", "spans", "none"]
+from onrecord.model import Reading, TextKept
 
 
 def describe(
@@ -22,12 +18,14 @@ def describe(
 ) -> list[Quad]:
     """The quads of one article's named graph, without blank nodes, in no particular order.
 
-    ``keep`` says how much of the text the graph holds: all of it, the letters of the spans only,
-    or none (offsets remain). ``publisher`` is the authority's IRI of the outlet, where known.
+    ``keep`` says how much of the text the graph holds: all of it; the words of what was found,
+    each span's with their digest; or no words (offsets and digests remain, and with them the
+    article's metadata and what the authority describes; topics are left out). ``publisher`` is the
+    outlet: the authority's IRI, or that of one of the reading's own actors.
     """
-    graph = ArticleGraph(namer, reading.article, letters=keep != "none")
-    describe_article(graph, reading, full_text=keep == "full", publisher=publisher)
-    describe_actors(graph, reading)
+    graph = ArticleGraph(namer, reading.article, keep=keep)
+    describe_article(graph, reading, publisher=publisher)
+    describe_actors(graph, reading, publisher=publisher)
     describe_claims(graph, reading)
     describe_events(graph, reading)
     return graph.quads()

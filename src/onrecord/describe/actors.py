@@ -14,12 +14,12 @@ def class_of(kind: str) -> str:
     return "".join(part.capitalize() for part in kind.split("-"))
 
 
-def describe_actors(graph: ArticleGraph, reading: Reading) -> None:
-    """Writes minted actors and places, and every mention."""
+def describe_actors(graph: ArticleGraph, reading: Reading, *, publisher: str | None) -> None:
+    """Writes minted actors and places, and every mention; ``publisher`` is the outlet's IRI."""
     for actor in reading.actors:
         node = graph.node(actor.id)
         graph.add(node, NamedNode(terms.RDF + "type"), onr(class_of(actor.kind)))
-        graph.label(node, actor.label)
+        graph.label(node, actor.label, metadata=node.value == publisher)
         if actor.body_of:
             graph.set(node, "bodyOf", graph.ref(actor.body_of))
     for mention in reading.mentions:
@@ -29,9 +29,9 @@ def describe_actors(graph: ArticleGraph, reading: Reading) -> None:
             graph.set(node, "refersTo", graph.ref(mention.ref))
         if mention.possible_ref:
             graph.set(node, "possibleReferent", graph.ref(mention.possible_ref))
-        graph.text(node, "foundBy", mention.reason)
+        graph.rule(node, mention.reason)
         graph.set(node, "confidence", decimal(mention.confidence))
-    for topic in reading.topics:
+    for topic in reading.topics if graph.words else ():
         for number, span in enumerate(topic.spans, start=1):
             node = graph.typed(f"topic-mention-{span.start}-{number}", "Mention")
             graph.spans(node, "span", (span,))

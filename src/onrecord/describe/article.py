@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from pyoxigraph import Literal, NamedNode
 
 from onrecord import terms
 from onrecord.describe.graph import ArticleGraph, date_literal, onr
-from onrecord.model import Reading
+from onrecord.model import Reading, text_digest
 from onrecord.origins import origin_of
 
 _TYPE = NamedNode(terms.RDF + "type")
 _HEADLINE = NamedNode(terms.SCHEMA + "headline")
 
 
-def text_digest(text: str) -> str:
-    """The digest of a text as the graph states it."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
-def describe_article(
-    graph: ArticleGraph, reading: Reading, *, full_text: bool, publisher: str | None
-) -> None:
+def describe_article(graph: ArticleGraph, reading: Reading, *, publisher: str | None) -> None:
     """Writes the article itself, its parts, its topics and what it lists as related."""
     article, node = reading.article, graph.iri
     graph.add(node, _TYPE, onr("Article"))
@@ -41,7 +32,8 @@ def describe_article(
     graph.text(node, "origin", origin_of(article) or None)
     graph.set(node, "textLength", Literal(len(article.text)))
     graph.text(node, "textDigest", text_digest(article.text))
-    if full_text:
+    graph.concept(node, "textLevel", "text-level", graph.keep)
+    if graph.keep == "full":
         graph.text(node, "text", article.text)
 
     for number, segment in enumerate(article.segments, start=1):
@@ -52,7 +44,7 @@ def describe_article(
         graph.set(part, "start", Literal(segment.start))
         graph.set(part, "end", Literal(segment.end))
 
-    for topic in reading.topics:
+    for topic in reading.topics if graph.words else ():
         concept = NamedNode(graph.namer.topic(topic.label))
         graph.add(concept, _TYPE, onr("Topic"))
         graph.label(concept, topic.label)
@@ -61,7 +53,9 @@ def describe_article(
     for document in reading.related:
         other = graph.typed(document.id, "Document")
         graph.set(node, "relatedDocument", other)
-        if graph.letters:
+        if graph.words:
             headline = Literal(document.headline, language=article.language)
             graph.add(other, _HEADLINE, headline)
+        else:
+            graph.withhold(other)
         graph.spans(other, "headlineSpan", (document.span,))

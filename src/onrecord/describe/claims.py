@@ -29,7 +29,10 @@ def describe_claims(graph: ArticleGraph, reading: Reading) -> None:
         graph.concept(node, "speakerKind", "speaker-kind", claim.speaker_kind)
         for speaker in claim.speakers:
             graph.set(node, "speaker", graph.ref(speaker))
-        graph.text(node, "speakerDescription", claim.speaker_description)
+        if graph.words:
+            graph.text(node, "speakerDescription", claim.speaker_description)
+        elif claim.speaker_description:
+            graph.withhold(node)
         if claim.speaking_as:
             graph.set(node, "speakingAs", graph.ref(claim.speaking_as))
         for person in claim.possible_speakers:
@@ -44,7 +47,7 @@ def describe_claims(graph: ArticleGraph, reading: Reading) -> None:
         graph.spans(node, "certaintySpan", claim.certainty_spans)
         graph.spans(node, "distanceSpan", claim.distance_spans)
         graph.text(node, "noCueReason", claim.no_cue_reason)
-        if graph.letters:
+        if graph.words:
             statement = Literal(joined(article.text, claim.content), language=article.language)
             graph.set(node, "statement", statement)
         graph.concept(node, "quotation", "quotation", claim.quotation)
@@ -58,5 +61,5 @@ def describe_claims(graph: ArticleGraph, reading: Reading) -> None:
         if claim.embedded_in:
             graph.set(node, "embeddedIn", graph.node(claim.embedded_in))
         describe_when(graph, claim.id, claim.said)
-        graph.text(node, "foundBy", claim.rule)
+        graph.rule(node, claim.rule)
         graph.set(node, "confidence", decimal(claim.confidence))

@@ -51,7 +51,8 @@ def describe_events(graph: ArticleGraph, reading: Reading) -> None:
                 number = graph.typed(f"figure-{figures}", "Figure")
                 graph.set(said, "figure", number)
                 graph.spans(number, "figureSpan", (figure.span,))
-                graph.text(number, "figureOf", figure.of)
+                if graph.words:
+                    graph.text(number, "figureOf", figure.of)
                 for name, value in (
                     ("figureValue", figure.value),
                     ("figureMin", figure.low),
@@ -59,7 +60,7 @@ def describe_events(graph: ArticleGraph, reading: Reading) -> None:
                 ):
                     if value is not None:
                         graph.set(number, name, decimal(value))
-            graph.text(said, "foundBy", report.rule)
+            graph.rule(said, report.rule)
             graph.set(said, "confidence", decimal(report.confidence))
     for relation in reading.relations:
         graph.add(graph.ref(relation.source), onr(relation.type), graph.ref(relation.target))

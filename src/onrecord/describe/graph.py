@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from onrecord import terms
 from onrecord.ids import Namer
-from onrecord.model import Article, Span, Spans
+from onrecord.model import Article, Span, Spans, TextKept, text_digest
 
 _TYPE = NamedNode(terms.RDF + "type")
 _LABEL = NamedNode(terms.RDFS + "label")
@@ -36,10 +36,10 @@ def date_literal(value: str) -> Literal:
 class ArticleGraph:
     """One article's named graph while it is being written."""
 
-    def __init__(self, namer: Namer, article: Article, *, letters: bool) -> None:
+    def __init__(self, namer: Namer, article: Article, *, keep: TextKept) -> None:
         self.namer = namer
         self.article = article
-        self.letters = letters
+        self.keep = keep
         self.iri = NamedNode(namer.article(article.id))
         self.name = NamedNode(namer.graph(article.id))
         self._beginning = namer.local(article.id, "")  # of its own nodes' IRIs
@@ -54,6 +54,11 @@ class ArticleGraph:
         """One triple with a property of our ontology; nothing where the value is None."""
         if value is not None:
             self.add(subject, onr(name), value)
+
+    @property
+    def words(self) -> bool:
+        """Whether any words of the text are kept."""
+        return self.keep != "none"
 
     def text(self, subject: NamedNode, name: str, value: str | None) -> None:
         """A plain string property; nothing where it is None or empty."""
@@ -80,9 +85,20 @@ class ArticleGraph:
         """What a ``ref`` of the model stands for."""
         return NamedNode(self.namer.ref(self.article.id, ref))
 
-    def label(self, subject: NamedNode, label: str) -> None:
-        """An English rdfs:label."""
-        self.add(subject, _LABEL, Literal(label, language="en"))
+    def label(self, subject: NamedNode, label: str, *, metadata: bool = False) -> None:
+        """An English rdfs:label; unless it is ``metadata``, it is words of the text."""
+        if self.words or metadata:
+            self.add(subject, _LABEL, Literal(label, language="en"))
+        else:
+            self.withhold(subject)
+
+    def withhold(self, subject: NamedNode) -> None:
+        """Says that the words by which a thing is known are not kept."""
+        self.set(subject, "withheld", Literal(True))
+
+    def rule(self, subject: NamedNode, rule: str) -> None:
+        """The rule that found it; without words of the text, only the family that it is of."""
+        self.text(subject, "foundBy", rule if self.words else rule.partition(":")[0])
 
     def span(self, span: Span) -> NamedNode:
         """The node of a span, described the first time it is asked for."""
@@ -95,8 +111,11 @@ class ArticleGraph:
         self.add(node, onr("inArticle"), self.iri)
         self.add(node, onr("start"), Literal(span.start))
         self.add(node, onr("end"), Literal(span.end))
-        if self.letters:
-            self.add(node, onr("exact"), Literal(span.of(self.article.text)))
+        words = span.of(self.article.text)
+        if self.words:
+            self.add(node, onr("exact"), Literal(words))
+        if self.keep != "full":
+            self.add(node, onr("wordsDigest"), Literal(text_digest(words)))
         return node
 
     def spans(self, subject: NamedNode, name: str, spans: Spans) -> None:

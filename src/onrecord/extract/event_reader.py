@@ -11,7 +11,7 @@ from onrecord.extract.event_nouns import NounEvents
 from onrecord.extract.event_table import plover_root
 from onrecord.extract.event_verbs import VerbEvents
 from onrecord.extract.language import PARSED
-from onrecord.model import Claim, Dropped, Span
+from onrecord.model import Claim, Dropped, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.language import Token
@@ -42,7 +42,7 @@ class Reader(VerbEvents, NounEvents):
             here += [self.noun_find(m) for token in tokens if (m := self.noun_match(token))]
             here += [f for token in tokens if (f := self.must_find(token))]
             for find in sorted(filter(None, here), key=lambda f: f.token_index):
-                claim = self._claim(find.trigger[0])
+                claim = self._claim(find.trigger)
                 if segment in OTHERS and claim is None:
                     self.dropped.append(
                         Dropped(
@@ -81,5 +81,10 @@ class Reader(VerbEvents, NounEvents):
                 out.append((segment.kind, inside))
         return out
 
-    def _claim(self, span: Span) -> Claim | None:
-        return next((self.claims[n][2] for n in self.saying.holding(*span)), None)
+    def _claim(self, trigger: Spans) -> Claim | None:
+        """The innermost claim whose content has all words of a trigger."""
+        for number in self.saying.holding(*trigger[0]):
+            claim = self.claims[number][2]
+            if all(any(c.holds(t) for c in claim.content) for t in trigger[1:]):
+                return claim
+        return None

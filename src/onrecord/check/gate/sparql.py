@@ -2,7 +2,8 @@
 
 SHACL binds ``$this`` beforehand, in every part of the query. Here the pattern that finds the focus
 nodes is put into each group that uses ``$this``, which comes to the same where the query neither
-groups nor nests; where it does, it runs once for each focus node. ``$shapesGraph`` and
+groups nor nests, and where what nests is grouped by ``$this``: it is then grouped by the graph
+too. Any other query that groups or nests runs once for each focus node. ``$shapesGraph`` and
 ``$currentShape`` are bound by patterns in the same places.
 """
 
@@ -36,12 +37,11 @@ _TOKEN = re.compile(
 )
 #: SPARQL that SHACL forbids in a constraint (section 5.2.1), and what names other graphs.
 _FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
+_AGGREGATES = frozenset("COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split())
 #: What needs its focus nodes one by one.
-_SINGLY = frozenset(
-    "GROUP HAVING ORDER LIMIT OFFSET COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split()
-)
+_SINGLY = _AGGREGATES | {"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"}
 _KEYWORDS = _FORBIDDEN | _SINGLY
-_KEYWORDS |= {"SELECT", "DISTINCT", "REDUCED", "WHERE", "AS", "EXISTS", "GRAPH"}
+_KEYWORDS |= {"SELECT", "DISTINCT", "REDUCED", "WHERE", "AS", "EXISTS", "GRAPH", "BY"}
 _THIS = "?this"
 _SHAPES_GRAPH = "?shapesGraph"
 _OF_SHAPES = frozenset({_SHAPES_GRAPH, "?currentShape"})
@@ -151,7 +151,13 @@ def _rewritten(prologue: str, tokens: list[_Token]) -> Constraint:
     start = selects[0] + len(heads[0]) + 1
     of_shapes = any(t.text in _OF_SHAPES for t in tokens)
     begun, end = _groups(texts, start)
-    singly = len(selects) > 1 or end + 1 < len(texts) or not _SINGLY.isdisjoint(texts)
+    joint = _grouped_by_this(texts, selects[1:])
+    rest = [text for n, text in enumerate(texts) if n not in joint]
+    singly = rest.count("SELECT") > 1 or end + 1 < len(texts) or not _SINGLY.isdisjoint(rest)
+    if not singly:
+        for number in joint:
+            if texts[number] in ("SELECT", "BY"):
+                texts[number] += f" {GRAPH}"
     head = [t for t in heads[0] if t != "WHERE"]
     if not singly:
         head = ["DISTINCT", GRAPH, *(t for t in head if t not in ("DISTINCT", "REDUCED"))]
@@ -167,6 +173,46 @@ def _rewritten(prologue: str, tokens: list[_Token]) -> Constraint:
             part = ""
     needs_blank = not singly and not of_shapes and _needs_blank(texts[start : end + 1])
     return Constraint((*parts, part), singly, needs_blank, of_shapes)
+
+
+def _grouped_by_this(texts: list[str], selects: list[int]) -> set[int]:
+    """The places of what groups in nested queries that can be grouped by the graph as well.
+
+    Such a query selects ``$this`` plainly and is grouped by it, and nothing follows its groups.
+    """
+    found: set[int] = set()
+    for select in selects:
+        head = _head(texts, select)
+        begin = select + 1 + len(head)
+        close = _closing(texts, begin)
+        tail = texts[close + 1 : _closing(texts, begin - len(head) - 2)]
+        plain = [t for n, t in enumerate(head) if not _depth(head[:n])]
+        if (
+            texts[select - 1] == "{"
+            and head[0] not in ("DISTINCT", "REDUCED")
+            and _THIS in plain
+            and tail[:2] == ["GROUP", "BY"]
+            and _THIS in tail
+            and all(t.startswith("?") for t in tail[2:])
+        ):
+            aggregates = {n for n, t in enumerate(head, select + 1) if t in _AGGREGATES}
+            found |= {select, close + 1, close + 2} | aggregates
+    return found
+
+
+def _depth(words: list[str]) -> int:
+    """How many brackets are open after the words."""
+    return words.count("(") - words.count(")")
+
+
+def _closing(texts: list[str], begin: int) -> int:
+    """Where the group that opens at a place is closed."""
+    depth = 0
+    for number in range(begin, len(texts)):
+        depth += (texts[number] == "{") - (texts[number] == "}")
+        if depth == 0:
+            return number
+    raise CannotCompile("A SPARQL constraint is not closed.")
 
 
 def _needs_blank(group: list[str]) -> bool:
