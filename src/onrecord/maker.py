@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from onrecord.check.report import Checker
 
 #: The modules that make a reading a graph.
-_DESCRIBES = ("describe", "check/sound.py", "check/verbatim.py", "ids.py", "model.py", "terms.py")
+_DESCRIBES = (
+    "describe",
+    "check/sound.py",
+    "check/verbatim.py",
+    "ids.py",
+    "model.py",
+    "origins.py",
+    "terms.py",
+)
 
 #: Articles a shard holds: what a killed build loses at most.
 SHARD = 50
