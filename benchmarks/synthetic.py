@@ -13,6 +13,7 @@ import argparse
 import random
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 
 ONR = "https://w3id.org/onrecord/ontology#"
 CONCEPT = "https://w3id.org/onrecord/concept/"
@@ -141,14 +142,6 @@ class Invented:
             yield say(article, "relatedDocument", iri(f"{article}#{local}"))
             about = f"Person {int(chance() * 20)} and State {int(chance() * 20)} again"
             yield say(f"{article}#{local}", SCHEMA + "headline", text(about, "@en"))
-        for n in range(6):
-            yield from node(f"segment-{n + 1}", "Segment")
-            local = f"{article}#segment-{n + 1}"
-            yield say(article, "hasSegment", iri(local))
-            yield say(local, "segmentIndex", number(n))
-            yield say(local, "segmentKind", iri(CONCEPT + "segment-kind/paragraph"))
-            yield say(local, "start", number(n * 300))
-            yield say(local, "end", number(n * 300 + 299))
         for n in range(15):
             words = f"mention {n}"
             name, quads = span(write(words), words)
@@ -159,7 +152,12 @@ class Invented:
             yield say(local, "foundBy", text("invented"))
             referred = self.often(pick((self.states, self.people)))
             yield say(local, "refersTo", iri(referred))
+        # A claim stands in one paragraph with those that lie in it.
+        paragraphs = [0]
+        contents: list[int] = []
         for n in range(8):
+            if n % 4 in (0, 3):
+                paragraphs.append(len(letters))
             local = f"{article}#claim-{n + 1}"
             yield from node(f"claim-{n + 1}", "Claim")
             kind = "named" if chance() < 0.8 else pick(("described", "none"))
@@ -177,7 +175,8 @@ class Invented:
                 parts.append(("sourceSpan", "someone", write("someone")))
             if n % 4 in (0, 3):
                 outermost, whole = write(said), said
-            parts.append(("contentSpan", said, outermost + whole.index(said)))
+            contents.append(outermost + whole.index(said))
+            parts.append(("contentSpan", said, contents[n]))
             for part, words, start in parts:
                 name, quads = span(start, words)
                 yield from quads
@@ -196,6 +195,7 @@ class Invented:
                 yield say(local, "embeddedIn", iri(f"{article}#claim-{n}"))
             yield say(local, "about", iri(f"{article}#event-{1 + n % 6}"))
             yield say(local, "about", iri(pick(topics)))
+        paragraphs.append(len(letters))
         for n in range(6):
             local = f"{article}#event-{n + 1}"
             kind, root = EVENT_TYPES[(number_ + n) % len(EVENT_TYPES)]
@@ -218,7 +218,10 @@ class Invented:
                 report = f"{article}#report-{n * 2 + m + 1}"
                 yield from node(f"report-{n * 2 + m + 1}", "EventReport")
                 yield say(report, "reports", iri(local))
-                name, quads = span(write(words := f"happening {n} {m}"), words)
+                if m:
+                    name, quads = span(contents[n], f"Statement {n}")
+                else:
+                    name, quads = span(write(words := f"happening {n} {m}"), words)
                 yield from quads
                 yield say(report, "triggerSpan", iri(name))
                 if m:
@@ -230,7 +233,16 @@ class Invented:
                 yield say(report, "edtf", text(day))
                 yield say(report, "notBefore", date(day))
                 yield say(report, "notAfter", date(day))
-        yield say(article, "text", text(letters + "word " * 400))
+        letters += "word " * 400
+        yield say(article, "text", text(letters))
+        for n, (start, end) in enumerate(pairwise((*paragraphs, len(letters)))):
+            yield from node(f"segment-{n + 1}", "Segment")
+            local = f"{article}#segment-{n + 1}"
+            yield say(article, "hasSegment", iri(local))
+            yield say(local, "segmentIndex", number(n))
+            yield say(local, "segmentKind", iri(CONCEPT + "segment-kind/paragraph"))
+            yield say(local, "start", number(start))
+            yield say(local, "end", number(end))
         provenance = iri(f"{BASE}graph/provenance")
         yield f"{graph} {iri(PROV + 'wasDerivedFrom')} {iri(article)} {provenance} ."
 

@@ -196,13 +196,21 @@ class Maker:
                 self._unit(article, quads) if report.conforms else None,
                 len(reading.claims),
                 len(reading.events),
-                tuple(f"{d.what}: {d.reason}" for d in reading.dropped),
+                self._dropped(reading),
                 report.findings,
             )
             for article, reading, quads, report in zip(
                 articles, readings, described, reports, strict=True
             )
         ]
+
+    def _dropped(self, reading: Reading) -> tuple[str, ...]:
+        """What was found and dropped, by name; where no words are kept, only how much."""
+        if self.options.text != "none":
+            return tuple(f"{d.what}: {d.reason}" for d in reading.dropped)
+        count = len(reading.dropped)
+        # names and reasons quote the text
+        return (f"{count} found and dropped, whose words are not kept",) if count else ()
 
     def _unit(self, article: Article, quads: Sequence[Quad]) -> Packed:
         graph = self.namer.graph(article.id)

@@ -289,6 +289,32 @@ def test_this_is_bound_in_every_part_of_a_query(select: str) -> None:
     assert [found(v) for v in report.verdicts] == [{("c", "SPARQL")}, set(), set()]
 
 
+def test_a_sum_grouped_by_this_is_over_each_graph_alone() -> None:
+    select = """SELECT $this ?all {
+      { SELECT $this ?kind (SUM(?n) AS ?all) { $this a ?kind ; ex:n ?n } GROUP BY $this ?kind }
+      FILTER (?all > 4) }"""
+    shapes = constraint(select)
+    report = check(shapes, TWO_CLAIMS, "ex:c a ex:Claim ; ex:n 4 .", "ex:d a ex:Claim ; ex:n 5 .")
+    assert [found(v) for v in report.verdicts] == [{("c", "SPARQL")}, set(), {("d", "SPARQL")}]
+    (one,) = report.verdicts[0].results
+    assert dict(one.selected)["all"].value == "6"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "SELECT $this (SUM(?n) AS ?all) { $this ex:n ?n } GROUP BY $this HAVING (SUM(?n) > 4)",
+        "SELECT $this (SUM(?n) AS ?all) { $this ex:n ?n } GROUP BY $this ORDER BY ?all LIMIT 1",
+        "SELECT DISTINCT $this (SUM(?n) AS ?all) { $this ex:n ?n } GROUP BY $this",
+        "SELECT $this (COUNT(?o) + 5 AS ?all) { $this ex:n 3 . ?o ex:n ?n } GROUP BY $this",
+    ],
+)
+def test_what_else_nests_is_asked_of_one_node_at_a_time(inner: str) -> None:
+    shapes = constraint(f"SELECT $this {{ {{ {inner} }} FILTER (?all > 4) }}")
+    report = check(shapes, TWO_CLAIMS, "ex:c a ex:Claim ; ex:n 4 .")
+    assert [found(v) for v in report.verdicts] == [{("c", "SPARQL")}, set()]
+
+
 @pytest.mark.parametrize(
     "data",
     [

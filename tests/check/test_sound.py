@@ -14,11 +14,13 @@ from onrecord.model import (
     Claim,
     Event,
     Figure,
+    Location,
     Mention,
     Participant,
     Reading,
     Relation,
     Report,
+    Segment,
     Span,
     When,
 )
@@ -114,3 +116,64 @@ def test_mentions_and_participants_are_dropped_one_by_one(ref: str) -> None:
     found = sound(replace(READING, mentions=(*READING.mentions, mention), events=(event,)))
     assert replace(found, dropped=()) == READING
     assert {d.what for d in found.dropped} == {"mention-2", "the target of event-1"}
+
+
+# "Haven." is a headline; the paragraph below it starts at 8, the last one at 39
+PARTED = "Haven.\n\nLund said the bridge was open.\n\nIt shut on Monday, at 12."
+SHIFTED = replace(
+    CLAIM, source=(Span(8, 12),), cue=(Span(13, 17),), content=(Span(18, 37),), embedded_in=None
+)
+SEGMENTS = (Segment("headline", 0, 6), Segment("paragraph", 8, 38), Segment("paragraph", 40, 65))
+IN_CLAIM = Report(trigger=(Span(22, 28),), status="happened", claim="claim-1")
+
+
+def parted(claim: Claim = SHIFTED, event: Event | None = None) -> Reading:
+    actors = (Actor("actor-1", "person", "Lund"),)
+    events = () if event is None else (event,)
+    return Reading(Article("a", PARTED, SEGMENTS), actors=actors, claims=(claim,), events=events)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"cue": (Span(0, 5),)}, "its cue stands apart"),
+        ({"source": (Span(0, 5),)}, "its source stands apart"),
+        ({"source": (Span(40, 42),), "cue": (), "no_cue_reason": "so"}, "its source stands apart"),
+        ({"certainty_spans": (Span(40, 42),)}, "its hedge or date"),
+        ({"distance_spans": (Span(0, 5),)}, "its hedge or date"),
+        ({"said": When("XXXX", spans=(Span(51, 57),))}, "its hedge or date"),
+    ],
+)
+def test_a_claim_is_dropped_whose_words_belong_to_something_else(
+    change: dict[str, object], reason: str
+) -> None:
+    assert sound(parted()).claims == (SHIFTED,)
+    done = sound(parted(replace(SHIFTED, **change)))  # type: ignore[arg-type]
+    assert done.claims == () and reason in done.dropped[0].reason
+
+
+def test_a_source_that_is_carried_over_may_stand_before() -> None:
+    carried = replace(SHIFTED, source=(Span(0, 5),), cue=(), no_cue_reason="carried over")
+    assert sound(parted(carried)).claims == (carried,)
+
+
+def test_a_report_is_dropped_whose_trigger_its_claim_does_not_say() -> None:
+    kept = replace(EVENT, participants=(), reports=(IN_CLAIM,))
+    assert sound(parted(event=kept)).events == (kept,)
+    said = replace(IN_CLAIM, trigger=(Span(43, 47),))
+    done = sound(parted(event=replace(kept, reports=(said, IN_CLAIM))))
+    assert done.events == (kept,)
+    assert "not among the words of the claim" in done.dropped[0].reason
+
+
+def test_a_date_a_figure_or_a_place_that_belongs_elsewhere_is_dropped_alone() -> None:
+    kept = replace(EVENT, participants=(), reports=(IN_CLAIM,))
+    figure = Figure(Span(62, 64), "hours", 12.0)
+    strays = replace(IN_CLAIM, when=When("XXXX", spans=(Span(51, 57),)), figures=(figure,))
+    stray = replace(kept, reports=(strays,), place=Location((Span(0, 5),), None))
+    done = sound(parted(event=stray))
+    assert done.events == (kept,)
+    assert len(done.dropped) == 3
+    own = replace(IN_CLAIM, claim=None, trigger=(Span(43, 47),), figures=(figure,))
+    near = replace(kept, reports=(own,), place=Location((Span(51, 57),), None))
+    assert sound(parted(event=near)).events == (near,)

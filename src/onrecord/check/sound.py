@@ -6,10 +6,11 @@ not cost its article. What serves a claim or report has to stand with it, as sha
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 from onrecord.model import (
     Claim,
@@ -19,6 +20,7 @@ from onrecord.model import (
     Participant,
     Reading,
     Report,
+    Segment,
     Span,
     Spans,
 )
@@ -29,7 +31,7 @@ def sound(reading: Reading) -> Reading:
     text = reading.article.text
     dropped: list[Dropped] = list(reading.dropped)
     own = {a.id for a in reading.actors}
-    apart = _Segments(s.start for s in reading.article.segments)
+    segments = _Segments(reading.article.segments)
 
     def keep(what: str, fault: str | None) -> bool:
         if fault is not None:
@@ -48,13 +50,13 @@ def sound(reading: Reading) -> Reading:
         if keep(
             c.id,
             _claim_fault(c, text, all(map(known, (*c.speakers, *c.addressee))))
-            or _stray_part(c, apart),
+            or _stray_part(c, segments),
         )
     }
     events: dict[str, Event] = {}
     for event in reading.events:
         reports = tuple(
-            _anchored(r, claims, apart, partial(keep, f"a part of a report of {event.id}"))
+            _anchored(r, claims, segments, partial(keep, f"a part of a report of {event.id}"))
             for r in event.reports
             if keep(f"a report of {event.id}", _report_fault(r, text, claims))
         )
@@ -69,7 +71,8 @@ def sound(reading: Reading) -> Reading:
             )
             place = event.place
             if place is not None and not keep(
-                f"the place of {event.id}", _place_fault(place.spans, reports, text, claims, apart)
+                f"the place of {event.id}",
+                _place_fault(place.spans, reports, text, claims, segments),
             ):
                 place = None
             events[event.id] = replace(
@@ -98,20 +101,24 @@ def sound(reading: Reading) -> Reading:
 
 
 class _Segments:
-    """Where the segments of an article begin."""
+    """Where the segments of an article lie, side by side."""
 
-    def __init__(self, starts: Iterable[int]) -> None:
-        self._starts = sorted(starts)
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self._bounds = sorted((s.start, s.end) for s in segments)
+        self._ends = [end for _, end in self._bounds]
 
-    def part(self, one: Span, other: Span) -> bool:
-        """Whether a segment begins between two spans, so that they do not stand together."""
-        first, last = sorted((one, other))
-        return bisect_left(self._starts, first.end) < bisect_right(self._starts, last.start)
+    def together(self, one: Span, other: Span) -> bool:
+        """Whether some segment has letters of both spans."""
+        first = bisect_right(self._ends, one.start)
+        held = takewhile(lambda bounds: bounds[0] < one.end, self._bounds[first:])
+        return any(start < other.end and other.start < end for start, end in held)
 
     def stray(self, spans: Iterable[Span], *others: Iterable[Span]) -> bool:
         """Whether one of the spans stands together with none of the others, if there are any."""
         near = [o for part in others for o in part]
-        return any(near and all(self.part(s, o) for o in near) for s in spans)
+        if not near or not self._bounds:
+            return False
+        return not all(any(self.together(s, o) for o in near) for s in spans)
 
 
 def _stray_part(claim: Claim, segments: _Segments) -> str | None:

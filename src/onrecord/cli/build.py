@@ -115,7 +115,8 @@ TERMINATED = 143
     type=click.Choice(["full", "spans", "none"]),
     default="full",
     show_default=True,
-    help="How much of the article's text the graph keeps.",
+    help="How much of the article's text the graph keeps: all of it, the words of what was found, "
+    "or no words, only offsets and digests.",
 )
 @click.option(
     "--report",
