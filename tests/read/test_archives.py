@@ -627,3 +627,19 @@ def test_a_package_that_is_missing_is_named_with_its_remedy(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(MissingExtra, match=rf"{package}.*pip install 'onrecord\[archive\]'"):
         list(read_sources([source]))
+
+
+@pytest.mark.parametrize("form", ["https://example.org/a b/{}", "<https://example.org/a b/{}>"])
+def test_an_address_with_blanks_is_whole(
+    tmp_path: Path, form: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parts = [
+        record(n).replace(f"https://example.org/{n}".encode(), form.format(n).encode(), 1)
+        for n in (1, 2)
+    ]
+    found = list(read_sources([str(archive(tmp_path / "a.warc", parts))]))
+    assert [a.id for a in found if isinstance(a, Article)] == [
+        "https://example.org/a%20b/1",
+        "https://example.org/a%20b/2",
+    ]
+    assert capfd.readouterr().err == ""

@@ -21,7 +21,8 @@ from onrecord.read.streams import HEAD, RECORD_LIMIT, Damaged, Stream
 _START = re.compile(rb"WARC/\d\.\d\r?\n(?=[A-Za-z-]{1,40}:)")
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$")
-_ADDRESS = re.compile(rb"(?im)^warc-target-uri[ \t]*:[ \t]*<?([^\s>]+)")
+#: The address to the end of its line: some crawlers leave blanks in it as they are.
+_ADDRESS = re.compile(rb"(?im)^warc-target-uri[ \t]*:[ \t]*<?([^\r\n>]+?)>?[ \t]*\r?$")
 _RESPONSE = re.compile(rb"(?im)^warc-type[ \t]*:[ \t]*response[ \t]*\r?$")
 _HEADERS = 64 * 2**10  # the most bytes of a record's own headers
 _TAIL = 64  # bytes in which a record's start may be cut off
@@ -116,6 +117,10 @@ def _body(response: Any) -> bytes:
     return decoded(stream.read(), [c for c in codings if c != "chunked"], RECORD_LIMIT)
 
 
+def _without_blanks(address: bytes) -> bytes:
+    return address.replace(b" ", b"%20").replace(b"\t", b"%09")
+
+
 class _Framer:
     """Cuts a stream into records, over damage too; holds one record at most."""
 
@@ -168,7 +173,7 @@ class _Framer:
             headers = _HEADERS_END.search(self._buffer, 0, _HEADERS)
         head = bytes(self._buffer[: headers.end()]) if headers else bytes(self._buffer[:_HEADERS])
         said = _ADDRESS.search(head)
-        address = said[1].decode("utf-8", "replace") if said else None
+        address = _without_blanks(said[1]).decode("utf-8", "replace") if said else None
         if not _START.match(head):
             return self._pass_over("what stands here is no WARC record", address)
         if headers is None or _START.search(head, 1):
@@ -190,6 +195,8 @@ class _Framer:
             # A checksum fails only after the last letter: this record's letters may be wrong.
             return self._pass_over("", address, start + size)
         data = bytes(self._buffer[: start + size])
+        if said and _without_blanks(said[1]) != said[1]:  # which warcio would tell on stderr
+            data = data[: said.start(1)] + _without_blanks(said[1]) + data[said.end(1) :]
         del self._buffer[: start + size]
         self._number += 1
         return _Record(self._number, data + b"\r\n\r\n", address) if useful else None
