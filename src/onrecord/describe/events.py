@@ -53,6 +53,8 @@ def describe_events(graph: ArticleGraph, reading: Reading) -> None:
                 graph.spans(number, "figureSpan", (figure.span,))
                 if graph.words:
                     graph.text(number, "figureOf", figure.of)
+                elif figure.of:
+                    graph.withhold(number)
                 for name, value in (
                     ("figureValue", figure.value),
                     ("figureMin", figure.low),
