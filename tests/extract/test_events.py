@@ -613,3 +613,17 @@ def test_a_city_that_suffers_takes_part_without_being_an_actor() -> None:
     text = "Sudria attacked Port Elin on Monday."
     targets = [p for e in read(text).events for p in e.participants if p.role == "target"]
     assert [([s.of(text) for s in p.spans], p.ref) for p in targets] == [(["Port Elin"], None)]
+
+
+def test_a_claim_reports_an_event_only_if_it_says_all_words_of_the_trigger() -> None:
+    text = "A treaty between Norland and Sudria, which had been agreed in Port Elin, ended."
+    (plain,) = read(text).events[0].reports
+    assert len(plain.trigger) == 2 and plain.claim is None
+    half = Claim("claim-1", (), (), (Span(0, 35),), "none")
+    assert half.content[0].holds(plain.trigger[0])
+    assert not half.content[0].holds(plain.trigger[1])
+    (told,) = read(text, claims=(half,)).events[0].reports
+    assert told.claim is None
+    whole = Claim("claim-1", (), (), (Span(0, 35), Span(37, len(text))), "none")
+    (told,) = read(text, claims=(whole,)).events[0].reports
+    assert told.claim == "claim-1"
