@@ -31,6 +31,8 @@ _TYPE = NamedNode(terms.RDF + "type")
 _CLAIM = NamedNode(terms.ONR + "Claim")
 _REPORTS = NamedNode(terms.ONR + "reports")
 _OURS = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
+#: The namespaces whose properties describe the data.
+_DESCRIBING = tuple(terms.PREFIXES.values())
 
 
 def judge(changes: Mapping[str, Sequence[Quad]], store: Store, base: str) -> Decision:
@@ -132,30 +134,35 @@ class _Case:
             self._fault(graph, *fault[1:])
             return
         own = self._is_authority(graph)
-        of_others = sorted({str(q.subject) for q in quads if self._is_others(q.subject, own)})
+        of_others = sorted(str(q.subject) for q in quads if self._is_others(q, own))
         if of_others:
             self._fault(
                 graph,
                 f"it describes {of_others[0]}, which is not its own.",
-                "Say it of an IRI of your own; actors of your own go into …/graph/authority/NAME.",
+                "Say it of an IRI of your own, or with properties of your own; actors of your own "
+                "go into …/graph/authority/NAME.",
             )
         elif own:
             others = [q.triple for g, qs in self.authority.items() if g != graph for q in qs]
             for found in faults(others, (q.triple for q in quads)):
                 self._fault(graph, found.message, found.remedy)
 
-    def _is_others(self, node: object, authority: bool) -> bool:
-        """Whether a node is one of the data's that a graph outside the articles does not describe.
+    def _is_others(self, quad: Quad, authority: bool) -> bool:
+        """Whether a graph outside the articles describes a node of the data with this.
 
-        An authority describes actors, offices, tenures and places; other graphs none of the data.
+        An authority describes actors, offices, tenures and places. Other graphs may add to the
+        data with properties of their own, but not with those by which the data describe it (names,
+        classes, identity), which queries and pages take for the record's.
         """
+        node = quad.subject
         if not isinstance(node, NamedNode):
             return False
         base = self.namer.base
         if authority:
             kept = ("article/", "graph/", "topic/", "build/", "extractor/")
             return node.value.startswith(tuple(base + k for k in kept))
-        return node.value.startswith(base) or node in self._known
+        described = node.value.startswith(base) or node in self._known
+        return described and quad.predicate.value.startswith(_DESCRIBING)
 
     @cached_property
     def _known(self) -> frozenset[object]:

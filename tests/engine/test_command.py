@@ -52,7 +52,13 @@ def test_the_report_has_a_row_for_each_article_as_they_came(tmp_path: Path) -> N
     assert done.returncode == 1
     assert done.stdout == "read 3, written 0, unchanged 1, refused 2, skipped 0\n"
     report = json.loads((tmp_path / "r.json").read_text())
-    assert report["counts"] == {"written": 0, "unchanged": 1, "refused": 2, "skipped": 0}
+    assert report["counts"] == {
+        "written": 0,
+        "unchanged": 1,
+        "refused": 2,
+        "skipped": 0,
+        "replaced": 0,
+    }
     rows = [(r["id"], r["state"], r["before"]) for r in report["articles"]]
     assert rows == [
         ("a", "unchanged", None),

@@ -171,7 +171,7 @@ def test_resume_takes_what_is_there_for_done_without_comparing(tmp_path: Path) -
     said = go_on(source, tmp_path / "g", "--resume")
     assert said == "read 2, written 1, unchanged 1, refused 0, skipped 0\n"
     said = go_on(source, tmp_path / "g")
-    assert said == "read 2, written 1, unchanged 1, refused 0, skipped 0\n"
+    assert said == "read 2, written 1, unchanged 1, refused 0, skipped 0, replaced 1\n"
 
 
 class TestNoRoom:

@@ -73,7 +73,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     ("poison", "limits", "reason"),
     [
         ("deadly", {}, "it ended its worker twice (SIGKILL: out of memory, or a fault"),
-        ("endless", {"seconds": 3}, "it takes longer than 3 seconds."),
+        # long enough for a worker to compile the shapes on a busy machine
+        ("endless", {"seconds": 8}, "it takes longer than 8 seconds."),
         ("greedy", {"memory": 2000}, "it needs more memory than there is"),
         ("faulty", {}, "onrecord failed on it (ValueError: no such tense)"),
     ],

@@ -39,15 +39,19 @@ def prepare() -> None:
 
 
 def settle() -> None:
-    """Writes what is left, or, where that fails, drops it: the process is to end in silence."""
-    if sys.stdout is None:
-        return
-    with suppress(OutputError, BrokenPipeError):
-        sys.stdout.flush()
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Writes what is left, or, where that fails, drops it: the process is to end in silence.
+
+    Else Python would try again when it ends, and give its own exit status for the failure.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue
+        with suppress(OutputError, OSError):
+            stream.flush()
+            continue
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 class _Output(io.FileIO):
