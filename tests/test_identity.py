@@ -18,7 +18,7 @@ from onrecord.cli import main
 from onrecord.export import export
 from onrecord.ids import Namer, earlier
 from onrecord.load_shards import load_shards
-from onrecord.migration import migrate, renamed
+from onrecord.migration import migrate, renamed_text
 from onrecord.origins import same_origin
 from onrecord.outcomes import Outcome
 from onrecord.store import open_graph, open_writer
@@ -324,7 +324,7 @@ def test_words_that_look_like_an_old_iri_are_left_as_they_are() -> None:
     old = earlier(NAMER.graph("a/b"))
     article = earlier(NAMER.article("a/b"))
     text = f'<{article}> <http://x.example/p> "see <{article}>" <{old}> .\n'
-    assert renamed(old, text.encode()).decode() == (
+    assert renamed_text(old, text.encode()).decode() == (
         f'<{NAMER.article("a/b")}> <http://x.example/p> "see <{article}>" <{NAMER.graph("a/b")}> .\n'
     )
 

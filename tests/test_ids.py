@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.ids import Namer, base_of, canonical, earlier, graph_of, id_of, slug
+from onrecord.ids import Namer, article_of, base_of, canonical, earlier, graph_of, id_of, slug
 from onrecord.model import Span
 
 
@@ -57,6 +57,8 @@ def test_no_id_is_lost_in_its_iri(article_id: str) -> None:
     assert id_of(iri) == article_id
     assert canonical(iri) == iri
     assert graph_of(iri) == NAMER.graph(article_id)
+    assert article_of(NAMER.graph(article_id)) == iri
+    assert article_of(iri) is None
     path = iri.removeprefix("https://example.org/id/article/")
     assert "%2F" not in path.upper() and not {"", ".", ".."} & set(path.split("/"))
 

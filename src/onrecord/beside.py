@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from onrecord import terms
 from onrecord.check.findings import CheckReport, misplaced, short
 from onrecord.context import ontology_nquads
+from onrecord.ids import graph_of
 
 AUTHORITY, PROVENANCE = "/graph/authority", "/graph/provenance"
 
@@ -96,7 +97,7 @@ def _authority(graph: str, quads: Sequence[Quad], known: set[Triple]) -> Beside:
 
 def _provenance(graph: str, quads: Sequence[Quad], articles: Collection[str]) -> Beside:
     base = graph.removesuffix(PROVENANCE.lstrip("/"))
-    made = {*articles, *(a.replace("/article/", "/graph/article/", 1) for a in articles)}
+    made = {*articles, *(graph_of(a) for a in articles)}
     for quad in quads:
         subject = quad.subject
         if isinstance(subject, BlankNode):

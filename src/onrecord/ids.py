@@ -170,6 +170,12 @@ def graph_of(article_iri: str) -> str | None:
     return f"{head}{_GRAPH}{path}"
 
 
+def article_of(graph_iri: str) -> str | None:
+    """The article whose named graph has the IRI, or None where no article's has it."""
+    head, kind, path = _split(graph_iri)
+    return f"{head}{_ARTICLE}{path}" if kind == _GRAPH else None
+
+
 def id_of(article_iri: str) -> str | None:
     """The id of the article of that IRI, or None where the IRI is not an article's."""
     _, kind, path = _split(article_iri)

@@ -41,7 +41,7 @@ from onrecord.errors import InputError, UnknownFormat
 from onrecord.ids import Namer, base_of, canonical, graph_of, id_of
 from onrecord.jsonld import left_out
 from onrecord.maker import SHARD
-from onrecord.migration import migrate, renamed_quads
+from onrecord.migration import migrate, renamed
 from onrecord.nesting import MOST, TooDeep, check_file
 from onrecord.origins import same_origin
 from onrecord.outcomes import Outcome, Summary
@@ -227,7 +227,7 @@ def sort_out(quads: Iterable[Quad]) -> Parts:
 def _under_this_versions_iri(graph: str | None, quads: list[Quad]) -> tuple[str | None, list[Quad]]:
     if graph is None or (new := canonical(graph)) == graph:
         return graph, quads
-    return new, renamed_quads(graph.replace("/graph/article/", "/article/", 1), quads)
+    return new, renamed(graph, quads)
 
 
 def _placed(loose: list[Quad]) -> dict[str | None, list[Quad]]:

@@ -7,13 +7,13 @@ servers refuse. Such a graph is read as it is; a writer puts its articles under 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from onrecord.errors import StoreError
-from onrecord.ids import canonical
+from onrecord.ids import article_of, canonical
 from onrecord.store import Unit, Writer
 from onrecord.store.nquads import serialised
 from onrecord.store.sink import Sink
@@ -45,7 +45,7 @@ def migrate(sink: Sink) -> int:
                 id=unit.id,
                 key=unit.key,
                 counts=unit.counts,
-                nquads=renamed(unit.graph, text),
+                nquads=renamed_text(unit.graph, text),
                 origin=unit.origin,
                 place=unit.place,
             )
@@ -65,30 +65,25 @@ def of_this_version(unit: Unit, text: bytes) -> tuple[Unit, bytes]:
     """A unit and its N-Quads under the IRIs of this version."""
     if not is_old(unit):
         return unit, text
-    return dataclasses.replace(unit, graph=canonical(unit.graph)), renamed(unit.graph, text)
+    graph = canonical(unit.graph)
+    return dataclasses.replace(unit, graph=graph), renamed_text(unit.graph, text)
 
 
-def renamed(graph: str, text: bytes) -> bytes:
+def renamed_text(graph: str, text: bytes) -> bytes:
     """The N-Quads of an article's unit with the IRIs of this version; ``graph`` is its old one."""
-    head, _, path = graph.partition("graph/article/")
-    return serialised(
-        _renamed(ox.parse(text, format=ox.RdfFormat.N_QUADS), f"{head}article/{path}")
-    )
+    return serialised(renamed(graph, ox.parse(text, format=ox.RdfFormat.N_QUADS)))
 
 
-def renamed_quads(article: str, quads: list[Quad]) -> list[Quad]:
-    """The same for quads that describe the article of that IRI."""
-    return list(_renamed(iter(quads), article))
-
-
-def _renamed(quads: Iterator[Quad], article: str) -> Iterator[Quad]:
-    head, _, path = article.partition("article/")
-    old = (article, f"{head}graph/article/{path}")
+def renamed(graph: str, quads: Iterable[Quad]) -> list[Quad]:
+    """The quads of an article with the IRIs of this version; ``graph`` is that of its old graph."""
+    old = (article_of(graph), graph)
 
     def node(term: object) -> object:
         if isinstance(term, NamedNode) and term.value.partition("#")[0] in old:
             return NamedNode(canonical(term.value))
         return term
 
-    for quad in quads:
-        yield Quad(node(quad.subject), quad.predicate, node(quad.object), node(quad.graph_name))  # type: ignore[arg-type] # a node stays one
+    return [
+        Quad(node(q.subject), q.predicate, node(q.object), node(q.graph_name))  # type: ignore[arg-type] # a node stays one
+        for q in quads
+    ]

@@ -17,9 +17,8 @@ from onrecord.cli.options import (
     PATH,
     authority_option,
     common,
-    complete_paths,
     input_format,
-    source,
+    sources_argument,
     written_graph,
 )
 from onrecord.cli.outcomes import finish, progress
@@ -35,14 +34,7 @@ TERMINATED = 143
 
 
 @click.command("build")
-@click.argument(
-    "sources",
-    nargs=-1,
-    required=True,
-    type=source,
-    metavar="SOURCE...",
-    shell_complete=complete_paths,
-)
+@sources_argument("SOURCE...")
 @written_graph
 @click.option(
     "--base",

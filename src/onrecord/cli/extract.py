@@ -12,23 +12,15 @@ from onrecord.cli.options import (
     PATH,
     authority_option,
     common,
-    complete_paths,
     input_format,
     say,
-    source,
+    sources_argument,
 )
 from onrecord.ids import DEFAULT_BASE
 
 
 @click.command("extract")
-@click.argument(
-    "sources",
-    nargs=-1,
-    required=True,
-    type=source,
-    metavar="SOURCE...",
-    shell_complete=complete_paths,
-)
+@sources_argument("SOURCE...")
 @click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
 @click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
 @click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")

@@ -12,8 +12,7 @@ from onrecord.cli.options import (
     PATH,
     authority_option,
     common,
-    complete_paths,
-    source,
+    sources_argument,
     written_graph,
 )
 from onrecord.cli.outcomes import finish, progress
@@ -21,14 +20,7 @@ from onrecord.errors import UsageError
 
 
 @click.command("load")
-@click.argument(
-    "sources",
-    nargs=-1,
-    required=True,
-    type=source,
-    metavar="FILE|SHARDS...",
-    shell_complete=complete_paths,
-)
+@sources_argument("FILE|SHARDS...")
 @written_graph
 @click.option(
     "--endpoint",

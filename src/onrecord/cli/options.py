@@ -35,6 +35,20 @@ class _Path(click.Path):
 
 
 PATH = _Path()
+
+
+def sources_argument(metavar: str) -> Callable[[F], F]:
+    """The sources of a command, one at least; paths are completed."""
+    return click.argument(
+        "sources",
+        nargs=-1,
+        required=True,
+        type=source,
+        metavar=metavar,
+        shell_complete=complete_paths,
+    )
+
+
 DEFAULT_GRAPH = Path("graph.onrecord")
 
 
