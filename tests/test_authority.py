@@ -326,6 +326,13 @@ def test_what_a_file_may_not_say(tmp_path: Path, text: str, words: str) -> None:
         assert [f for r in reports for f in r.findings if f.severity == "violation"]
 
 
+def test_a_name_may_be_shared_with_what_is_of_another_kind(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text(HEAD + MORE + f'{NORWAY} skos:altLabel "Abidjan"@en .')
+    norway = load_authority([path]).by_iri[BASE + "actor/norway"]
+    assert isinstance(norway, AuthorityActor) and "Abidjan" in norway.names
+
+
 @pytest.mark.parametrize(
     "text",
     [

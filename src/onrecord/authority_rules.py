@@ -15,9 +15,7 @@ from pyoxigraph import NamedNode, Triple
 
 from onrecord import terms
 
-#: What may be added to a shipped node: another name of it.
-_ADDED = frozenset({f"{terms.SKOS}altLabel"})
-_TYPE, _LABEL = f"{terms.RDF}type", f"{terms.RDFS}label"
+_TYPE, _LABEL, _ALT = f"{terms.RDF}type", f"{terms.RDFS}label", f"{terms.SKOS}altLabel"
 _HOLDER, _OFFICE = f"{terms.ONR}holder", f"{terms.ONR}office"
 _FIRST, _LAST, _KNOWN = (f"{terms.ONR}{n}" for n in ("notBefore", "notAfter", "knownUntil"))
 _SEVERAL, _DISPUTED = f"{terms.ONR}hasSeveralHolders", f"{terms.ONR}isDisputed"
@@ -64,22 +62,23 @@ class _Statements:
 
 def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
     known = _Statements(shipped)
-    named = {
-        value.casefold(): node
-        for node, said in known.of.items()
-        for value in (*said.get(_LABEL, ()), *said.get(f"{terms.SKOS}altLabel", ()))
-    }
+    named: dict[str, set[str]] = defaultdict(set)
+    for node, said in known.of.items():
+        for value in (*said.get(_LABEL, ()), *said.get(_ALT, ())):
+            named[value.casefold()].add(node)
     for triple in new:
         node, predicate = _iri(triple.subject), triple.predicate.value
         if node not in known.of:
             continue
         value = str(getattr(triple.object, "value", triple.object))
-        if predicate in _ADDED:
-            other = named.get(value.casefold(), node)
-            if other != node:
+        if predicate == _ALT:  # another name may be added, but not one of another of its kind
+            kinds = set(known.all(node, _TYPE))
+            bearers = named.get(value.casefold(), set())
+            others = sorted(b for b in bearers if kinds & set(known.all(b, _TYPE)))
+            if others and node not in bearers:
                 yield Fault(
                     triple,
-                    f"it calls the shipped <{node}> '{value}', which is a name of <{other}>.",
+                    f"it calls the shipped <{node}> '{value}', which is a name of <{others[0]}>.",
                     "Leave the name out.",
                 )
             continue

@@ -20,7 +20,7 @@ from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.maker import SHARD, Made, Maker, Options, Runner, make_extractor, serially
 from onrecord.migration import migrate
 from onrecord.model import Article, Reading
-from onrecord.origins import origin_of, same_origin
+from onrecord.origins import origin_of, same_origin, taken
 from onrecord.outcomes import Met, Outcome, Register, State, Summary
 from onrecord.read import PassedOver, Unreadable, read_sources
 from onrecord.read.item import Flawed
@@ -161,11 +161,8 @@ class _Run:
             state = "unchanged"
         elif unit is not None and not self._may_replace(unit, article):
             state = "refused"
-            reason = (
-                f"the graph has another article under this id, from {unit.origin}. "
-                "Give this one an id of its own, or build it with --collection NAME; to put it in "
-                "the other's place, add --replace."
-            )
+            way_out = "Give this one an id of its own, or build it with --collection NAME"
+            reason = taken(unit.origin, way_out)
         elif unit is not None and self.resume:
             state = "unchanged"
         self.met.put(article.id, Met(text, state))

@@ -43,7 +43,7 @@ from onrecord.jsonld import left_out
 from onrecord.maker import SHARD
 from onrecord.migration import migrate, renamed
 from onrecord.nesting import MOST, TooDeep, check_file
-from onrecord.origins import same_origin
+from onrecord.origins import same_origin, taken
 from onrecord.outcomes import Outcome, Summary
 from onrecord.store import open_graph, open_writer
 from onrecord.store.nquads import serialised
@@ -430,6 +430,7 @@ def load(
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
         migrate(sink)
+        target = _Target(sink, known, record, replace_others)
         for path in files:
             try:
                 parts = sort_out(parse_file(path))
@@ -443,7 +444,7 @@ def load(
                 say(Outcome(name, "refused", reason, str(path), findings=report.findings))
             for name, fault in _twice(parts, path, origins):
                 say(Outcome(name, "refused", fault, str(path)))
-            for outcome in _File(path, parts, known, record, sink, replace_others).load():
+            for outcome in _File(path, parts, target).load():
                 say(outcome)
                 pending += outcome.state == "written"
                 if pending >= SHARD:
@@ -469,20 +470,30 @@ def _twice(parts: Parts, path: Path, origins: dict[str, Path]) -> Iterator[tuple
             )
 
 
-class _File:
-    """One file on its way into the store: its parts, and what they are judged with."""
+@dataclass
+class _Target:
+    """Where the files of a run go, and what all of them are judged with."""
 
-    def __init__(
-        self,
-        path: Path,
-        parts: Parts,
-        known: Authority,
-        record: BuildRecord,
-        sink: Sink,
-        replace_others: bool,
-    ) -> None:
-        self.path, self.parts, self.known = path, parts, known
-        self.record, self.sink, self.replace_others = record, sink, replace_others
+    sink: Sink
+    known: Authority
+    record: BuildRecord
+    replace_others: bool
+    checkers: dict[Namer, Checker] = field(default_factory=dict)
+
+    def checker(self, namer: Namer) -> Checker:
+        """The gate of a base's articles, made once; the graphs they need are then in the sink."""
+        if namer not in self.checkers:
+            put_context(self.sink, namer, self.known)
+            context = list(self.known.quads(namer.authority_graph))
+            self.checkers[namer] = Checker(context=context)
+        return self.checkers[namer]
+
+
+class _File:
+    """One file on its way into the store: its parts, and where they go."""
+
+    def __init__(self, path: Path, parts: Parts, target: _Target) -> None:
+        self.path, self.parts, self.target = path, parts, target
 
     def load(self) -> Iterator[Outcome]:
         """The outcome of every article of the file."""
@@ -492,45 +503,44 @@ class _File:
         assert base is not None  # an article whose IRI shows none is a fault of placing
         namer = Namer(base)
         for graph, reason, report in judged(
-            self.parts.beside, self.known.triples, self.parts.articles.keys()
+            self.parts.beside, self.target.known.triples, self.parts.articles.keys()
         ):
             if report is None:
                 yield Outcome(graph, "skipped", reason, str(self.path))
             else:
                 reason = "it is not taken from a file."
                 yield Outcome(graph, "refused", reason, str(self.path), findings=report.findings)
-        put_context(self.sink, namer, self.known)
-        checker = Checker(context=list(self.known.quads(namer.authority_graph)))
         for article, quads in self.parts.articles.items():
-            yield self._article(article, quads, namer, checker)
+            yield self._article(article, quads, namer)
 
-    def _article(self, article: str, quads: list[Quad], namer: Namer, checker: Checker) -> Outcome:
+    def _article(self, article: str, quads: list[Quad], namer: Namer) -> Outcome:
+        target = self.target
+        checker = target.checker(namer)
         graph, origin = str(graph_of(article)), str(self.path)
         nquads = serialised(quads)
-        key = digest(nquads.decode(), __version__, self.record.ontology_version, self.known.digest)
-        unit = self.sink.units.get(graph)
+        key = digest(
+            nquads.decode(), __version__, target.record.ontology_version, target.known.digest
+        )
+        unit = target.sink.units.get(graph)
         if unit is not None and unit.key == key:
             return Outcome(article, "unchanged", origin=origin)
         stated, place = stated_origin(quads), str(self.path.resolve())
         comes_from = stated or f"source {self.path.name}: {id_of(article)}"
         if (
             unit is not None
-            and not self.replace_others
+            and not target.replace_others
             and not same_origin((unit.origin, unit.place), (comes_from, place))
         ):
-            reason = (
-                f"the graph has another article under this IRI, from {unit.origin}. Give this one "
-                "an IRI of its own; to put it in the other's place, add --replace."
-            )
+            reason = taken(unit.origin, "Give this one an IRI of its own")
             return Outcome(article, "refused", reason, origin)
         report = checker.check_article(quads)
         if not report.conforms:
             reason = "the shapes refuse it."
             return Outcome(article, "refused", reason, origin, findings=report.findings)
         claims, events = _count(quads, "Claim"), _events(quads)
-        put_build(self.sink, namer, self.record)
-        made = describe_record(namer, graph, article, self.record, key)
-        self.sink.put(
+        put_build(target.sink, namer, target.record)
+        made = describe_record(namer, graph, article, target.record, key)
+        target.sink.put(
             graph,
             kind="article",
             id=id_of(article) or article,

@@ -24,7 +24,7 @@ from onrecord.check.report import Checker
 from onrecord.context import digest, ontology_nquads, put_if_changed
 from onrecord.ids import canonical
 from onrecord.migration import migrate, of_this_version
-from onrecord.origins import same_origin
+from onrecord.origins import same_origin, taken
 from onrecord.outcomes import Outcome, State, Summary
 from onrecord.store import Unit, open_writer
 from onrecord.store.folder import ShardFolder
@@ -169,10 +169,7 @@ def _same(before: Unit, unit: Unit) -> bool:
 
 def _refuse(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str) -> None:
     """Say that a unit's id is that of another article in the graph."""
-    reason = (
-        f"the graph has another article under this id, from {before.origin}. "
-        "Build one of them with --collection NAME; to put it in the other's place, add --replace."
-    )
+    reason = taken(before.origin, "Build one of them with --collection NAME")
     outcome = Outcome(unit.id, "refused", reason, origin)
     summary.add(outcome)
     tell(outcome)

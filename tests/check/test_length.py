@@ -24,9 +24,8 @@ UNITS = {
     "paragraphs": "Lund told reporters in Haven that talks would go on.\n\n",
 }
 SHORT, LONG = 4_000, 16_000
-#: How much longer the long text may take; four times would be linear, sixteen quadratic. Each
-#: place and figure is looked for among all paragraphs, so hundreds of them cost more than linear.
-MOST = 10
+#: How much longer the long text may take; four times would be linear, sixteen quadratic.
+MOST = 8
 
 
 @cache
