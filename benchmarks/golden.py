@@ -1,0 +1,93 @@
+"""Writes down what the program does, so that a change of structure can be seen to change nothing.
+
+    python benchmarks/golden.py before --articles wikinews.csv        (on the tree as it was)
+    python benchmarks/golden.py after --articles wikinews.csv         (on the tree as it is)
+    diff -r before after                                              (says nothing where all is equal)
+
+Into the folder go: what ``extract`` prints of the sample article and of the
+articles of each file, the same with ``--explain`` for the sample, the graph that ``build`` makes of
+the first ``--limit`` as sorted N-Quads, every ``--help``, and the OpenAPI document. The digest of the code, which is
+part of an extractor's version and of ``onr:inputDigest``, is left out: it is another in every
+version. Whatever else differs is a difference of behaviour, to be explained or mended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["SOURCE_DATE_EPOCH"] = "1750000000"
+
+import onrecord.code_digest
+
+onrecord.code_digest.code_digest = lambda *parts, tables=None: "0" * 64
+
+import click
+from click.testing import CliRunner
+
+from onrecord.cli import cli as command
+
+SAMPLE = "data/articles/istanbul-prisoner-exchange.txt"
+
+
+def printed(*words: str) -> str:
+    """What a command prints; it must succeed."""
+    result = CliRunner().invoke(command, words, catch_exceptions=False)
+    if result.exit_code:
+        raise SystemExit(f"onrecord {' '.join(words)}: {result.output}")
+    return result.stdout
+
+
+def helps(group: click.Group, *names: str) -> dict[str, str]:
+    """Every ``--help`` by the words of its command."""
+    told = {" ".join(("onrecord", *names)): printed(*names, "--help")}
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        if isinstance(found, click.Group):
+            told |= helps(found, *names, name)
+        elif found is not None:
+            told[" ".join(("onrecord", *names, name))] = printed(*names, name, "--help")
+    return told
+
+
+def openapi() -> str:
+    """The OpenAPI document of the named queries."""
+    from onrecord.catalogue import list_queries
+    from onrecord.serve import queries_api
+
+    queries = {query.name: query for query in list_queries()}
+    document = queries_api.openapi(queries, "http://localhost")
+    return json.dumps(document, indent=1, sort_keys=True)
+
+
+def main() -> None:
+    """Write the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--articles", action="append", default=[])
+    parser.add_argument("--limit", type=int, default=60)
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True)
+
+    def keep(name: str, text: str) -> None:
+        (given.folder / name).write_text(text, "utf-8")
+
+    keep("help.txt", "\n\n".join(f"$ {name} --help\n{text}" for name, text in helps(command).items()))
+    keep("openapi.json", openapi())
+    keep("explain.txt", printed("extract", SAMPLE, "--explain"))
+    for number, source in enumerate([SAMPLE, *given.articles]):
+        with tempfile.TemporaryDirectory() as temporary:
+            keep(f"extract-{number}.jsonl", printed("extract", source, "--quiet"))
+            graph = str(Path(temporary) / "golden.onrecord")
+            words = ("--graph", graph, "--workers", "1", "--limit", str(given.limit), "--quiet")
+            keep(f"counts-{number}.txt", printed("build", source, *words))
+            exported = printed("export", "--graph", graph, "--format", "nq")
+            keep(f"graph-{number}.nq", "".join(sorted(exported.splitlines(keepends=True))))
+
+
+if __name__ == "__main__":
+    main()
