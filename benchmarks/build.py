@@ -32,15 +32,16 @@ from pathlib import Path
 
 import spacy
 
-from onrecord.authority import load_authority
-from onrecord.check.report import Checker
+from onrecord.authority.loader import load_authority
+from onrecord.check.checker import Checker
 from onrecord.describe import describe
-from onrecord.extract import RulesExtractor, language
-from onrecord.extract.components import steps
+from onrecord.extract.rules import RulesExtractor
+from onrecord.extract.syntax import parser as language
+from onrecord.extract.syntax.components import steps
 from onrecord.ids import Namer
 from onrecord.model import Article
-from onrecord.read import read_sources
-from onrecord.store.packed import pack
+from onrecord.readers import read_sources
+from onrecord.store.unit import pack
 
 #: Articles that a build takes together.
 BATCH = 50

@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from onrecord.build import build
-from onrecord.engine.cluster import dask
-from onrecord.engine.local import processes
-from onrecord.maker import Options, Runner
-from onrecord.outcomes import Outcome
-from onrecord.store.folder import ShardFolder
+from onrecord.build.article import Options, Runner
+from onrecord.build.report import Outcome
+from onrecord.build.run import build
+from onrecord.build.runners.dask import dask
+from onrecord.build.runners.local import processes
+from onrecord.store.shard_folder import ShardFolder
 
 
 @dataclass

@@ -38,8 +38,8 @@ from pyshacl.validator import Validator
 
 from jena_path import class_path
 from onrecord.check import gate as shacl_gate
-from onrecord.check.lend import ClassTree, Context, not_lent
-from onrecord.check.report import Checker
+from onrecord.check.checker import Checker
+from onrecord.check.data_graph import ClassTree, Context, not_lent
 from onrecord.ids import graph_of
 from onrecord.resources import ontology_dir, shapes_dir
 from onrecord.terms import SH

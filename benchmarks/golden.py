@@ -1,14 +1,14 @@
 """Writes down what the program does, so that a change of structure can be seen to change nothing.
 
-    python benchmarks/golden.py before --articles wikinews.csv        (on the tree as it was)
-    python benchmarks/golden.py after --articles wikinews.csv         (on the tree as it is)
-    diff -r before after                                              (says nothing where all is equal)
+    python benchmarks/golden.py before --articles wikinews.csv      (on the tree as it was)
+    python benchmarks/golden.py after --articles wikinews.csv       (on the tree as it is)
+    diff -r before after                                            (silent where all is equal)
 
-Into the folder go: what ``extract`` prints of the sample article and of the
-articles of each file, the same with ``--explain`` for the sample, the graph that ``build`` makes of
-the first ``--limit`` as sorted N-Quads, every ``--help``, and the OpenAPI document. The digest of the code, which is
-part of an extractor's version and of ``onr:inputDigest``, is left out: it is another in every
-version. Whatever else differs is a difference of behaviour, to be explained or mended.
+Into the folder go: what ``extract`` prints of the sample article and of each file's, the same with
+``--explain`` for the sample, the graph that ``build`` makes of the first ``--limit`` articles as
+sorted N-Quads, every ``--help``, and the OpenAPI document. The digest of the code, which is part of
+an extractor's version and of ``onr:inputDigest``, is left out: every version has another. Whatever
+else differs is a difference of behaviour, to be explained or fixed.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ import onrecord.code_digest
 
 onrecord.code_digest.code_digest = lambda *parts, tables=None: "0" * 64
 
-import click
-from click.testing import CliRunner
+import click  # noqa: E402
+from click.testing import CliRunner  # noqa: E402
 
-from onrecord.cli import cli as command
+from onrecord.cli import cli as command  # noqa: E402
 
 SAMPLE = "data/articles/istanbul-prisoner-exchange.txt"
 
@@ -56,11 +56,11 @@ def helps(group: click.Group, *names: str) -> dict[str, str]:
 
 def openapi() -> str:
     """The OpenAPI document of the named queries."""
-    from onrecord.catalogue import list_queries
-    from onrecord.serve import queries_api
+    from onrecord.catalogue.catalogue import list_queries
+    from onrecord.serve.routes import named_queries
 
     queries = {query.name: query for query in list_queries()}
-    document = queries_api.openapi(queries, "http://localhost")
+    document = named_queries.openapi(queries, "http://localhost")
     return json.dumps(document, indent=1, sort_keys=True)
 
 
@@ -76,7 +76,9 @@ def main() -> None:
     def keep(name: str, text: str) -> None:
         (given.folder / name).write_text(text, "utf-8")
 
-    keep("help.txt", "\n\n".join(f"$ {name} --help\n{text}" for name, text in helps(command).items()))
+    keep(
+        "help.txt", "\n\n".join(f"$ {name} --help\n{text}" for name, text in helps(command).items())
+    )
     keep("openapi.json", openapi())
     keep("explain.txt", printed("extract", SAMPLE, "--explain"))
     for number, source in enumerate([SAMPLE, *given.articles]):

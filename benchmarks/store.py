@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from onrecord.context import ontology_nquads
+from onrecord.build.shared_graphs import ontology_nquads
 from onrecord.store import Writer, open_writer
 from onrecord.terms import ONTOLOGY
 from synthetic import BASE, Invented

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from onrecord import code_digest as module
-from onrecord import extract, maker
-from onrecord.build import Options, build
+from onrecord import extract
+from onrecord.build import article as maker
+from onrecord.build.run import Options, build
 from onrecord.code_digest import code_digest
 from onrecord.errors import ResourceMissing
 from onrecord.store import open_graph, open_writer
+from support.paths import ROOT
 
 PACKAGE = Path(module.__file__).parent
 PARTS = ("extract", "ids.py")
@@ -115,10 +117,10 @@ def test_a_start_that_builds_nothing_takes_no_digest() -> None:
 import sys
 from onrecord import code_digest
 code_digest.code_digest.__wrapped__.__code__ = (lambda *parts, tables=None: 1 / 0).__code__
-from onrecord.build import readings
+from onrecord.build.run import readings
 print(len(list(readings([sys.argv[1]]))))
 """
-    source = str(Path(__file__).parent.parent / "data" / "articles")
+    source = str(ROOT / "data" / "articles")
     done = subprocess.run([sys.executable, "-c", program, source], capture_output=True, text=True)
     assert done.stdout.strip() == "1", done.stderr
 

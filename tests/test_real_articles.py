@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build import Options, build, readings
-from onrecord.catalogue import ask
+from onrecord.build.run import Options, build, readings
+from onrecord.catalogue.catalogue import ask
 from onrecord.model import Reading, Spans
 from onrecord.store import open_graph
+from support.paths import CORPORA
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = CORPORA.parent
 SEEDS = SHARED / "seeds"
 WIKINEWS = SHARED / "eval" / "articles" / "wikinews_2019.csv"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.authority import load_authority
+from onrecord.authority.loader import load_authority
 from onrecord.cli import main
 from onrecord.errors import InputError
-from onrecord.extract.cues import read_cues
+from onrecord.extract.claims.cues.table import read_cues
 from onrecord.table import read_text, rows
 
 ACTORS = 'id,kind,label,aliases\noro-lund,person,"Lund, Oro",Oro Lund\n'

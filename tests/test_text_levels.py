@@ -11,12 +11,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
-from onrecord.build import Options, build
-from onrecord.catalogue import ask, list_queries
-from onrecord.check.report import Checker
-from onrecord.export import export
+from onrecord.build.report import Outcome
+from onrecord.build.run import Options, build
+from onrecord.catalogue.catalogue import ask, list_queries
+from onrecord.check.checker import Checker
+from onrecord.export.export import export
 from onrecord.model import TextKept
-from onrecord.outcomes import Outcome
 from onrecord.resources import data_dir, ontology_dir
 from onrecord.store import open_graph
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.extract import code_version
-
-ROOT = Path(__file__).parent.parent
+from onrecord.extract.extractor import code_version
+from support.paths import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +83,7 @@ def test_it_works_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> Non
         ).stdout.strip()
 
     assert str(venv) in told("import onrecord; print(onrecord.__file__)")
-    version = "from onrecord.extract import code_version; print(code_version())"
+    version = "from onrecord.extract.extractor import code_version; print(code_version())"
     assert told(version) == code_version()  # installed or checked out, it is the same extractor
     (tmp_path / "a.txt").write_text("Ukraine's president said the talks in Istanbul would go on.")
     assert onrecord("build", "a.txt") == "read 1, written 1, unchanged 0, refused 0, skipped 0\n"

@@ -16,8 +16,8 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from onrecord.authority import load_authority
-from onrecord.extract.sectors import SectorCoder
+from onrecord.authority.loader import load_authority
+from onrecord.extract.names.occupations import SectorCoder
 
 
 def day(case: dict) -> date | None:

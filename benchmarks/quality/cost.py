@@ -18,11 +18,11 @@ from itertools import islice
 
 import spacy
 
-from onrecord.authority import load_authority
+from onrecord.authority.loader import load_authority
 from onrecord.extract import RulesExtractor
-from onrecord.extract.language import model_package
+from onrecord.extract.syntax.parser import model_package
 from onrecord.model import Article
-from onrecord.read import read_sources
+from onrecord.readers import read_sources
 
 
 def seconds(work: Callable[[], None]) -> float:

@@ -20,12 +20,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.authority import load_authority
-from onrecord.authority_model import Authority
-from onrecord.extract.arguments import word_set
-from onrecord.extract.language import parse
-from onrecord.extract.lexicon import Lexicon
-from onrecord.extract.mentions import find_mentions
+from onrecord.authority.loader import load_authority
+from onrecord.authority.model import Authority
+from onrecord.extract.names.gazetteer import Lexicon
+from onrecord.extract.names.mentions import find_mentions
+from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Mention, Segment, Span
 
 Finder = Callable[[Article], list[Mention]]

@@ -16,8 +16,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from onrecord.extract.events import find_events
-from onrecord.extract.language import parse_all
+from onrecord.extract.events.events import find_events
+from onrecord.extract.syntax.parser import parse_all
 from onrecord.model import Article, Event, Mention, Segment, Span
 
 KINDS = {"GPE": "state", "PERSON": "person", "ORG": "organisation", "NORP": "group"}

@@ -24,13 +24,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from onrecord.authority import load_authority
+from onrecord.authority.loader import load_authority
 from onrecord.extract import RulesExtractor
-from onrecord.extract.attributes import quotation
-from onrecord.extract.language import parse
-from onrecord.extract.quotes import find_quotes
+from onrecord.extract.claims.attributes import quotation
+from onrecord.extract.syntax.parser import parse
+from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.model import Article, Claim, Span
-from onrecord.read.item import article
+from onrecord.readers.article import article
 
 ROLES = ("source", "cue", "content")
 KINDS = ("direct", "mixed", "indirect", "nominal", "hedge")

@@ -16,8 +16,8 @@ from collections import defaultdict
 import pyoxigraph
 
 from onrecord import terms
-from onrecord.build import readings
-from onrecord.extract.event_table import ancestors
+from onrecord.build.run import readings
+from onrecord.extract.events.trigger_table import ancestors
 from onrecord.model import Reading, Span
 from onrecord.resources import data_dir
 

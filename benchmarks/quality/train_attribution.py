@@ -6,11 +6,11 @@ Needs the ``train`` extra (SciPy). One JSON object a line with ``doc``, ``text``
 such rows are used) and ``attributions``, each with ``source``, ``cue`` and ``content`` as lists of
 half-open code-point spans. ``--parses`` keeps the parses in a spaCy DocBin, or reads them from it.
 
-The stages of ``onrecord.extract.drafts`` are fitted one after the other by L-BFGS with an L2
-penalty: heads and claims as logistic regressions, the rest as conditional logits over the rivals
-of one attribution (McFadden 1974). What a later stage sees of an earlier one is always predicted
-by a model that was fitted without that article's fold, and so are the figures. The same corpus
-gives the same bytes.
+The stages of ``onrecord.extract.claims.scoring.candidates`` are fitted one after the other by
+L-BFGS with an L2 penalty: heads and claims as logistic regressions, the rest as conditional logits
+over the rivals of one attribution (McFadden 1974). What a later stage sees of an earlier one is
+always predicted by a model that was fitted without that article's fold, and so are the figures. The
+same corpus gives the same bytes.
 """
 
 from __future__ import annotations
@@ -33,19 +33,25 @@ from scipy import sparse
 from scipy.optimize import minimize
 from spacy.tokens import Doc, DocBin
 
-from onrecord.extract import drafts as stages
-from onrecord.extract.attribution import chosen, content_tokens
-from onrecord.extract.claim_features import claim_features
-from onrecord.extract.columns import Columns, columns_of
-from onrecord.extract.cues import shipped_cues
-from onrecord.extract.drafts import Draft
-from onrecord.extract.features import View, head_features, may_head, view
-from onrecord.extract.intervals import window
-from onrecord.extract.language import parse_all
-from onrecord.extract.quotes import find_quotes
-from onrecord.extract.scorer import Features, Model, Scorer, probability, write_model
+from onrecord.extract.claims.attributions import chosen, content_tokens
+from onrecord.extract.claims.cues.table import shipped_cues
+from onrecord.extract.claims.scoring import candidates as stages
+from onrecord.extract.claims.scoring.candidate_spans import window
+from onrecord.extract.claims.scoring.candidates import Draft
+from onrecord.extract.claims.scoring.claim_features import claim_features
+from onrecord.extract.claims.scoring.features import View, head_features, may_head, view
+from onrecord.extract.claims.scoring.linear_model import (
+    Features,
+    Model,
+    Scorer,
+    probability,
+    write_model,
+)
+from onrecord.extract.syntax.parser import parse_all
+from onrecord.extract.syntax.quotes import find_quotes
+from onrecord.extract.syntax.token_arrays import Columns, columns_of
 from onrecord.model import Article
-from onrecord.read.item import article
+from onrecord.readers.article import article
 
 FOLDS = 3
 BITS = {"heads": 19, "begins": 18, "ends": 18, "contents": 18}

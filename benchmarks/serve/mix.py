@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from onrecord.catalogue import bind, list_queries
+from onrecord.catalogue.catalogue import bind, list_queries
 from onrecord.store import LocalStore
 from onrecord.terms import ONR
 

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from onrecord.check.checker import Checker
 from onrecord.check.coverage import Coverage
-from onrecord.check.report import Checker
 from onrecord.cli import cli
 from onrecord.terms import SH
 

@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import RDF
 
+from onrecord.check.checker import Checker, CheckReport, Finding, _Part
 from onrecord.check.gate import DataGraph, Gate, GateReport, Verdict
-from onrecord.check.gate.terms import graph_of, to_ox, triples_of
-from onrecord.check.report import Checker, CheckReport, Finding, _Part
+from onrecord.rdf.conversion import graph_of, to_ox, triples_of
 from onrecord.resources import data_dir, shapes_dir
 from onrecord.terms import SH
+from support.paths import SHAPE_EXAMPLES
 
-EXAMPLES = Path(__file__).parent.parent / "shapes" / "examples"
+EXAMPLES = SHAPE_EXAMPLES
 S = rdflib.Namespace(SH)
 HEAD = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
-from onrecord.check.report import Checker
 from onrecord.cli import cli
-from onrecord.load import load
+from onrecord.load.loader import load
 from onrecord.terms import SH
 
 EX = "https://example.org/"
@@ -108,7 +108,7 @@ def test_check_and_load_refuse_it(tmp_path: Path) -> None:
 
 
 def test_a_write_over_http_is_refused_with_the_findings(tmp_path: Path) -> None:
-    from onrecord.admission import judge
+    from onrecord.load.write_gate import judge
     from onrecord.store import MemoryStore
 
     base = "https://w3id.org/onrecord/id/"

@@ -16,10 +16,11 @@ from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib.namespace import RDF
 
 from onrecord.check.gate import DataGraph, Gate, Verdict
-from onrecord.check.gate.terms import graph_of, to_ox
+from onrecord.rdf.conversion import graph_of, to_ox
 from onrecord.terms import SH
+from support.paths import CORPORA
 
-SUITE = Path(__file__).parents[3] / "shared" / "eval" / "conformance" / "shacl"
+SUITE = CORPORA / "conformance" / "shacl"
 S = rdflib.Namespace(SH)
 SHT = rdflib.Namespace("http://www.w3.org/ns/shacl-test#")
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -8,14 +8,14 @@ from functools import cache
 import pytest
 from pyoxigraph import Quad
 
-from onrecord.authority import load_authority
-from onrecord.check.report import Checker
-from onrecord.check.sound import sound
+from onrecord.authority.loader import load_authority
+from onrecord.build.validate import sound
+from onrecord.check.checker import Checker
 from onrecord.describe import describe
 from onrecord.extract import RulesExtractor
 from onrecord.ids import Namer
 from onrecord.model import Article
-from onrecord.read.item import article
+from onrecord.readers.article import article
 
 UNITS = {
     "quotation": '"We will not go," Oro Lund said. ',

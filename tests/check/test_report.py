@@ -11,13 +11,14 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF
 
-from onrecord.check.report import Checker, Finding, as_json, as_text, as_turtle
+from onrecord.check.checker import Checker, Finding, as_json, as_text, as_turtle
 from onrecord.errors import InputError
 from onrecord.terms import ONR, SH, SHAPES
+from support.paths import CORPORA, SHAPE_EXAMPLES
 
 HERE = Path(__file__).parent
-EXAMPLES = HERE.parent / "shapes" / "examples"
-WORKED = HERE.parents[2] / "shared" / "notes" / "model-example.trig"
+EXAMPLES = SHAPE_EXAMPLES
+WORKED = CORPORA.parent / "notes" / "model-example.trig"
 ARTICLE = "https://w3id.org/onrecord/id/article/b7c1"
 S = rdflib.Namespace(SH)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store
 
-ROOT = Path(__file__).parents[2]
-TEXT_FILE = ROOT / "data" / "articles" / "istanbul-prisoner-exchange.txt"
-GRAPH_FILE = ROOT / "data" / "graphs" / "istanbul-prisoner-exchange.trig"
+from support.paths import CURATED, ROOT, SAMPLE
+
+TEXT_FILE = SAMPLE
+GRAPH_FILE = CURATED
 BASE = "https://w3id.org/onrecord/id/"
 ARTICLE = f"{BASE}article/istanbul-prisoner-exchange"
 ARTICLE_GRAPH = NamedNode(f"{BASE}graph/article/istanbul-prisoner-exchange")

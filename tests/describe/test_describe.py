@@ -7,7 +7,7 @@ import rdflib
 from rdflib.compare import graph_diff, isomorphic
 
 from onrecord.describe import describe
-from onrecord.describe.record import as_record
+from onrecord.describe.reading_json import as_record
 from onrecord.ids import Namer
 from onrecord.model import (
     Actor,

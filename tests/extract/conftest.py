@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from invented import invented_authority
 from onrecord.extract import RulesExtractor
 from onrecord.model import Article, Claim, Reading, Segment, joined
+from support.invented import invented_authority
 
 
 @pytest.fixture(scope="session")

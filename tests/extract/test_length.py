@@ -8,12 +8,12 @@ from itertools import cycle, islice
 
 import pytest
 
-from invented import invented_authority
 from onrecord.extract import RulesExtractor
-from onrecord.extract.language import LONGEST_SENTENCE, parse
+from onrecord.extract.syntax.parser import LONGEST_SENTENCE, parse
 from onrecord.model import Article, Reading
-from onrecord.read.item import article as item
-from onrecord.read.text import segments_of
+from onrecord.readers.article import article as item
+from onrecord.readers.segments import segments_of
+from support.invented import invented_authority
 
 SHORT, LONG = 2_500, 7_500
 #: How much longer the long text may take; three times would be linear, nine quadratic.

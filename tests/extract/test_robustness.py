@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from invented import invented_authority
 from onrecord.extract import RulesExtractor
 from onrecord.model import Article, Reading, Span
-from onrecord.read.text import segments_of
+from onrecord.readers.segments import segments_of
+from support.invented import invented_authority
 
 EXTRACTOR = RulesExtractor(invented_authority())
 

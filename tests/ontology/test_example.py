@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
-from onrecord.check.report import Checker
+from onrecord.check.checker import Checker
 from onrecord.resources import ontology_dir
 from onrecord.terms import ONR
 

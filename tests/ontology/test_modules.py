@@ -17,7 +17,8 @@ import rdflib
 from rdflib import namespace
 from rdflib.namespace import OWL, RDF, RDFS
 
-from onrecord import authority_terms, model, terms
+from onrecord import model, terms
+from onrecord.authority import classes
 from onrecord.check.ontology.modules import read_catalog, read_modules
 from onrecord.errors import InputError, ResourceMissing
 from onrecord.resources import data_dir, ontology_dir, queries_dir, shapes_dir
@@ -186,7 +187,7 @@ def test_every_term_that_code_names_by_its_local_name_is_declared() -> None:
 
 
 def test_the_class_tree_of_the_authority_is_that_of_the_ontology() -> None:
-    for name, above in authority_terms.BROADER.items():
+    for name, above in classes.BROADER.items():
         cls = rdflib.URIRef(terms.ONR + name)
         stated = {
             str(one).removeprefix(terms.ONR)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-import owlapi
 from onrecord.check.ontology import convert
 from onrecord.check.ontology.modules import read_catalog
 from onrecord.resources import ontology_dir
-from owlapi import violations
+from support import owlapi
+from support.owlapi import violations
 
 MODULES = sorted(ontology_dir().glob("*.ttl"))
 

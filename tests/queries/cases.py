@@ -15,13 +15,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from onrecord.catalogue import ask
-from onrecord.context import ontology_nquads
+from onrecord.build.shared_graphs import ontology_nquads
+from onrecord.catalogue.catalogue import ask
 from onrecord.results import write
 from onrecord.store import MemoryStore
+from support.paths import ROOT
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 EXPECTED = HERE / "expected"
 GRAPHS = ROOT / "data" / "graphs"
 BASE = "https://w3id.org/onrecord/id/"

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import QuerySolutions
 
-from onrecord.catalogue import NamedQuery, ask, bind, list_queries, parse_query, prepare
+from onrecord.catalogue.catalogue import NamedQuery, ask, bind, list_queries, parse_query, prepare
 from onrecord.resources import queries_dir
 from onrecord.results import plain_rows
 from onrecord.store import MemoryStore

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from serve.running import CURATED, Running, serving
+from serve.running import Running, serving
+from support.paths import CURATED
 
 for module in ("granian", "starlette", "prometheus_client", "zstandard", "httpx"):
     pytest.importorskip(module, reason="needs the extra 'serve'")
@@ -22,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def curated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph directory with the curated article in it; not to be changed."""
-    from onrecord.load import load
+    from onrecord.load.loader import load
 
     graph = tmp_path_factory.mktemp("curated") / "graph"
     assert load([CURATED], graph).counts["written"] == 1

@@ -15,19 +15,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord import catalogue, terms
-from onrecord.catalogue import NamedQuery
+from onrecord import terms
+from onrecord.catalogue import catalogue
+from onrecord.catalogue.catalogue import NamedQuery
 from onrecord.check.ontology.modules import read_modules
 from onrecord.errors import OnrecordError
 from onrecord.ids import DEFAULT_BASE
 from onrecord.resources import data_dir, ontology_dir
 from onrecord.results import plain_rows
+from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages import Pages, Ran, Site
-from onrecord.serve.pages.asking import Row
-from onrecord.serve.problems import Problem
+from onrecord.serve.pages.base.data_access import Row
 from onrecord.store import MemoryStore, Store
 
-CURATED = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
+CURATED_IRI = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
 
 
 class StoreAsk:

@@ -17,7 +17,6 @@ from typing import Any
 import httpx
 
 TOKEN = "0123456789abcdef-of-the-tests"
-CURATED = Path(__file__).parents[2] / "data" / "graphs" / "istanbul-prisoner-exchange.trig"
 D = "https://w3id.org/onrecord/id/"
 ARTICLE = f"{D}article/istanbul-prisoner-exchange"
 
@@ -71,7 +70,10 @@ class Running:
                     command = (entry / "cmdline").read_bytes()
                 except OSError:
                     continue
-                if int(parent) == self.process.pid and b"onrecord.serve.worker" in command:
+                if (
+                    int(parent) == self.process.pid
+                    and b"onrecord.serve.workers.query_worker" in command
+                ):
                     found.append(int(entry.name))
         return found
 

@@ -19,11 +19,11 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from onrecord.serve.clients import client_of, reserve
+from onrecord.serve.workers.fair_share import client_of, reserve
 from onrecord.store import open_graph, open_writer, sorted_nquads
 from serve import attacks
 from serve.running import ARTICLE, TOKEN, Running, serving
-from small_disk import small_disk
+from support.small_disk import small_disk
 
 pytestmark = pytest.mark.alone
 

@@ -25,10 +25,11 @@ from granian.server.embed import Server
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from onrecord.serve.app import make_app
-from onrecord.serve.config import Settings
+from onrecord.serve.core.config import Settings
 from onrecord.serve.pages import pages_of
-from serve.page_site import CURATED
+from serve.page_site import CURATED_IRI
 from serve.running import free_port
+from support.paths import ROOT
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None:
@@ -42,13 +43,13 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP rebound.example 127.0.0.1",
 ]
 #: A folder with node_modules in which @zazuko/yasgui and axe-core are installed.
-ROOT = Path(__file__).resolve().parents[2]
+
 NODE = Path(os.environ.get("ONRECORD_NODE_MODULES", ROOT / "editor" / "node_modules"))
 YASGUI, AXE = NODE / "@zazuko" / "yasgui" / "build", NODE / "axe-core" / "axe.min.js"
 ARTICLE = "/id/article/istanbul-prisoner-exchange"
 INDIRECT = ARTICLE + "?of=claim-3"
-CLAIM = "/page?iri=" + CURATED.replace("#", "%23") + "%23claim-2"
-EVENT = "/page?iri=" + CURATED + "%23event-2"
+CLAIM = "/page?iri=" + CURATED_IRI.replace("#", "%23") + "%23claim-2"
+EVENT = "/page?iri=" + CURATED_IRI + "%23event-2"
 #: What axe-core finds in YASGUI's own widgets, which our page cannot mend from outside: the tabs'
 #: list, the colours and the scrolling part of its CodeMirror, the head over its table's numbers.
 OF_THE_EDITOR = {
@@ -374,7 +375,7 @@ def test_axe_finds_a_fault_where_there_is_one(tab: Page) -> None:
 
 @pytest.mark.skipif(not YASGUI.is_dir(), reason="needs @zazuko/yasgui: make editor")
 def test_the_editor_asks_the_endpoint(tab: Page) -> None:
-    tab.goto("/query?name=attribution-chain&claim=" + CURATED + "%23claim-2")
+    tab.goto("/query?name=attribution-chain&claim=" + CURATED_IRI + "%23claim-2")
     tab.locator(".yasqe .CodeMirror").wait_for()
     assert not tab.locator("#plain").is_visible()
     with tab.expect_response(lambda answer: "/sparql" in answer.url) as answered:

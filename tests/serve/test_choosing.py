@@ -12,10 +12,10 @@ pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
 from onrecord import terms
 from onrecord.ids import DEFAULT_BASE
-from onrecord.serve.pages.paging import Paging, paging
-from onrecord.serve.pages.table import Cell, table
-from onrecord.serve.problems import Problem
-from serve.page_site import CURATED, Reader, add_trig, curated_store, seen, site_app
+from onrecord.serve.core.problems import Problem
+from onrecord.serve.pages.base.paging import Paging, paging
+from onrecord.serve.pages.base.table import Cell, table
+from serve.page_site import CURATED_IRI, Reader, add_trig, curated_store, seen, site_app
 from serve.running import Running
 
 ACTOR = DEFAULT_BASE + "actor/ilva-tarn"
@@ -240,7 +240,7 @@ def editor_text(answer: object) -> str:
         ("name=who-said-what&actor=donald+trump", "actor/donald-trump>"),
         ("name=who-said-what&topic=Prisoner+swap", "topic/prisoner-swap>"),
         ("name=who-said-what&actor=Ilva+Tarn", f"<{ACTOR}>"),
-        ("name=who-said-what&article=istanbul-prisoner-exchange", f"<{CURATED}>"),
+        ("name=who-said-what&article=istanbul-prisoner-exchange", f"<{CURATED_IRI}>"),
         (f"name=who-said-what&actor={quote(ACTOR, safe='')}", f"<{ACTOR}>"),
         ("name=claims&actor=Ilva+Tarn", f"<{ACTOR}>"),
         ("name=events&type=Talks", "ontology#Talks>"),

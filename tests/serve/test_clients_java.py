@@ -11,13 +11,12 @@ import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-import jena
-import owlapi
 from onrecord import terms
 from onrecord.check.ontology import convert
 from onrecord.check.ontology.modules import read_catalog
 from onrecord.resources import ontology_dir
 from serve.running import ARTICLE, Running
+from support import jena, owlapi
 
 CLAIM = f"{terms.ONR}Claim"
 

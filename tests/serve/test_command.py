@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from onrecord.cli import cli
 from onrecord.cli import serve as command
 from onrecord.errors import MissingExtra, OnrecordError, UsageError
-from onrecord.load import load
-from serve.running import CURATED, serving
+from onrecord.load.loader import load
+from serve.running import serving
+from support.paths import CURATED
 
 
 def test_without_its_packages_it_says_what_to_install(

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import pytest
 
-from onrecord.catalogue import list_queries
-from onrecord.serve import depth
-from onrecord.serve.depth import AT_ONCE, LEVELS, LINKS, check_depth
-from onrecord.serve.pages.asking import FOLDER
-from onrecord.serve.problems import Problem
+from onrecord.catalogue.catalogue import list_queries
+from onrecord.serve.core.problems import Problem
+from onrecord.serve.pages.base.data_access import FOLDER
+from onrecord.serve.workers import query_depth
+from onrecord.serve.workers.query_depth import AT_ONCE, LEVELS, LINKS, check_depth
 from serve.running import Running
 
 #: What nests by ``n`` levels, one kind of bracket each.
@@ -126,8 +126,8 @@ def test_what_only_looks_deep_is_let_through(text: str) -> None:
 
 
 def test_every_query_of_the_catalogue_is_far_below(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(depth, "LEVELS", LEVELS // 5)
-    monkeypatch.setattr(depth, "LINKS", LINKS // 5)
+    monkeypatch.setattr(query_depth, "LEVELS", LEVELS // 5)
+    monkeypatch.setattr(query_depth, "LINKS", LINKS // 5)
     for query in (*list_queries(), *list_queries([FOLDER])):
         assert not refused(query.text), query.name
 

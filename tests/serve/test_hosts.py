@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from onrecord.errors import UsageError
-from onrecord.serve.config import Settings
-from onrecord.serve.hosts import is_loopback, origin_of
+from onrecord.serve.core.config import Settings
+from onrecord.serve.core.hosts import is_loopback, origin_of
 from serve import attacks
 from serve.running import TOKEN, Running, serving
 

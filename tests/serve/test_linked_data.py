@@ -12,10 +12,11 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from onrecord import terms
-from onrecord.build import Options, build
+from onrecord.build.run import Options, build
 from onrecord.ids import Namer, earlier
 from onrecord.store import open_writer
-from serve.running import ARTICLE, CURATED, D, Running, serving
+from serve.running import ARTICLE, D, Running, serving
+from support.paths import CURATED
 
 OWLAPI = "application/rdf+xml, application/xml;q=0.7, text/xml;q=0.6, text/plain;q=0.1, */*;q=0.09"
 ONR = Namespace(terms.ONR)

@@ -15,18 +15,19 @@ from hypothesis import strategies as st
 pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
 from onrecord import terms
-from onrecord.catalogue import list_queries
+from onrecord.catalogue.catalogue import list_queries
 from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.results import plain_rows
-from onrecord.serve.pages import links, network, timescale
-from onrecord.serve.pages.asking import FOLDER, Row, page_queries
-from onrecord.serve.pages.dates import spoken
-from onrecord.serve.pages.table import Cell, table
-from onrecord.serve.pages.text import Mark, pieces
+from onrecord.serve.pages.base import links
+from onrecord.serve.pages.base.data_access import FOLDER, Row, page_queries
+from onrecord.serve.pages.base.dates import spoken
+from onrecord.serve.pages.base.table import Cell, table
+from onrecord.serve.pages.widgets import network_layout, timeline_layout
+from onrecord.serve.pages.widgets.marked_text import Mark, pieces
 from onrecord.store import MemoryStore
 from serve.page_site import (
-    CURATED,
+    CURATED_IRI,
     Reader,
     add_trig,
     curated_store,
@@ -44,8 +45,8 @@ PAGES = {
     "article": ARTICLE,
     "actor": "/id/actor/russia",
     "topic": "/id/topic/prisoner-swap",
-    "claim": f"/page?iri={quote(CURATED + '#claim-2', safe='')}",
-    "event": f"/page?iri={quote(CURATED + '#event-2', safe='')}",
+    "claim": f"/page?iri={quote(CURATED_IRI + '#claim-2', safe='')}",
+    "event": f"/page?iri={quote(CURATED_IRI + '#event-2', safe='')}",
     "place": "/id/place/istanbul",
     "office": "/page?iri="
     + quote("https://w3id.org/onrecord/id/office/ukraine-defence-minister", safe=""),
@@ -53,7 +54,7 @@ PAGES = {
     "pictures": "/picture",
     "picture of one": f"/picture?actor={quote('https://w3id.org/onrecord/id/actor/russia', safe='')}",
     "query": "/query",
-    "named query": f"/query?name=who-said-what&article={quote(CURATED, safe='')}",
+    "named query": f"/query?name=who-said-what&article={quote(CURATED_IRI, safe='')}",
     "answer": "/query?run=1&query=" + quote("SELECT * WHERE { ?s a onr:Claim } LIMIT 3"),
     "ontology": "/ontology",
     **{
@@ -271,7 +272,7 @@ def test_an_address_stands_for_its_iri_alone(iri: str) -> None:
 
 def test_the_article_shows_its_text_and_every_claim(site: Reader, store: MemoryStore) -> None:
     answer = site.get(ARTICLE)
-    whole = next(plain_rows(store.query(f"SELECT ?t {{ <{CURATED}> onr:text ?t }}")))["t"]
+    whole = next(plain_rows(store.query(f"SELECT ?t {{ <{CURATED_IRI}> onr:text ?t }}")))["t"]
     page = seen(answer)
     shown = []
     for start, body in re.findall(
@@ -286,7 +287,7 @@ def test_the_article_shows_its_text_and_every_claim(site: Reader, store: MemoryS
     spans = {
         str(row["s"]).partition("#")[2]
         for row in plain_rows(
-            store.query(f"SELECT ?s {{ ?s a onr:Span ; onr:inArticle <{CURATED}> }}")
+            store.query(f"SELECT ?s {{ ?s a onr:Span ; onr:inArticle <{CURATED_IRI}> }}")
         )
     }
     assert spans <= set(page.ids())
@@ -435,7 +436,7 @@ def test_an_event_tells_who_says_so_and_its_rounds(site: Reader) -> None:
     for said in ("happened · 4", "planned · 1", "Previous round", "Istanbul", "“Second round"):
         assert said.strip("“") in page.text
     assert any("event-3" in href for href in page.links())
-    back = seen(site.get(about(CURATED + "#event-3"))).text
+    back = seen(site.get(about(CURATED_IRI + "#event-3"))).text
     assert "Next round" in back
 
 
@@ -464,7 +465,7 @@ def test_an_actor_of_the_same_name_is_only_possibly_the_same(store: MemoryStore)
 
 
 def test_what_is_no_page_of_its_own_leads_to_where_it_stands(site: Reader) -> None:
-    span = site.get(about(CURATED + "#char=0,7"))
+    span = site.get(about(CURATED_IRI + "#char=0,7"))
     assert (span.status_code, span.headers["location"]) == (303, ARTICLE + "#char=0,7")
     term = site.get(about(terms.ONR + "Claim"))
     assert (term.status_code, term.headers["location"]) == (303, "/ontology#Claim")
@@ -524,7 +525,7 @@ def test_data_for_machines_is_linked(site: Reader) -> None:
         "application/rdf+xml",
     ]
     assert parse_qs(urlsplit(str(found[0]["href"])).query) == {
-        "iri": [CURATED],
+        "iri": [CURATED_IRI],
         "format": ["turtle"],
     }
 
@@ -644,19 +645,19 @@ def _links(count: int) -> list[Row]:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 22, 60])
 def test_the_names_of_a_network_do_not_cover_one_another(count: int) -> None:
-    drawn = network.network(_links(count), 22)
+    drawn = network_layout.network(_links(count), 22)
     assert len(drawn.nodes) <= 22
     assert drawn.left_out == count - len(drawn.nodes)
     for i, one in enumerate(drawn.nodes):
         left, top, right, bottom = one.box
-        assert 0 <= left <= right <= network.WIDTH
-        assert 0 <= top <= bottom <= network.HEIGHT
+        assert 0 <= left <= right <= network_layout.WIDTH
+        assert 0 <= top <= bottom <= network_layout.HEIGHT
         for other in drawn.nodes[:i]:
             a, b = one.box, other.box
             across = min(a[2], b[2]) - max(a[0], b[0])
             down = min(a[3], b[3]) - max(a[1], b[1])
             assert min(across, down) <= 0.2, (one, other)
-    assert drawn == network.network(_links(count), 22)
+    assert drawn == network_layout.network(_links(count), 22)
 
 
 def test_a_timeline_keeps_order_and_scale() -> None:
@@ -681,17 +682,17 @@ def test_a_timeline_keeps_order_and_scale() -> None:
             ]
         )
     ]
-    window = timescale.window(rows, 3)
+    window = timeline_layout.window(rows, 3)
     assert window.articles == ["urn:3", "urn:0", "urn:1"]
-    drawn = timescale.timeline(window.rows(rows, 3), window)
+    drawn = timeline_layout.timeline(window.rows(rows, 3), window)
     assert (drawn.undated, drawn.left_out) == (1, 1)
     assert [bar.row["date"] for bar in drawn.bars] == ["2030/..", "2031-05", "2031-05-11"]
     assert drawn.bars[0].open
     assert not drawn.bars[1].open
     assert drawn.bars[1].x < drawn.bars[2].x < drawn.bars[1].x + drawn.bars[1].width
-    assert all(bar.x + bar.width <= timescale.WIDTH for bar in drawn.bars)
-    nothing = timescale.window([], 3)
-    assert (nothing.spans, timescale.timeline([], nothing).bars) == ((), [])
+    assert all(bar.x + bar.width <= timeline_layout.WIDTH for bar in drawn.bars)
+    nothing = timeline_layout.window([], 3)
+    assert (nothing.spans, timeline_layout.timeline([], nothing).bars) == ((), [])
 
 
 def test_a_timeline_begins_within_the_days_of_an_article_where_it_must() -> None:
@@ -707,14 +708,14 @@ def test_a_timeline_begins_within_the_days_of_an_article_where_it_must() -> None
         {"article": "urn:a", "not_before": day, "not_after": day, "reports": days.count(day)}
         for day in dict.fromkeys(days)
     ]
-    window = timescale.window(spans, 4)
+    window = timeline_layout.window(spans, 4)
     assert (window.before, window.left_out) == (1, 1)
     assert window.rows(rows, 4) == rows[1:]
 
 
 def test_a_timeline_of_what_has_no_year_lists_it() -> None:
     row: Row = {"article": "urn:a", "not_before": None, "not_after": None}
-    window = timescale.window([{**row, "reports": 2}], 3)
+    window = timeline_layout.window([{**row, "reports": 2}], 3)
     told: list[Row] = [{**row, "clock": "happened"}, {**row, "clock": "published"}]
     assert window.rows(told, 3) == told[:1]
-    assert (window.undated, timescale.timeline(told[:1], window).bars) == (2, [])
+    assert (window.undated, timeline_layout.timeline(told[:1], window).bars) == (2, [])

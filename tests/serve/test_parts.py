@@ -9,23 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
-from onrecord.nesting import MOST, TooDeep, check_json, check_xml
-from onrecord.serve.cache import Cache, Whole
-from onrecord.serve.clients import asker, current
-from onrecord.serve.config import Settings
-from onrecord.serve.frames import DATA, END, Unpacker, pack
-from onrecord.serve.lexical import (
+from onrecord.rdf.nesting import MOST, TooDeep, check_json, check_xml
+from onrecord.rdf.sparql_text import names_dataset
+from onrecord.serve.core.config import Settings
+from onrecord.serve.core.content_negotiation import ROWS, TRIPLES, choose, encoding, prefers_html
+from onrecord.serve.core.metrics import Metrics
+from onrecord.serve.core.problems import Problem
+from onrecord.serve.http.sparql_protocol import media_type, parameters
+from onrecord.serve.workers.answer_cache import Cache, Whole
+from onrecord.serve.workers.fair_share import asker, current
+from onrecord.serve.workers.frames import DATA, END, Unpacker, pack
+from onrecord.serve.workers.sparql_guard import (
     calls,
     is_volatile,
     may_name,
     names_using,
     with_using,
 )
-from onrecord.serve.metrics import Metrics
-from onrecord.serve.negotiate import ROWS, TRIPLES, choose, encoding, prefers_html
-from onrecord.serve.problems import Problem
-from onrecord.serve.protocol import media_type, parameters
-from onrecord.store.syntax import names_dataset
 
 X = "http://x.example/"
 

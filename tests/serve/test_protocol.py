@@ -17,8 +17,8 @@ import zstandard
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
-from onrecord.serve.cache import LONGEST
-from onrecord.serve.negotiate import ROWS, TRIPLES
+from onrecord.serve.core.content_negotiation import ROWS, TRIPLES
+from onrecord.serve.workers.answer_cache import LONGEST
 from serve.running import ARTICLE, D, Running, serving
 
 CLAIMS = "SELECT ?claim ?said { ?claim a onr:Claim ; onr:statement ?said } ORDER BY ?claim"

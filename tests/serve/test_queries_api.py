@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from onrecord.catalogue import ask, list_queries
+from onrecord.catalogue.catalogue import ask, list_queries
 from onrecord.results import plain_rows
 from onrecord.store import open_graph
 from serve.running import Running

@@ -12,8 +12,8 @@ pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
 from onrecord import terms
 from onrecord.ids import DEFAULT_BASE
-from onrecord.serve.pages.files import static_files
-from onrecord.serve.pages.wording import attribution, worded
+from onrecord.serve.pages.base.assets import static_files
+from onrecord.serve.pages.base.wording import attribution, worded
 from serve.page_site import Reader, add_trig, curated_store, seen, site_app
 
 ARTICLE = DEFAULT_BASE + "article/port-elin"

@@ -15,7 +15,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import Graph, Namespace
 
 from onrecord.store import open_graph, open_writer, sorted_nquads
-from serve.running import ARTICLE, CURATED, TOKEN, D, Running, serving
+from serve.running import ARTICLE, TOKEN, D, Running, serving
+from support.paths import CURATED
 
 GRAPH = f"{D}graph/article/istanbul-prisoner-exchange"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -97,7 +98,7 @@ def test_a_token_that_is_no_good_is_refused_at_the_start(
     tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from onrecord.errors import UsageError
-    from onrecord.serve.config import read_token
+    from onrecord.serve.core.config import read_token
 
     monkeypatch.delenv("ONRECORD_TOKEN", raising=False)
     path = tmp_path / "token"

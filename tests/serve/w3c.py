@@ -22,7 +22,9 @@ from rdflib.compare import isomorphic
 from rdflib.query import Result
 from rdflib.term import Node
 
-SUITE = Path(__file__).parents[3] / "shared" / "eval" / "conformance" / "sparql11"
+from support.paths import CORPORA
+
+SUITE = CORPORA / "conformance" / "sparql11"
 #: Where the suites say they lie; relative IRIs in them start there.
 HOME = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

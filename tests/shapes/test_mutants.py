@@ -10,26 +10,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from invented import invented_authority
+from onrecord.build.validate import sound
+from onrecord.check.checker import Checker
+from onrecord.check.data_graph import ClassTree, Context, shipped_authority
 from onrecord.check.gate import DataGraph, Gate
-from onrecord.check.lend import ClassTree, Context, shipped_authority
-from onrecord.check.report import Checker
-from onrecord.check.sound import sound
 from onrecord.describe import describe
 from onrecord.describe.actors import class_of
 from onrecord.extract import RulesExtractor
 from onrecord.ids import Namer
 from onrecord.model import Article, Reading, TextKept, text_digest
-from onrecord.read.text import segments_of
+from onrecord.readers.segments import segments_of
 from onrecord.resources import ontology_dir, shapes_dir
 from onrecord.terms import CONCEPT, ONR, RDF, RDFS, SCHEMA, SHAPES, XSD
+from support.invented import invented_authority
+from support.paths import CURATED
 
-CURATED = Path(__file__).parents[2] / "data" / "graphs" / "istanbul-prisoner-exchange.trig"
 TEXT = """Crossing may open on Friday
 
 The crossing at Haven may open on 9 May, Ilva Tarn, the foreign minister of Norland, said on Monday. Norland met Sudmark in Orm on 3 May.

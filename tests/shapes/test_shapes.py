@@ -16,7 +16,7 @@ import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
-from onrecord.check.report import Checker, CheckReport
+from onrecord.check.checker import Checker, CheckReport
 from onrecord.resources import shapes_dir
 from onrecord.terms import ONR, SH, SHAPES
 

@@ -15,8 +15,9 @@ import pytest
 
 from onrecord.errors import GraphCorrupt, GraphNotWritable, OnrecordError
 from onrecord.store import open_graph, open_writer, versions
-from small_disk import SmallDisk, small_disk
 from store.units import ONR, build, expected, exported, graph, put, quads
+from support.paths import ROOT
+from support.small_disk import SmallDisk, small_disk
 
 ALL = bool(os.environ.get("ONRECORD_ALL_FAULTS"))
 UNITS = 30
@@ -71,7 +72,7 @@ print("calls", calls, flush=True)
 
 
 def _start(path: Path, *step: str, kill_at: int = 0) -> subprocess.Popen[str]:
-    source = Path(__file__).resolve().parents[2] / "src"
+    source = ROOT / "src"
     tests = Path(__file__).resolve().parents[1]
     environment = os.environ | {
         "PYTHONPATH": f"{source}{os.pathsep}{tests}",

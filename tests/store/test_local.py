@@ -25,7 +25,7 @@ from onrecord.errors import (
     StoreError,
 )
 from onrecord.store import MemoryStore, backup, open_graph, open_writer, sorted_nquads, versions
-from onrecord.store.packed import pack
+from onrecord.store.unit import pack
 from store.units import (
     BASE,
     ONR,
@@ -38,8 +38,7 @@ from store.units import (
     put,
     quads,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
+from support.paths import ROOT
 
 
 @pytest.fixture

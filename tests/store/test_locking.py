@@ -16,8 +16,7 @@ import pytest
 from onrecord.errors import GraphLocked
 from onrecord.store import open_graph, open_writer, sorted_nquads
 from store.units import build, expected, exported, put
-
-ROOT = Path(__file__).resolve().parents[2]
+from support.paths import ROOT
 
 HOLDER = """
 import sys, time

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from onrecord.errors import GraphLocked
-from onrecord.load import load
+from onrecord.load.loader import load
 from onrecord.store import backup, open_graph, open_writer
+from support.paths import CURATED, ROOT
 
-ROOT = Path(__file__).parents[2]
 ONRECORD = [sys.executable, "-c", "from onrecord.cli import main; main()"]
 
 
@@ -49,7 +49,7 @@ def lock_up(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("read-only") / "g"
-    load([ROOT / "data" / "graphs" / "istanbul-prisoner-exchange.trig"], path)
+    load([CURATED], path)
     lock_up(path)
     probe = f"open({str(path / 'new')!r}, 'w')"
     tried = subprocess.run([sys.executable, "-c", probe], capture_output=True, **LIKE_OTHERS)

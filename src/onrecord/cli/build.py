@@ -21,13 +21,13 @@ from onrecord.cli.options import (
     sources_argument,
     written_graph,
 )
-from onrecord.cli.outcomes import finish, progress
+from onrecord.cli.progress import finish, progress
 from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from onrecord.maker import Runner
-    from onrecord.store.sink import Sink
+    from onrecord.build.article import Runner
+    from onrecord.store.pending import Sink
 
 #: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
 TERMINATED = 143
@@ -159,7 +159,7 @@ def command(
       onrecord build 's3://news/2025/*.warc.gz' --engine dask --shards s3://graphs/2025
       onrecord build wire.csv --extractor llm --llm-url http://127.0.0.1:8080/v1 --llm-model NAME
     """
-    from onrecord.build import Options, build
+    from onrecord.build.run import Options, build
     from onrecord.extract.llm.settings import Usage
 
     if scheduler and engine != "dask":
@@ -189,11 +189,11 @@ def command(
 def _runner(
     engine: str, scheduler: str | None, workers: int, memory: int | None, *, serial: bool
 ) -> Runner:
-    from onrecord.engine.local import processes
-    from onrecord.maker import serially
+    from onrecord.build.article import serially
+    from onrecord.build.runners.local import processes
 
     if engine == "dask":
-        from onrecord.engine.cluster import dask
+        from onrecord.build.runners.dask import dask
 
         return dask(scheduler, workers, memory=memory)
     if not serial:
@@ -209,7 +209,7 @@ def _runner(
 def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | Sink]:
     if shards is None:
         return nullcontext(graph)
-    from onrecord.store.folder import ShardFolder
+    from onrecord.store.shard_folder import ShardFolder
 
     return ShardFolder(shards)
 

@@ -66,7 +66,7 @@ def command(
     """
     from onrecord.check import findings
     from onrecord.check.coverage import Coverage
-    from onrecord.load import check_files, check_graph
+    from onrecord.load.loader import check_files, check_graph
 
     # of the shipped shapes most meet no node in most data
     coverage = Coverage() if shapes else None
@@ -116,8 +116,8 @@ def _check_tables(
 
     Tables that are given together may refer to each other.
     """
-    from onrecord.authority import load_authority, read_authority
-    from onrecord.check.report import Checker
+    from onrecord.authority.loader import load_authority, read_authority
+    from onrecord.check.checker import Checker
     from onrecord.ids import Namer
 
     reports = []

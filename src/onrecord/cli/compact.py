@@ -21,8 +21,8 @@ def command(graph: Path) -> None:
     Example:
       onrecord compact --graph news.onrecord
     """
-    from onrecord.migration import migrate
     from onrecord.store import open_writer
+    from onrecord.store.migration import migrate
 
     with open_writer(graph, create=False) as writer:
         migrate(writer)

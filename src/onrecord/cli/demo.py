@@ -92,10 +92,10 @@ def command(into: Path) -> int:
     Example:
       onrecord demo
     """
-    from onrecord.build import Options, build
-    from onrecord.catalogue import ask
+    from onrecord.build.run import Options, build
+    from onrecord.catalogue.catalogue import ask
     from onrecord.check.findings import as_text
-    from onrecord.load import check_graph, load
+    from onrecord.load.loader import check_graph, load
     from onrecord.resources import data_dir
     from onrecord.results import write_columns
     from onrecord.store import open_graph

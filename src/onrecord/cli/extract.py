@@ -74,15 +74,15 @@ def command(
       onrecord extract article.txt | jq '.claims[].speakers'
       onrecord extract article.txt --explain
     """
-    from onrecord.authority import load_authority
-    from onrecord.build import readings
+    from onrecord.authority.loader import load_authority
+    from onrecord.build.run import readings
     from onrecord.cli.explain import explained
-    from onrecord.describe.record import as_record
+    from onrecord.describe.reading_json import as_record
     from onrecord.errors import UsageError
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
-    from onrecord.read import PassedOver, Unreadable
-    from onrecord.read.item import Flawed
+    from onrecord.readers import PassedOver, Unreadable
+    from onrecord.readers.article import Flawed
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(

@@ -15,7 +15,7 @@ from onrecord.cli.options import (
     sources_argument,
     written_graph,
 )
-from onrecord.cli.outcomes import finish, progress
+from onrecord.cli.progress import finish, progress
 from onrecord.errors import UsageError
 
 
@@ -75,8 +75,8 @@ def command(
       onrecord load s3://others/news --check --into news.onrecord
       onrecord load s3://archive/news --endpoint http://127.0.0.1:7878/store
     """
-    from onrecord.load import load
-    from onrecord.store.folder import ShardFolder, is_folder
+    from onrecord.load.loader import load
+    from onrecord.store.shard_folder import ShardFolder, is_folder
 
     folders = [source for source in sources if is_folder(source)]
     files = [Path(source) for source in sources if not is_folder(source)]
@@ -95,13 +95,13 @@ def command(
                 files, graph, authority=authority, tell=tell, replace_others=replace_others
             )
         elif endpoint is None:
-            from onrecord.load_shards import load_shards
+            from onrecord.load.shards import load_shards
 
             summary = load_shards(
                 folders, graph, check=check, tell=tell, replace_others=replace_others
             )
         else:
-            from onrecord.load_shards import send_shards
+            from onrecord.load.shards import send_shards
 
             if files:  # what the gate lets through is shards, and goes the way of shards
                 passed = stack.enter_context(TemporaryDirectory(prefix="onrecord-"))

@@ -11,7 +11,7 @@ from onrecord.cli.options import PATH, common, read_graph, say
 from onrecord.errors import MissingExtra
 
 #: The function that judges writes, by name: it is called in a process of its own.
-GATE = "onrecord.admission:judge"
+GATE = "onrecord.load.write_gate:judge"
 
 
 @click.command("serve")
@@ -142,8 +142,8 @@ def command(
     for module in ("granian", "starlette", "prometheus_client", "jinja2"):
         if find_spec(module) is None:
             raise MissingExtra(f"The package {module}", "serve")
-    from onrecord.serve.config import MEGABYTE, Settings, default_children, read_token
-    from onrecord.serve.run import run
+    from onrecord.serve.core.config import MEGABYTE, Settings, default_children, read_token
+    from onrecord.serve.server import run
 
     settings = Settings(
         graph=graph,

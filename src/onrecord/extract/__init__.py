@@ -1,145 +1,23 @@
-"""Article → Reading: what a text says, found by rules over a dependency parse."""
+"""Article → Reading: what a text says. No RDF here, and no graph."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
-from onrecord.authority_model import Authority
-from onrecord.code_digest import code_digest
-from onrecord.model import Article, Mention, Reading
+from onrecord.lazy import lazily
 
 if TYPE_CHECKING:
-    from onrecord.extract.language import Doc
+    from onrecord.extract.extractor import Extractor, Leaning, NothingExtractor
+    from onrecord.extract.rules import RulesExtractor
 
 __all__ = ["Extractor", "Leaning", "NothingExtractor", "RulesExtractor"]
 
-Leaning = Literal["default", "precision", "recall"]
-
-
-class Extractor(Protocol):
-    """Whatever returns a Reading: these rules, none at all, or a language model."""
-
-    name: str
-
-    @property
-    def version(self) -> str:
-        """What provenance states and an unchanged article is known by."""
-        ...
-
-    def read(self, article: Article) -> Reading:
-        """All that is found in the article."""
-        ...
-
-    def read_batch(self, articles: Sequence[Article]) -> list[Reading]:
-        """A reading of each article, in order: those that ``read`` gives, perhaps sooner."""
-        return [self.read(article) for article in articles]
-
-
-class NothingExtractor(Extractor):
-    """Finds nothing: for a graph of articles alone, or to add claims by hand."""
-
-    name = "none"
-    version = "1"
-
-    def read(self, article: Article) -> Reading:
-        """The article as it is."""
-        return Reading(article)
-
-
-class RulesExtractor(Extractor):
-    """The rules over spaCy's parse. The model is loaded at the first article, not before."""
-
-    name = "rules"
-
-    def __init__(
-        self, authority: Authority, *, leaning: Leaning = "default", cues: Sequence[Path] = ()
-    ) -> None:
-        from onrecord.extract.cues import read_cues, shipped_cues
-        from onrecord.extract.lexicon import Lexicon
-        from onrecord.resources import data_dir
-
-        self._authority = authority
-        self._lexicon = Lexicon(authority)
-        shipped = data_dir() / "language" / "cues.csv"
-        self._cues = read_cues([shipped, *cues]) if cues else shipped_cues()
-        self._leaning = leaning
-        self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
-
-    @property
-    def version(self) -> str:
-        """The rules' version, that of their code and tables, and the model that parses."""
-        from onrecord.extract.language import model_name
-
-        return f"1+{code_version()}+{model_name()}"
-
-    def read(self, article: Article) -> Reading:
-        """All that is found in the article. The same article gives the same reading, always."""
-        return self.read_batch([article])[0]
-
-    def read_batch(self, articles: Sequence[Article]) -> list[Reading]:
-        """A reading of each article, in order; they are parsed together."""
-        from onrecord.extract.language import parse_all, passing_words
-
-        with passing_words():
-            docs = parse_all(articles)
-            return [self._read(a, doc) for a, doc in zip(articles, docs, strict=True)]
-
-    def _read(self, article: Article, doc: Doc) -> Reading:
-        from onrecord.extract.actors import Resolver
-        from onrecord.extract.claims import THRESHOLDS, find_claims, with_about
-        from onrecord.extract.dates import published_date
-        from onrecord.extract.events import find_events, without_unsaid
-        from onrecord.extract.mentions import find_mentions
-        from onrecord.extract.topics import find_related, find_topics
-
-        found = find_mentions(doc, article, self._authority, self._lexicon)
-        resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
-        claims = find_claims(doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning])
-        found.mentions = numbered([*found.mentions, *claims.mentions])
-        events = without_unsaid(
-            find_events(doc, article, found.mentions, claims.claims, self._territories),
-            claims.unsaid,
-        )
-        triggers = [
-            (event.id, tuple(s for report in event.reports for s in report.trigger))
-            for event in events.events
-        ]
-        return Reading(
-            article,
-            mentions=tuple(found.mentions),
-            actors=tuple(found.actors),
-            claims=tuple(with_about(claims.claims, found, triggers)),
-            events=tuple(events.events),
-            relations=tuple(events.relations),
-            topics=tuple(find_topics(doc, article)),
-            related=tuple(find_related(article)),
-            dropped=tuple(events.dropped),
-        )
-
-
-def code_version() -> str:
-    """The first digits of a digest of all that reads: this package, its tables, the authority's.
-
-    Articles are read anew where those change.
-    """
-    whole = code_digest(
-        "extract",
-        "authority.py",
-        "authority_csv.py",
-        "authority_model.py",
-        "authority_terms.py",
-        "table.py",
-        "vocabulary.py",
-        tables="language",
-    )
-    return whole[:12]
-
-
-def numbered(mentions: Sequence[Mention]) -> list[Mention]:
-    """In the order of the text, each stretch of letters once, with ids anew."""
-    by_span = {m.span: m for m in reversed(mentions)}
-    ordered = sorted(by_span.values(), key=lambda m: m.span)
-    return [replace(m, id=f"mention-{n}") for n, m in enumerate(ordered, start=1)]
+__getattr__ = lazily(
+    __name__,
+    {
+        "Extractor": "extractor",
+        "Leaning": "extractor",
+        "NothingExtractor": "extractor",
+        "RulesExtractor": "rules",
+    },
+)

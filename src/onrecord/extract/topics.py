@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from onrecord.extract.listed import items
+from onrecord.extract.syntax.list_items import items
 from onrecord.model import Article, RelatedDocument, Span, Topic
 
 if TYPE_CHECKING:
-    from onrecord.extract.language import Doc
+    from onrecord.extract.syntax.parser import Doc
 
 _KEPT = 6  # key terms of an article without keywords
 _DULL = frozenset(

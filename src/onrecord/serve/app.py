@@ -12,21 +12,21 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from onrecord.serve import graphstore, queries_api
-from onrecord.serve.cache import Cache
-from onrecord.serve.config import Settings
-from onrecord.serve.dereference import Dereference
-from onrecord.serve.frontage import Frontage, Problems
-from onrecord.serve.graphstore import GraphStore
-from onrecord.serve.health import Health
-from onrecord.serve.metrics import Metrics
-from onrecord.serve.ontology import Ontology
-from onrecord.serve.pool import Pool
-from onrecord.serve.queries_api import QueriesApi, RunQuery
-from onrecord.serve.service import Void
-from onrecord.serve.sparql import Sparql
-from onrecord.serve.state import State
-from onrecord.serve.writes import Writes
+from onrecord.serve.core.config import Settings
+from onrecord.serve.core.metrics import Metrics
+from onrecord.serve.http.app_state import State
+from onrecord.serve.http.middleware import Frontage, Problems
+from onrecord.serve.routes import graph_store, named_queries
+from onrecord.serve.routes.graph_store import GraphStore
+from onrecord.serve.routes.health import Health
+from onrecord.serve.routes.linked_data import Dereference
+from onrecord.serve.routes.named_queries import QueriesApi, RunQuery
+from onrecord.serve.routes.ontology import Ontology
+from onrecord.serve.routes.service_description import Void
+from onrecord.serve.routes.sparql import Sparql
+from onrecord.serve.workers.answer_cache import Cache
+from onrecord.serve.workers.pool import Pool
+from onrecord.serve.workers.write_queue import Writes
 
 
 class Pages(Protocol):
@@ -93,16 +93,16 @@ def routes(state: State, pages: Pages | None) -> list[Route]:
     return [
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
-        Route(graphstore.PATH, store),
-        Route(graphstore.PATH + "/{rest:path}", store),
+        Route(graph_store.PATH, store),
+        Route(graph_store.PATH + "/{rest:path}", store),
         Route("/id/{rest:path}", data),
         Route("/concept/{rest:path}", data),
         Route("/data", data),
         Route("/ontology", ontology.ontology),
         Route("/ontology/{name}", ontology.ontology),
         Route("/shapes", ontology.shapes),
-        Route(queries_api.PATH, api.index),
-        Route(queries_api.PATH + "/{name}", RunQuery(state, api)),
+        Route(named_queries.PATH, api.index),
+        Route(named_queries.PATH + "/{name}", RunQuery(state, api)),
         Route("/.well-known/void", void.answer),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),

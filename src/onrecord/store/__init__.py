@@ -7,32 +7,18 @@ Each is imported when it is first asked for, so that a query need not wait for t
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from onrecord.lazy import lazily
 
 if TYPE_CHECKING:
     from onrecord.store.base import Results, Store, sorted_nquads
     from onrecord.store.copying import backup
-    from onrecord.store.local import LocalStore, open_graph
     from onrecord.store.manifest import Unit
     from onrecord.store.memory import MemoryStore
-    from onrecord.store.remote import RemoteStore, open_remote
+    from onrecord.store.reader import LocalStore, open_graph
+    from onrecord.store.sparql_endpoint import RemoteStore, open_remote
     from onrecord.store.writer import Writer, open_writer
-
-_MODULES = {
-    "LocalStore": "local",
-    "MemoryStore": "memory",
-    "RemoteStore": "remote",
-    "Results": "base",
-    "Store": "base",
-    "Unit": "manifest",
-    "Writer": "writer",
-    "backup": "copying",
-    "open_graph": "local",
-    "open_remote": "remote",
-    "open_writer": "writer",
-    "sorted_nquads": "base",
-}
 
 __all__ = [
     "LocalStore",
@@ -49,8 +35,20 @@ __all__ = [
     "sorted_nquads",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "LocalStore": "reader",
+        "MemoryStore": "memory",
+        "RemoteStore": "sparql_endpoint",
+        "Results": "base",
+        "Store": "base",
+        "Unit": "manifest",
+        "Writer": "writer",
+        "backup": "copying",
+        "open_graph": "reader",
+        "open_remote": "sparql_endpoint",
+        "open_writer": "writer",
+        "sorted_nquads": "base",
+    },
+)

@@ -10,7 +10,7 @@ from typing import IO, Protocol, TypeAlias
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, Triple
 
-from onrecord.store.nquads import dumped, split_lines
+from onrecord.rdf.nquads import dumped, split_lines
 
 #: What a query gives: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 Results: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]

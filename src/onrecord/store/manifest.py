@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from onrecord.errors import GraphCorrupt
 from onrecord.store.layout import TEMPORARY, Layout, reason_of, sync
-from onrecord.store.packed import unpacked
+from onrecord.store.unit import unpacked
 
 
 @dataclass(frozen=True, slots=True)

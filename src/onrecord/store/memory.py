@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
+from onrecord.rdf.nquads import canonical, graph_node
 from onrecord.store.base import Results
-from onrecord.store.engine import ask, graph_names, quads_of, replacement
-from onrecord.store.nquads import canonical, graph_node
+from onrecord.store.oxigraph import ask, graph_names, quads_of, replacement
 
 
 class MemoryStore:

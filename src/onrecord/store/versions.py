@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
+from onrecord.rdf.nquads import graph_of, split_lines, subject_of
 from onrecord.store.layout import TEMPORARY, Current, Layout, delete, sync, sync_tree
 from onrecord.store.locks import lock_for_removal
 from onrecord.store.manifest import Manifest, Unit
-from onrecord.store.nquads import graph_of, split_lines, subject_of
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -20,8 +20,8 @@ from onrecord.store.layout import (
 )
 from onrecord.store.locks import lock_for_writing
 from onrecord.store.manifest import Commit, Manifest, Unit, write_shard
-from onrecord.store.packed import PACKED, compressed
-from onrecord.store.sink import Put, Sink, placed
+from onrecord.store.pending import Put, Sink, placed
+from onrecord.store.unit import PACKED, compressed
 
 #: A shard that ``compact`` writes is closed at about this many bytes.
 _SHARD = 64 << 20

@@ -29,7 +29,7 @@ from onrecord.check.gate.literals import (
 from onrecord.check.gate.model import CannotCompile, Term
 from onrecord.check.gate.paths import members_of
 from onrecord.check.gate.shapes import Shape, ShapesReader, is_companion
-from onrecord.check.gate.terms import to_ox
+from onrecord.rdf.conversion import to_ox
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)

@@ -16,7 +16,7 @@ from rdflib.term import BNode, Node
 
 from onrecord.check.gate.literals import GATE, sealed
 from onrecord.check.gate.model import CannotCompile
-from onrecord.check.gate.terms import to_ox
+from onrecord.rdf.conversion import to_ox
 
 #: The graph that holds the shapes graph, and the one that holds the bindings.
 SHAPES, BINDINGS = f"{GATE}shapes", f"{GATE}bindings"

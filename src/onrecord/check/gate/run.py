@@ -16,7 +16,7 @@ from onrecord.check.gate.literals import FUNCTIONS, is_sealed, opened
 from onrecord.check.gate.model import DataGraph, GateReport, Result, Term, Uncompiled, Verdict
 from onrecord.check.gate.paths import Used
 from onrecord.check.gate.prebound import BINDINGS, SHAPES
-from onrecord.check.gate.terms import graph_of
+from onrecord.rdf.conversion import graph_of
 
 _Row: TypeAlias = dict[str, Any]
 _ONE = ox.NamedNode(ONE)

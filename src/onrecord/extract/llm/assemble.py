@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from onrecord.authority_model import Authority
-from onrecord.extract.actors import Resolver, Speaker
-from onrecord.extract.attributes import quotation
-from onrecord.extract.dates import find_dates, published_date
-from onrecord.extract.event_table import plover_root
+from onrecord.authority.model import Authority
+from onrecord.extract.claims.attributes import quotation
+from onrecord.extract.dates.finder import find_dates, published_date
+from onrecord.extract.events.trigger_table import plover_root
 from onrecord.extract.llm.anchor import Anchored, Quoted, anchor, occurrences, shown
 from onrecord.extract.llm.prompt import Window
 from onrecord.extract.llm.schema import (
@@ -23,8 +22,9 @@ from onrecord.extract.llm.schema import (
     ToldEvent,
     ToldRelation,
 )
-from onrecord.extract.mentions import Found
-from onrecord.extract.quotes import find_quotes
+from onrecord.extract.names.mentions import Found
+from onrecord.extract.names.resolver import Resolver, Speaker
+from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.model import (
     Actor,
     Article,
@@ -45,7 +45,7 @@ from onrecord.model import (
 from onrecord.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from onrecord.extract.language import Doc, Token
+    from onrecord.extract.syntax.parser import Doc, Token
 
 #: The confidence of what a model found. It is no measurement: models are not calibrated, and the
 #: two figures only rank what stands to the letter above what a repair found.

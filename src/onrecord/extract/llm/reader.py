@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from onrecord.authority_model import Authority
-from onrecord.extract import Extractor, code_version, numbered
-from onrecord.extract.actors import Resolver
-from onrecord.extract.claims import chained, find_claims, place_of, with_about
-from onrecord.extract.cues import CueTable
-from onrecord.extract.dates import published_date
-from onrecord.extract.language import model_name, parse
-from onrecord.extract.lexicon import Lexicon
-from onrecord.extract.llm.answers import Unusable, read_answer
+from onrecord.authority.model import Authority
+from onrecord.extract.claims.claims import chained, find_claims, place_of, with_about
+from onrecord.extract.claims.cues.table import CueTable
+from onrecord.extract.dates.finder import published_date
+from onrecord.extract.extractor import Extractor, code_version, numbered
 from onrecord.extract.llm.assemble import Answered, Assembly, without_circles
 from onrecord.extract.llm.cache import AnswerCache
 from onrecord.extract.llm.client import SEED, Client
@@ -25,9 +21,13 @@ from onrecord.extract.llm.prompt import (
     messages,
     windows,
 )
+from onrecord.extract.llm.response import Unusable, read_answer
 from onrecord.extract.llm.schema import answer_schema
 from onrecord.extract.llm.settings import LlmSettings, Usage
-from onrecord.extract.mentions import find_mentions
+from onrecord.extract.names.gazetteer import Lexicon
+from onrecord.extract.names.mentions import find_mentions
+from onrecord.extract.names.resolver import Resolver
+from onrecord.extract.syntax.parser import model_name, parse
 from onrecord.extract.topics import find_related, find_topics
 from onrecord.model import Article, Claim, Dropped, Reading
 

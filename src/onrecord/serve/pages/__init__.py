@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord import terms
-from onrecord.serve.pages.asking import Ask, PoolAsk, Ran
+from onrecord.serve.pages.base.data_access import Ask, PoolAsk, Ran
+from onrecord.serve.pages.base.request import Site
 from onrecord.serve.pages.site import Pages
-from onrecord.serve.pages.visit import Site
-from onrecord.serve.pool import Pool
+from onrecord.serve.workers.pool import Pool
 
 __all__ = ["Ask", "Pages", "PoolAsk", "Ran", "Site", "pages_of"]
 

@@ -14,23 +14,23 @@ from starlette.routing import Route
 
 from onrecord import terms
 from onrecord.ids import written
-from onrecord.serve.pages import (
+from onrecord.serve.core.problems import Problem
+from onrecord.serve.http.streaming import matches
+from onrecord.serve.pages.base import links
+from onrecord.serve.pages.base.assets import digest_of, editor_files, static_files
+from onrecord.serve.pages.base.request import POLICY, Site, Visit, iri_of
+from onrecord.serve.pages.views import (
     actor,
     article,
     claim,
     event,
+    figures,
     home,
-    links,
     ontology,
-    picture,
-    query,
+    query_editor,
     thing,
     topic,
 )
-from onrecord.serve.pages.files import digest_of, editor_files, static_files
-from onrecord.serve.pages.visit import POLICY, Site, Visit, iri_of
-from onrecord.serve.problems import Problem
-from onrecord.serve.relay import matches
 
 Make = Callable[[Visit], Awaitable[Response]]
 About = Callable[[Visit, str], Awaitable[Response]]
@@ -58,8 +58,8 @@ class Pages:
         return [
             Route("/", self._route(home.page)),
             Route("/search", self._route(home.search)),
-            Route("/picture", self._route(picture.page)),
-            Route("/query", self._route(query.page, query.policy_of(self.site))),
+            Route("/picture", self._route(figures.page)),
+            Route("/query", self._route(query_editor.page, query_editor.policy_of(self.site))),
             Route("/page", self._route(self._named)),
             Route("/static/{name}", self._static),
             Route("/assets/{name}", self._asset),

@@ -1,0 +1,17 @@
+"""Articles to a checked graph: read, extract, validate, describe, check, store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.lazy import lazily
+
+if TYPE_CHECKING:
+    from onrecord.build.run import Options, Outcome, Summary, build, readings
+
+__all__ = ["Options", "Outcome", "Summary", "build", "readings"]
+
+__getattr__ = lazily(
+    __name__,
+    {"Options": "run", "Outcome": "run", "Summary": "run", "build": "run", "readings": "run"},
+)

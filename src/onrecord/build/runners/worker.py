@@ -1,0 +1,73 @@
+"""What a worker process does, whoever started it: make articles, within its limits.
+
+A worker that cannot end a batch in time, or whose libraries run out of memory without saying so,
+dies of it; whoever started it sees that, and tries what it worked on article by article.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from onrecord.build.article import Made, Maker, Options, guarded
+from onrecord.build.time_limit import SECONDS
+from onrecord.model import Article
+
+#: A text as most are, and one whose language is not plain, which takes 100 MB more to tell.
+_ORDINARY = "The minister said that the road and the bridge would be closed, and the mayor agreed."
+_DOUBTFUL = "Snow fell."
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+_maker: Maker | None = None
+_seconds = SECONDS
+
+
+def start(
+    options: Options,
+    memory: int | None = None,
+    seconds: float = SECONDS,
+    make_maker: Callable[[Options], Maker] = Maker,
+) -> None:
+    """Sets the limits of this process and loads what it needs, the language model and all.
+
+    ``memory`` is in MB and bounds what the process may write to (RLIMIT_DATA: its heap and private
+    mappings, but not the files it maps); ``seconds`` bounds a batch. Raises what loading raises.
+    """
+    global _maker, _seconds
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends its workers
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever C code it is in
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the threads
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory << 20, memory << 20))
+    _seconds = seconds
+    _maker = make_maker(options)
+    # now, so that loading takes nothing of the first article's time; and where memory is short,
+    # what few articles need is tried too
+    texts = [_ORDINARY] if memory is None else [_ORDINARY, _DOUBTFUL]
+    _maker.make_batch([Article("", text) for text in texts])
+
+
+def make(batch: Sequence[Article]) -> list[Made]:
+    """One Made each; what raises is set aside by name.
+
+    The process ends (SIGALRM) where the batch takes longer than one article may.
+    """
+    assert _maker is not None, "start() comes first"
+    signal.setitimer(signal.ITIMER_REAL, _seconds)
+    try:
+        return guarded(_maker, batch)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def die_with(parent: int) -> None:
+    """Lets the kernel end this process when ``parent`` ends, however that ends (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before we asked
+            os._exit(1)

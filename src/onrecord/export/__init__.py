@@ -1,0 +1,14 @@
+"""A graph written out: RDF, annotations, events in PLOVER's codes, statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.lazy import lazily
+
+if TYPE_CHECKING:
+    from onrecord.export.export import count, export
+
+__all__ = ["count", "export"]
+
+__getattr__ = lazily(__name__, {"count": "export", "export": "export"})

@@ -1,0 +1,1 @@
+"""Who said what: cues, sources, contents, and what is made of them."""

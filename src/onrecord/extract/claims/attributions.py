@@ -1,0 +1,257 @@
+"""Attribution: which letters are the source, the cue and the content of who said what.
+
+Three steps. Every word that may attribute gets its draft: the scorers (``drafts``) put source,
+content and cue where the parse and the quotation marks allow, and say how sure they are. The sure
+ones are kept, those within another's content by how sure they are in such a place. Each is then
+named by its construction (``constructions``), which tells its speech act from the cue table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from onrecord.extract.claims.citation_chains import cited
+from onrecord.extract.claims.constructions import construction
+from onrecord.extract.claims.cues.table import Cue, CueTable
+from onrecord.extract.claims.denials import denied
+from onrecord.extract.claims.scoring.candidates import Draft, drafts, within
+from onrecord.extract.claims.scoring.features import View, view
+from onrecord.extract.claims.scoring.linear_model import Model, shipped_model
+from onrecord.extract.claims.trailing_attributions import relayed
+from onrecord.extract.syntax.quotes import find_quotes
+from onrecord.extract.syntax.span_index import SpanIndex
+from onrecord.extract.syntax.token_arrays import Columns, columns_of
+from onrecord.model import Article, Span, Spans, merge
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Doc, Token
+
+_CLOSING = "\"”»’'"
+#: To know somebody, a place, how to do something: nothing is said or thought by that.
+_ACQUAINTANCE = frozenset(["verb-np:know", "verb-to:know", "verb-objas:know"])
+_ASIDE = 6  # words of the cue's clause that may stand between it and the next comma
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One attribution.
+
+    ``source_head`` and ``content_head`` are tokens (None: nobody named; no single head);
+    ``addressee`` tokens head the noun phrases spoken to. ``rule`` names the construction.
+    ``relayer`` is the cue by which another one passes these words on.
+    """
+
+    cue: Cue
+    cue_head: Token
+    source: Spans
+    cue_spans: Spans
+    content: Spans
+    rule: str
+    confidence: float
+    source_head: Token | None = None
+    content_head: Token | None = None
+    addressee: tuple[Token, ...] = ()
+    relayer: Token | None = None
+
+
+def find_attributions(
+    doc: Doc,
+    article: Article,
+    table: CueTable,
+    threshold: float,
+    model: Model | None = None,
+) -> list[Attribution]:
+    """The attributions that are at least as sure as the threshold, in the order of their cues.
+
+    ``model`` is the shipped one unless given. A table without cues finds none.
+    """
+    if not len(table):
+        return []
+    quotes = find_quotes(article.text, article.segments)
+    columns = columns_of(doc, article, quotes)
+    seen = view(columns, table)
+    found = drafts(seen, model or shipped_model())
+    out = []
+    kept = chosen(found, threshold)
+    asides = [(draft, tokens) for draft, _ in kept if (tokens := _aside(seen, draft))]
+    around = SpanIndex(draft.content for draft, _ in asides)
+    for draft, sure in kept:
+        apart = {
+            t
+            for other, tokens in map(asides.__getitem__, around.holding(draft.head, draft.head))
+            if other is not draft
+            for t in tokens
+        }
+        attribution = _attribution(columns, draft, sure, table, apart)
+        if attribution is not None:
+            out.append(attribution)
+    out = relayed(_carried(out, quotes, article), article.text)
+    out = denied(cited(out, table, article.text), table, article.text)
+    return sorted(out, key=lambda a: (a.cue_head.i, a.rule))
+
+
+def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]]:
+    """The drafts that are sure enough, with how sure, no word being a cue twice.
+
+    First those that stand on their own, the surest first; then, as long as there are any, those
+    within the content of one that is kept, by their odds in such a place.
+    """
+    kept: list[tuple[Draft, float]] = []
+    cues: set[int] = set()  # tokens of the cues that are kept
+    numbers: set[int] = set()  # of the drafts that are
+
+    def keep(number: int, sure: float) -> None:
+        draft = found[number]
+        kept.append((draft, sure))
+        numbers.add(number)
+        cues.update(range(draft.cue[0], draft.cue[1] + 1))
+
+    def free(number: int) -> bool:
+        first, last = found[number].cue
+        return cues.isdisjoint(range(first, last + 1))
+
+    order = range(len(found))
+    for number in sorted(order, key=lambda n: (-found[n].outer, found[n].head)):
+        if found[number].outer >= threshold and free(number):
+            keep(number, found[number].outer)
+    contents = SpanIndex(draft.content for draft in found)
+    rest = [
+        (number, [n for n in contents.holding(head, head) if within(found[number], found[n])])
+        for number in sorted(order, key=lambda n: (-found[n].inner, found[n].head))
+        if found[number].inner >= threshold and free(number)
+        for head in (found[number].head,)
+    ]
+    grown = True
+    while grown:
+        grown = False
+        for number, holders in rest:
+            if not numbers.isdisjoint(holders) and free(number):
+                keep(number, found[number].inner)
+                grown = True
+    return kept
+
+
+def _aside(v: View, draft: Draft) -> frozenset[int]:
+    """The tokens of an "as X reports" or "according to X": it comments on its clause from outside.
+
+    They are no part of what is said in that clause.
+    """
+    c, head = v.c, draft.head
+    if head not in v.phrases and not any(
+        c.words[k] == "as" and c.deps[k] == "mark" for k in c.children[head]
+    ):
+        return frozenset()
+    return frozenset(c.subtree(head)) - set(range(draft.content[0], draft.content[1] + 1))
+
+
+def _attribution(
+    c: Columns, draft: Draft, sure: float, table: CueTable, apart: set[int]
+) -> Attribution | None:
+    """A draft with its letters and its construction; None where no content is left."""
+    source = _stretch(c, *draft.source) if draft.source_head >= 0 else []
+    cue = _stretch(c, *draft.cue)
+    content = [t for t in content_tokens(c, draft) if t not in apart]
+    if not any(not c.blank[t] for t in content):
+        return None
+    named = construction(c, draft, content, table)
+    if named.rule in _ACQUAINTANCE and not any(c.quotes[t] >= 0 for t in content):
+        return None
+    doc = c.doc
+    return Attribution(
+        named.cue,
+        doc[draft.head],
+        c.spans(source),
+        c.spans(cue),
+        c.spans(content),
+        named.rule,
+        sure,
+        source_head=doc[draft.source_head] if draft.source_head >= 0 else None,
+        content_head=doc[named.content_head],
+        addressee=tuple(doc[t] for t in named.addressees),
+    )
+
+
+def _stretch(c: Columns, first: int, last: int) -> list[int]:
+    """The tokens of a stretch with the quotation marks that belong to its ends."""
+    while first > 0 and _same_quote(c, first, first - 1):
+        first -= 1
+    while last + 1 < c.size and _same_quote(c, last, last + 1):
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _same_quote(c: Columns, token: int, beside: int) -> bool:
+    """Whether the mark beside a token belongs to the token's quotation."""
+    return (
+        c.quotes[token] >= 0
+        and c.quotes[beside] == c.quotes[token]
+        and c.blank[beside]
+        and not c.words[beside].isspace()
+    )
+
+
+def content_tokens(c: Columns, draft: Draft) -> list[int]:
+    """The tokens of a draft's content: its stretch without the cue's own clause in it."""
+    inside = _stretch(c, *draft.content)
+    own = set(range(draft.cue[0], draft.cue[1] + 1))
+    if draft.source_head >= 0:
+        own |= set(range(draft.source[0], draft.source[1] + 1))
+        if c.deps[c.heads[draft.source_head]] == "agent":
+            own.add(c.heads[draft.source_head])
+    if draft.content[0] < draft.head < draft.content[1]:
+        own |= _own_clause(c, draft, own)
+    return [t for t in inside if t not in own]
+
+
+def _own_clause(c: Columns, draft: Draft, own: set[int]) -> set[int]:
+    """The rest of a clause set into its content, up to the commas or marks around it."""
+    held = [t for t in own if draft.content[0] <= t <= draft.content[1]]
+    out: set[int] = set()
+    for at, step in ((min(held), -1), (max(held), 1)):
+        passed: set[int] = set()
+        for _ in range(_ASIDE):
+            at += step
+            if not draft.content[0] < at < draft.content[1]:
+                break
+            if c.blank[at]:
+                out |= passed
+                break
+            if not c.holds(draft.head, at) or c.deps[at] == "pcomp":
+                break  # "accused by Norland of shelling the village" goes on with what is said
+            passed.add(at)
+    return out
+
+
+def _carried(found: list[Attribution], quotes: list[Span], article: Article) -> list[Attribution]:
+    """Lets a quotation go on in the next paragraph, where the one before did not close it.
+
+    The custom of the press: a paragraph within a speech opens its quotation marks anew, and only
+    the last one closes them.
+    """
+    text = article.text
+    starts = {s.start: n for n, s in enumerate(article.segments)}
+    pieces = [(n, s) for n, a in enumerate(found) for s in a.content]
+    spoken = SpanIndex(s for _, s in pieces)
+    further: dict[int, list[Span]] = {}
+    carried: tuple[Span, int] | None = None  # the last quotation that goes on, and whose it is
+    for before, quote in pairwise(quotes):
+        number = starts.get(quote.start)
+        if not number or text[before.end - 1] in _CLOSING:
+            continue
+        if before.end < article.segments[number - 1].end or spoken.touching(*quote):
+            continue
+        if carried is not None and carried[0] == before:
+            at: int | None = carried[1]
+        else:
+            near = spoken.touching(before.end - 2, before.end)
+            at = min((pieces[k][0] for k in near), default=None)
+        if at is not None:
+            further.setdefault(at, []).append(quote)
+            carried = quote, at
+    return [
+        replace(a, content=merge((*a.content, *further[n]), text)) if n in further else a
+        for n, a in enumerate(found)
+    ]

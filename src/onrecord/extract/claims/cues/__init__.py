@@ -1,0 +1,1 @@
+"""Words that introduce what somebody said."""

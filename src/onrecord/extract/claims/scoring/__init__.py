@@ -1,0 +1,1 @@
+"""Candidates for who said what, and the linear models that weigh them."""

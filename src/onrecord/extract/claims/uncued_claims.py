@@ -1,0 +1,136 @@
+"""Claims that no verb attributes: notes that name their source, and headlines of other documents.
+
+Neither is the outlet's own voice. A note is its named source's word; a headline that an article
+lists under its related topics is the word of a document whose publisher is not given.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from onrecord.extract.claims.attributes import polarity, time_reference
+from onrecord.extract.names.resolver import Resolver
+from onrecord.extract.syntax.list_items import items
+from onrecord.extract.syntax.quotes import find_quotes
+from onrecord.model import Article, Claim, Segment, Span, Spans
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Doc, Token
+
+_SOURCE = re.compile(r"\bSource(?=\s*:)")
+_NO_VERB = "an enrichment note names its source, not a verb"
+_NO_SOURCE = "an enrichment note without a named source"
+_REPEATED = "a paragraph that repeats the enrichment notes"
+_HEADLINE = "headline of a related document whose publisher is not given"
+
+
+def find_notes(doc: Doc, article: Article, resolver: Resolver) -> list[Claim]:
+    """The claims of every enrichment note and of every listed headline, in no order."""
+    claims: list[Claim] = []
+    named: Span | None = None
+    for segment in article.segments:
+        if segment.kind != "enrichment-note":
+            continue
+        names = _names(article.text, segment)
+        if names:
+            claims.append(_note(doc, article, segment, names, resolver))
+            named = names[-1]
+        else:
+            claims += _unnamed(doc, segment, named, resolver)
+    return claims + [_headline(doc, span) for _, span in items(article, "related-topics")]
+
+
+def _names(text: str, segment: Segment) -> Spans:
+    """Where a note names its source, outside the words it quotes."""
+    if not segment.source:
+        return ()
+    quoted = find_quotes(text, (segment,))
+    found = re.finditer(re.escape(segment.source), text[segment.start : segment.end])
+    spans = [Span(segment.start + m.start(), segment.start + m.end()) for m in found]
+    return tuple(s for s in spans if not any(q.holds(s) for q in quoted))
+
+
+def _note(doc: Doc, article: Article, segment: Segment, names: Spans, resolver: Resolver) -> Claim:
+    """A note in the form ``[1] NAME: "…" (Source: NAME)``, the source once or twice."""
+    quoted = tuple(find_quotes(article.text, (segment,)))
+    content = quoted or (_after(article.text, names[0], segment),)
+    cues = [
+        Span(segment.start + m.start(), segment.start + m.end())
+        for m in _SOURCE.finditer(article.text[segment.start : segment.end])
+    ]
+    cue = tuple(c for c in cues if not any(q.holds(c) for q in quoted))[:1]
+    return Claim(
+        id="",
+        source=names,
+        cue=cue,
+        content=content,
+        speaker_kind="named",
+        speakers=(resolver.source_of_note(segment.source or ""),),
+        quotation="direct" if quoted else "indirect",
+        no_cue_reason=None if cue else _NO_VERB,
+        rule="note:source",
+        polarity=polarity(_head(doc, content[0])),
+        time_reference=time_reference(_head(doc, content[0]), "assertion"),
+    )
+
+
+def _after(text: str, name: Span, segment: Segment) -> Span:
+    """What follows the name and its colon; the whole note where nothing does."""
+    start = name.end
+    while start < segment.end and not text[start].isalnum():
+        start += 1
+    return Span(start, segment.end) if start < segment.end else Span(segment.start, segment.end)
+
+
+def _unnamed(doc: Doc, segment: Segment, named: Span | None, resolver: Resolver) -> list[Claim]:
+    """A paragraph that repeats notes: each sentence is the word of their source."""
+    whole = Span(segment.start, segment.end)
+    sentences = _sentences(doc, whole) if segment.source and named else [whole]
+    return [
+        Claim(
+            id="",
+            source=(named,) if segment.source and named else (),
+            cue=(),
+            content=(sentence,),
+            speaker_kind="named" if segment.source else "none",
+            speakers=(resolver.source_of_note(segment.source),) if segment.source else (),
+            no_cue_reason=_REPEATED if segment.source else _NO_SOURCE,
+            rule="note:repeated" if segment.source else "note:nameless",
+            polarity=polarity(_head(doc, sentence)),
+            time_reference=time_reference(_head(doc, sentence), "assertion"),
+        )
+        for sentence in sentences
+    ]
+
+
+def _headline(doc: Doc, span: Span) -> Claim:
+    return Claim(
+        id="",
+        source=(),
+        cue=(),
+        content=(span,),
+        speaker_kind="none",
+        no_cue_reason=_HEADLINE,
+        rule="listed:headline",
+        polarity=polarity(_head(doc, span)),
+        time_reference=time_reference(_head(doc, span), "assertion"),
+    )
+
+
+def _sentences(doc: Doc, span: Span) -> list[Span]:
+    letters = doc.char_span(span.start, span.end, alignment_mode="contract")
+    if letters is None:
+        return [span]
+    sentences: list[list[Token]] = []
+    for token in letters:
+        if token.is_sent_start or not sentences:
+            sentences.append([])
+        if not token.is_space:
+            sentences[-1].append(token)
+    return [Span(s[0].idx, s[-1].idx + len(s[-1])) for s in sentences if s] or [span]
+
+
+def _head(doc: Doc, span: Span) -> Token | None:
+    letters = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return letters.root if letters is not None else None

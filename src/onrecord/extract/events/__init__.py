@@ -1,0 +1,1 @@
+"""What is said to happen: event mentions, their participants, and which are one event."""

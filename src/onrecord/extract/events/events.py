@@ -1,0 +1,92 @@
+"""Events: what is said to happen, who takes part, where, when, how firmly, and in whose words.
+
+A trigger (a verb or noun of the event table) makes a find; finds of one happening become one
+event with several reports, only on evidence; relations link rounds, talks, agreements and what
+they are about. Every step is a small function over the parse; nothing is guessed from the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from onrecord.extract.events.merging import merged
+from onrecord.extract.events.trigger_table import (
+    EventTable,
+    load_table,
+)
+from onrecord.extract.syntax.span_index import SpanIndex
+from onrecord.model import (
+    Article,
+    Claim,
+    Dropped,
+    Event,
+    Mention,
+    Relation,
+    Report,
+    Spans,
+)
+from onrecord.resources import data_dir
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Doc
+
+
+from onrecord.extract.events.triggers import Reader
+
+
+class EventsFound(NamedTuple):
+    """The events of one article in the order of the text, their relations, and what was left."""
+
+    events: tuple[Event, ...]
+    relations: tuple[Relation, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def find_events(
+    doc: Doc,
+    article: Article,
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    authority_places: Mapping[str, str],
+    *,
+    table: EventTable | None = None,
+) -> EventsFound:
+    """Finds the events of a parsed article.
+
+    ``doc``: the parse of ``article.text`` (``token.idx`` are its offsets), sentences split at
+    segments. ``authority_places``: the territory's IRI of each state's IRI. ``table``: the trigger
+    table; without one, that of the package.
+    """
+    reader = Reader(
+        doc,
+        article,
+        mentions,
+        claims,
+        authority_places,
+        table or load_table(data_dir() / "language"),
+    )
+    finds = reader.finds()
+    events, relations = merged(finds, article.text)
+    return EventsFound(events, relations, tuple(reader.dropped))
+
+
+def without_unsaid(found: EventsFound, unsaid: Spans) -> EventsFound:
+    """Leaves out what is told only as what somebody did not say: it is nobody's report."""
+
+    open_ = SpanIndex(unsaid)
+
+    def told(report: Report) -> bool:
+        return report.claim is not None or not open_.holding(*report.trigger[0])
+
+    events, dropped = [], list(found.dropped)
+    for event in found.events:
+        reports = tuple(r for r in event.reports if told(r))
+        if reports:
+            events.append(replace(event, reports=reports))
+        else:
+            dropped.append(Dropped(f"event '{event.label}'", "somebody did not say so"))
+    kept = {event.id for event in events}
+    relations = tuple(r for r in found.relations if {r.source, r.target} <= kept)
+    return EventsFound(tuple(events), relations, tuple(dropped))

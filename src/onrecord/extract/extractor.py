@@ -1,0 +1,64 @@
+"""What every extractor is: something that returns a Reading of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, Protocol
+
+from onrecord.code_digest import code_digest
+from onrecord.model import Article, Mention, Reading
+
+Leaning = Literal["default", "precision", "recall"]
+
+
+class Extractor(Protocol):
+    """Whatever returns a Reading: these rules, none at all, or a language model."""
+
+    name: str
+
+    @property
+    def version(self) -> str:
+        """What provenance states and an unchanged article is known by."""
+        ...
+
+    def read(self, article: Article) -> Reading:
+        """All that is found in the article."""
+        ...
+
+    def read_batch(self, articles: Sequence[Article]) -> list[Reading]:
+        """A reading of each article, in order: those that ``read`` gives, perhaps sooner."""
+        return [self.read(article) for article in articles]
+
+
+class NothingExtractor(Extractor):
+    """Finds nothing: for a graph of articles alone, or to add claims by hand."""
+
+    name = "none"
+    version = "1"
+
+    def read(self, article: Article) -> Reading:
+        """The article as it is."""
+        return Reading(article)
+
+
+def code_version() -> str:
+    """The first digits of a digest of all that reads: this package, its tables, the authority's.
+
+    Articles are read anew where those change.
+    """
+    whole = code_digest(
+        "extract",
+        "authority",
+        "table.py",
+        "vocabulary.py",
+        tables="language",
+    )
+    return whole[:12]
+
+
+def numbered(mentions: Sequence[Mention]) -> list[Mention]:
+    """In the order of the text, each stretch of letters once, with ids anew."""
+    by_span = {m.span: m for m in reversed(mentions)}
+    ordered = sorted(by_span.values(), key=lambda m: m.span)
+    return [replace(m, id=f"mention-{n}") for n, m in enumerate(ordered, start=1)]

@@ -1,0 +1,85 @@
+"""Article → Reading: what a text says, found by rules over a dependency parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.authority.model import Authority
+from onrecord.extract.extractor import Extractor, Leaning, code_version, numbered
+from onrecord.model import Article, Reading
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Doc
+
+
+class RulesExtractor(Extractor):
+    """The rules over spaCy's parse. The model is loaded at the first article, not before."""
+
+    name = "rules"
+
+    def __init__(
+        self, authority: Authority, *, leaning: Leaning = "default", cues: Sequence[Path] = ()
+    ) -> None:
+        from onrecord.extract.claims.cues.table import read_cues, shipped_cues
+        from onrecord.extract.names.gazetteer import Lexicon
+        from onrecord.resources import data_dir
+
+        self._authority = authority
+        self._lexicon = Lexicon(authority)
+        shipped = data_dir() / "language" / "cues.csv"
+        self._cues = read_cues([shipped, *cues]) if cues else shipped_cues()
+        self._leaning = leaning
+        self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
+
+    @property
+    def version(self) -> str:
+        """The rules' version, that of their code and tables, and the model that parses."""
+        from onrecord.extract.syntax.parser import model_name
+
+        return f"1+{code_version()}+{model_name()}"
+
+    def read(self, article: Article) -> Reading:
+        """All that is found in the article. The same article gives the same reading, always."""
+        return self.read_batch([article])[0]
+
+    def read_batch(self, articles: Sequence[Article]) -> list[Reading]:
+        """A reading of each article, in order; they are parsed together."""
+        from onrecord.extract.syntax.parser import parse_all, passing_words
+
+        with passing_words():
+            docs = parse_all(articles)
+            return [self._read(a, doc) for a, doc in zip(articles, docs, strict=True)]
+
+    def _read(self, article: Article, doc: Doc) -> Reading:
+        from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
+        from onrecord.extract.dates.finder import published_date
+        from onrecord.extract.events.events import find_events, without_unsaid
+        from onrecord.extract.names.mentions import find_mentions
+        from onrecord.extract.names.resolver import Resolver
+        from onrecord.extract.topics import find_related, find_topics
+
+        found = find_mentions(doc, article, self._authority, self._lexicon)
+        resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
+        claims = find_claims(doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning])
+        found.mentions = numbered([*found.mentions, *claims.mentions])
+        events = without_unsaid(
+            find_events(doc, article, found.mentions, claims.claims, self._territories),
+            claims.unsaid,
+        )
+        triggers = [
+            (event.id, tuple(s for report in event.reports for s in report.trigger))
+            for event in events.events
+        ]
+        return Reading(
+            article,
+            mentions=tuple(found.mentions),
+            actors=tuple(found.actors),
+            claims=tuple(with_about(claims.claims, found, triggers)),
+            events=tuple(events.events),
+            relations=tuple(events.relations),
+            topics=tuple(find_topics(doc, article)),
+            related=tuple(find_related(article)),
+            dropped=tuple(events.dropped),
+        )

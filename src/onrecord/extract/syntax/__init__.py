@@ -1,0 +1,1 @@
+"""The parse, and questions to it: arguments, modality, quotes, quantities."""

@@ -1,0 +1,119 @@
+"""The graphs that stand beside articles in a file: none of them is taken.
+
+The authority, the ontology and the record of builds are the graph's own. What a file says in such
+a graph is passed over where it is what is known here already, and refused where it is not: else a
+file could bring its own words about actors, offices and terms that others rely on. The record of
+how the file's own graphs were made is passed over too, since its loading is recorded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+from onrecord import terms
+from onrecord.build.shared_graphs import ontology_nquads
+from onrecord.check.findings import CheckReport, misplaced, short
+from onrecord.ids import graph_of
+
+AUTHORITY, PROVENANCE = "/graph/authority", "/graph/provenance"
+
+
+class Beside(NamedTuple):
+    """What becomes of a graph beside the articles: why it is passed over, or the report on it."""
+
+    graph: str
+    reason: str = ""
+    report: CheckReport | None = None
+
+
+def is_beside(graph: str) -> bool:
+    """Whether a graph's name is one of those that onrecord keeps itself."""
+    return graph == terms.ONTOLOGY or graph.endswith(PROVENANCE) or is_authority(graph)
+
+
+def is_authority(graph: str) -> bool:
+    """Whether a graph's name is that of an authority, or of an addition to one."""
+    return graph.endswith(AUTHORITY) or f"{AUTHORITY}/" in graph
+
+
+def judged(
+    beside: Mapping[str, Sequence[Quad]], authority: Iterable[Triple], articles: Collection[str]
+) -> Iterator[Beside]:
+    """What becomes of each graph; ``authority`` is ours, ``articles`` the IRIs of the file's."""
+    known = {q.triple for q in _stored(Quad(*triple) for triple in authority)} if beside else set()
+    for graph, quads in sorted(beside.items()):
+        if graph == terms.ONTOLOGY:
+            yield _ontology(graph, quads)
+        elif is_authority(graph):
+            yield _authority(graph, quads, known)
+        else:
+            yield _provenance(graph, quads, articles)
+
+
+def _refused(graph: str, message: str, remedy: str) -> Beside:
+    return Beside(graph, report=CheckReport.of(None, [misplaced(graph, message, remedy)]))
+
+
+def _ontology(graph: str, quads: Sequence[Quad]) -> Beside:
+    if _canonical(quads) == _canonical(ox.parse(ontology_nquads(), format=ox.RdfFormat.N_QUADS)):
+        return Beside(graph, "it is this version's ontology.")
+    return _refused(
+        graph,
+        "it is not the ontology of this version, and none is taken from a file.",
+        "Take the graph out of the file; export without it with --articles-only.",
+    )
+
+
+def _canonical(quads: Iterable[Quad]) -> set[Quad]:
+    """The quads with canonical blank nodes, numbers as a store writes them (1.0 as 1)."""
+    dataset = ox.Dataset(_stored(quads))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return set(dataset)
+
+
+def _stored(quads: Iterable[Quad]) -> Iterator[Quad]:
+    store = ox.Store()
+    store.extend(quads)
+    yield from store
+
+
+def _authority(graph: str, quads: Sequence[Quad], known: set[Triple]) -> Beside:
+    new = [q for q in _stored(quads) if q.triple not in known]
+    if not new:
+        return Beside(graph, "it is the authority that is there already.")
+    first = min(new, key=str)
+    count = "one statement" if len(new) == 1 else f"{len(new)} statements"
+    return _refused(
+        graph,
+        f"it says what the authority here does not ({count}, such as {_words(first)}), and no "
+        "authority is taken from a file of articles.",
+        "If you vouch for it, give the file itself with --authority too; else take the graph out.",
+    )
+
+
+def _provenance(graph: str, quads: Sequence[Quad], articles: Collection[str]) -> Beside:
+    base = graph.removesuffix(PROVENANCE.lstrip("/"))
+    made = {*articles, *(graph_of(a) for a in articles)}
+    for quad in quads:
+        subject = quad.subject
+        if isinstance(subject, BlankNode):
+            continue
+        node = subject.value if isinstance(subject, NamedNode) else str(subject)
+        if node not in made and not node.startswith((f"{base}build/", f"{base}extractor/")):
+            return _refused(
+                graph,
+                f"it describes {node}, which is no article's graph of this file, no build and no "
+                "extractor.",
+                "Take that out; how this file is loaded is recorded anew.",
+            )
+    return Beside(graph, "its loading is recorded anew.")
+
+
+def _words(quad: Quad) -> str:
+    return " ".join(
+        short(term.value) if isinstance(term, NamedNode) else str(term) for term in quad.triple
+    )

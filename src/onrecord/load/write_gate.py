@@ -1,0 +1,266 @@
+"""What is written over HTTP passes the gate that files pass: the shapes, and the order of graphs.
+
+A graph over HTTP is an article's, an extension of the authority (``…/graph/authority/NAME``), or
+somebody's own, which may hold any RDF except terms of the ontology: those only have a meaning where
+the shapes look after them. What onrecord itself keeps is not written over HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions
+
+from onrecord import __version__, terms
+from onrecord.authority.loader import load_authority
+from onrecord.authority.model import Authority
+from onrecord.authority.rules import faults
+from onrecord.build.shared_graphs import digest, now, ontology_nquads, ontology_version
+from onrecord.check.checker import Checker
+from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
+from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
+from onrecord.ids import Namer, canonical, id_of, slug
+from onrecord.load.decision import Decision, Put
+from onrecord.load.loader import sort_out, stated_origin, term_fault
+from onrecord.rdf.nquads import serialised
+from onrecord.store import Store
+
+_TYPE = NamedNode(terms.RDF + "type")
+_CLAIM = NamedNode(terms.ONR + "Claim")
+_REPORTS = NamedNode(terms.ONR + "reports")
+_OURS = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
+#: The namespaces whose properties describe the data.
+_DESCRIBING = tuple(terms.PREFIXES.values())
+
+
+def judge(changes: Mapping[str, Sequence[Quad]], store: Store, base: str) -> Decision:
+    """Decides about a write as ``serve.gate.Gate`` says: all of it, or nothing with the report."""
+    return _Case(changes, store, Namer(base)).decide()
+
+
+@cache
+def _shipped() -> Authority:
+    return load_authority(())
+
+
+@cache
+def _plain_checker() -> Checker:
+    """The shapes alone, for what refers to no authority."""
+    return Checker(context=())
+
+
+class _Case:
+    """One write: the graphs it changes, and what they are judged with."""
+
+    def __init__(self, changes: Mapping[str, Sequence[Quad]], store: Store, namer: Namer) -> None:
+        self.changes, self.store, self.namer = changes, store, namer
+        self.articles: dict[str, tuple[str, Sequence[Quad]]] = {}  # graph → article, its quads
+        self.faults: list[CheckReport] = []
+        self.bare = next(store.quads(namer.authority_graph), None) is None
+
+    @cached_property
+    def authority(self) -> dict[str, Sequence[Quad]]:
+        """The graphs of the authority as they would be after the write."""
+        found = {
+            graph: self.changes.get(graph) or list(self.store.quads(graph))
+            for graph in {*self.store.graphs(), *self.changes}
+            if self._is_authority(graph) and self.changes.get(graph) != []
+        }
+        if self.bare:
+            graph = self.namer.authority_graph
+            found[graph] = list(_shipped().quads(graph))
+        return found
+
+    def decide(self) -> Decision:
+        for graph, quads in sorted(self.changes.items()):
+            self._place(graph, quads)
+        reports = self.faults or [r for r in self._checked() if not r.conforms]
+        if not reports:
+            return Decision(tuple(self._puts()), tuple(g for g, q in self.changes.items() if not q))
+        count = sum(r.count("violation") for r in reports)
+        what = "one violation" if count == 1 else f"{count} violations"
+        return Decision(
+            refused=f"Nothing was written: the gate found {what}. The report says which.",
+            report=json.loads(as_json(reports)),
+            turtle=as_turtle(reports),
+        )
+
+    # where things belong
+
+    def _is_authority(self, graph: str) -> bool:
+        own = self.namer.authority_graph
+        return graph == own or graph.startswith(own + "/")
+
+    def _place(self, graph: str, quads: Sequence[Quad]) -> None:
+        """Sorts a graph in, or notes what is wrong with its place."""
+        kept = (self.namer.authority_graph, self.namer.provenance_graph)
+        if (name := canonical(graph)) != graph:
+            self._fault(graph, "this is not the IRI of an article's graph.", f"Write it as {name}.")
+        elif graph in kept or graph.startswith(_OURS):
+            self._fault(
+                graph,
+                "onrecord keeps this graph itself, and the next build would undo the change.",
+                "Put actors of your own into …/graph/authority/NAME.",
+            )
+        elif not quads:
+            return
+        elif self._is_authority(graph) or not self._speaks_ours(graph, quads):
+            self._other(graph, quads)
+        else:
+            parts = sort_out(quads)
+            self.faults += parts.faults
+            for article, some in parts.articles.items():
+                self.articles[graph] = (article, some)
+
+    def _speaks_ours(self, graph: str, quads: Iterable[Quad]) -> bool:
+        if "/graph/article/" in graph:
+            return True
+        return any(
+            q.predicate.value.startswith(terms.ONR)
+            or (q.predicate == _TYPE and str(q.object).startswith(f"<{terms.ONR}"))
+            for q in quads
+        )
+
+    def _other(self, graph: str, quads: Iterable[Quad]) -> None:
+        """Any graph but an article's.
+
+        It must not redefine the ontology; an authority's what is shipped; and one of somebody's own
+        says nothing of what articles, the authority or the record of builds describe.
+        """
+        fault = term_fault(quads)
+        if fault is not None:
+            self._fault(graph, *fault[1:])
+            return
+        own = self._is_authority(graph)
+        of_others = sorted(str(q.subject) for q in quads if self._is_others(q, own))
+        if of_others:
+            self._fault(
+                graph,
+                f"it describes {of_others[0]}, which is not its own.",
+                "Say it of an IRI of your own, or with properties of your own; actors of your own "
+                "go into …/graph/authority/NAME.",
+            )
+        elif own:
+            others = [q.triple for g, qs in self.authority.items() if g != graph for q in qs]
+            for found in faults(others, (q.triple for q in quads)):
+                self._fault(graph, found.message, found.remedy)
+
+    def _is_others(self, quad: Quad, authority: bool) -> bool:
+        """Whether a graph outside the articles describes a node of the data with this.
+
+        An authority describes actors, offices, tenures and places. Other graphs may add to the
+        data with properties of their own, but not with those by which the data describe it (names,
+        classes, identity), which queries and pages take for the record's.
+        """
+        node = quad.subject
+        if not isinstance(node, NamedNode):
+            return False
+        base = self.namer.base
+        if authority:
+            kept = ("article/", "graph/", "topic/", "build/", "extractor/")
+            return node.value.startswith(tuple(base + k for k in kept))
+        described = node.value.startswith(base) or node in self._known
+        return described and quad.predicate.value.startswith(_DESCRIBING)
+
+    @cached_property
+    def _known(self) -> frozenset[object]:
+        return frozenset(q.subject for quads in self.authority.values() for q in quads)
+
+    def _fault(self, graph: str, message: str, remedy: str | None) -> None:
+        self.faults.append(CheckReport.of(None, [misplaced(graph, message, remedy)]))
+
+    # the shapes
+
+    def _checked(self) -> Iterator[CheckReport]:
+        again = list(self._dependents())
+        if self.articles or again:
+            checker = Checker(context=[q for quads in self.authority.values() for q in quads])
+            for _, quads in self.articles.values():
+                yield checker.check_article(quads)
+            for graph in again:
+                yield checker.check_article(self.store.quads(graph))
+        for graph, quads in self.changes.items():
+            if graph in self.articles:
+                continue
+            if self._is_authority(graph):
+                others = [q for g, qs in self.authority.items() if g != graph for q in qs]
+                yield from Checker(context=others).check_graph(quads)
+            elif quads:
+                yield from _plain_checker().check_graph(quads)
+
+    def _dependents(self) -> Iterator[str]:
+        """The articles that refer to what a changed part of the authority describes."""
+        named = {
+            q.subject
+            for graph in self.changes
+            if self._is_authority(graph)
+            for q in (*self.changes[graph], *self.store.quads(graph))
+            if isinstance(q.subject, NamedNode)
+        }
+        if not named:
+            return
+        values = " ".join(map(str, sorted(named, key=str)))
+        found = self.store.query(
+            f"SELECT DISTINCT ?g WHERE {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} "
+            'FILTER CONTAINS(STR(?g), "/graph/article/") } ORDER BY ?g'
+        )
+        assert isinstance(found, QuerySolutions)  # a SELECT gives rows
+        for row in found:
+            graph = row["g"].value
+            if graph not in self.changes:
+                yield graph
+
+    # what is written
+
+    def _puts(self) -> Iterator[Put]:
+        if self.articles:
+            yield from self._context()
+        record = BuildRecord(now(), __version__, ontology_version(), None, digest("write"))
+        if self.articles:
+            yield from self._build(record)
+        for graph, quads in self.changes.items():
+            if not quads:
+                continue
+            nquads = serialised(quads)
+            if graph not in self.articles:
+                kind = "authority" if self._is_authority(graph) else "graph"
+                yield Put(graph, kind, graph, digest(nquads.decode()), {}, nquads)
+                continue
+            article, _ = self.articles[graph]
+            key = digest("write", nquads.decode(), __version__, record.ontology_version)
+            provenance = describe_record(self.namer, graph, article, record, key)
+            yield Put(
+                graph,
+                "article",
+                id_of(article) or article,
+                key,
+                {
+                    "claims": sum(q.predicate == _TYPE and q.object == _CLAIM for q in quads),
+                    "events": len({q.object for q in quads if q.predicate == _REPORTS}),
+                },
+                nquads + serialised(provenance),
+                stated_origin(quads),
+            )
+
+    def _context(self) -> Iterator[Put]:
+        """The graphs that articles need beside them, where the directory has none yet."""
+        if next(self.store.quads(terms.ONTOLOGY), None) is None:
+            nquads = ontology_nquads()
+            yield Put(terms.ONTOLOGY, "ontology", "ontology", digest(nquads.decode()), {}, nquads)
+        if self.bare:
+            graph = self.namer.authority_graph
+            nquads = serialised(_shipped().quads(graph))
+            yield Put(graph, "authority", "authority", _shipped().digest, {}, nquads)
+
+    def _build(self, record: BuildRecord) -> Iterator[Put]:
+        by_subject: dict[str, list[Quad]] = {}
+        for quad in describe_build(self.namer, record):
+            assert isinstance(quad.subject, NamedNode)  # builds and extractors have IRIs
+            by_subject.setdefault(quad.subject.value, []).append(quad)
+        for subject, quads in by_subject.items():
+            nquads = serialised(quads)
+            yield Put(
+                subject, "provenance", slug("provenance"), digest(nquads.decode()), {}, nquads
+            )

@@ -1,0 +1,1 @@
+"""What every room needs of RDF: formats, parsing, short names, conversion, N-Quads, query text."""

@@ -1,0 +1,1 @@
+"""What the whole server needs: settings, problems, logs, metrics, content negotiation."""

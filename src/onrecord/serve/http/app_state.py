@@ -1,0 +1,23 @@
+"""What the routes of a running server share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.serve.core.config import Settings
+from onrecord.serve.core.metrics import Metrics
+from onrecord.serve.workers.answer_cache import Cache
+from onrecord.serve.workers.pool import Pool
+from onrecord.serve.workers.write_queue import Writes
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One server: how it is set, what it counts, who answers, who writes, what is kept."""
+
+    settings: Settings
+    metrics: Metrics
+    pool: Pool
+    writes: Writes
+    cache: Cache
+    has_pages: bool

@@ -1,0 +1,225 @@
+"""From a child's answer to the client's connection, and what each HTTP answer needs."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive, Send
+
+from onrecord.serve.core.config import Settings
+from onrecord.serve.core.content_negotiation import encoding
+from onrecord.serve.core.hosts import HOST
+from onrecord.serve.core.problems import Problem
+from onrecord.serve.workers.answer_cache import LONGEST, Cache, Whole
+from onrecord.serve.workers.child import ChildEnded
+from onrecord.serve.workers.frame_writer import CODINGS
+from onrecord.serve.workers.pool import Answer, Pool
+
+_VARY: Final = ("vary", "Accept, Accept-Encoding")
+#: Seconds after which it is watched for whether the client is still there.
+_WATCH: Final = 0.5
+
+
+class Aborted(Exception):
+    """The answer broke off after its start: the connection is to be cut, not ended in order."""
+
+
+def origin(request: Request, settings: Settings) -> str:
+    """Scheme and host as clients know them, without a slash at the end. Raises Problem 400."""
+    if settings.public_url:
+        return settings.public_url
+    host = request.headers.get("host", "")
+    if not HOST.fullmatch(host):
+        raise Problem(400, "The Host header names no host.")
+    return f"{request.url.scheme if 'scheme' in request.scope else 'http'}://{host}"
+
+
+async def read_body(request: Request, most: int, seconds: float) -> bytes:
+    """The body of a request. Raises Problem 413 where it is too long, 408 where it is too slow."""
+    too_long = Problem(413, f"The body is longer than the {most} bytes that are taken here.")
+    stated = request.headers.get("content-length", "0")
+    if stated.isdecimal() and int(stated) > most:
+        raise too_long
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most:
+                    raise too_long
+    except TimeoutError:
+        raise Problem(408, f"The body did not come within {seconds:g} seconds.") from None
+    except ClientDisconnect:  # or what came is not in the coding that its header says
+        raise Problem(400, "The body broke off before its end.") from None
+    return bytes(body)
+
+
+def coding_for(request: Request) -> str | None:
+    """The content coding that the answer to a request shall have."""
+    return encoding(request.headers.get("accept-encoding", ""), CODINGS)
+
+
+def entity_tag(version: str, *parts: object) -> str:
+    """The ETag of what a version answers to a request; weak, for it holds in every coding."""
+    key = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12)
+    return f'W/"{version}.{key.hexdigest()}"'
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether the client has that entity already (If-None-Match, compared weakly)."""
+    given = request.headers.get("if-none-match", "")
+    plain = tag.removeprefix("W/")
+    return any(part.strip().removeprefix("W/") in (plain, "*") for part in given.split(","))
+
+
+async def relay(
+    pool: Pool,
+    asked: Mapping[str, Any],
+    request: Request,
+    send: Send,
+    headers: Callable[[str], Iterable[tuple[str, str]]],
+    cache: Cache | None = None,
+) -> None:
+    """Let a child answer and pass on what it gives; ``cache`` may have it, and keeps it.
+
+    ``headers`` gives more headers by the version that was asked. Raises Problem before anything
+    was sent, Aborted after that. A client that leaves frees the child.
+    """
+    head_only = request.method == "HEAD"
+    whole = cache.get(pool.version, asked) if cache else None
+    if whole is not None:
+        await _send_whole(whole, head_only, send, headers)
+        return
+    with _Watch(request.receive):
+        answer = await pool.ask(asked)
+        try:
+            whole = await _pass_on(pool, answer, head_only, send, headers)
+        finally:
+            answer.close()
+    if cache and whole is not None:
+        cache.put(asked, whole)
+
+
+async def relay_triples(
+    pool: Pool, operation: str, iri: str, form: str | None, request: Request, send: Send
+) -> None:
+    """Let a child write triples about an IRI: ``describe`` it, or send the ``graph`` of that name.
+
+    304 where the client has them already. Raises what ``relay`` raises.
+    """
+    accept = request.headers.get("accept", "")
+    key = (operation, iri, accept, form)
+    if matches(request, tag := entity_tag(pool.version, *key)):
+        await send(start(304, [("etag", tag), _VARY]))
+        await send({"type": "http.response.body", "body": b""})
+        return
+    asked = {
+        "op": operation,
+        "iri": iri,
+        "accept": accept,
+        "format": form,
+        "coding": coding_for(request),
+    }
+    await relay(
+        pool,
+        asked,
+        request,
+        send,
+        lambda version: [
+            ("etag", entity_tag(version, *key)),
+            _VARY,
+            ("cache-control", "no-cache"),
+        ],
+    )
+
+
+def _fields(
+    head: Mapping[str, Any], headers: Callable[[str], Iterable[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    fields = [("content-type", head["type"]), *headers(head["version"])]
+    if coding := head.get("coding"):
+        fields.append(("content-encoding", coding))
+    return fields
+
+
+async def _send_whole(
+    whole: Whole,
+    head_only: bool,
+    send: Send,
+    headers: Callable[[str], Iterable[tuple[str, str]]],
+) -> None:
+    fields = [*_fields(whole.head, headers), ("content-length", str(len(whole.body)))]
+    await send(start(whole.head["status"], fields))
+    await send({"type": "http.response.body", "body": b"" if head_only else whole.body})
+
+
+async def _pass_on(
+    pool: Pool,
+    answer: Answer,
+    head_only: bool,
+    send: Send,
+    headers: Callable[[str], Iterable[tuple[str, str]]],
+) -> Whole | None:
+    """Pass on an answer; the whole of it where it is short enough to be kept."""
+    small = answer.small()
+    if small is not None:
+        whole = Whole(answer.head, small)
+        await _send_whole(whole, head_only, send, headers)
+        return whole
+    await send(start(answer.head["status"], _fields(answer.head, headers)))
+    if head_only:
+        await send({"type": "http.response.body", "body": b""})
+        return None
+    body: bytearray | None = bytearray()
+    try:
+        async for piece in answer.pieces():
+            if body is not None:
+                body += piece
+                if len(body) > LONGEST:
+                    body = None
+            async with asyncio.timeout(pool.settings.stall):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+    except TimeoutError:
+        raise Aborted(f"the client took nothing for {pool.settings.stall:g} seconds") from None
+    except ChildEnded as ended:
+        raise Aborted(pool.problem(ended.cause).detail) from ended
+    except Problem as problem:
+        raise Aborted(problem.detail) from problem
+    await send({"type": "http.response.body", "body": b""})
+    return None if body is None else Whole(answer.head, bytes(body))
+
+
+def start(status: int, fields: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The message that starts an answer."""
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
+    return {"type": "http.response.start", "status": status, "headers": raw}
+
+
+class _Watch:
+    """Cancels the current task when the client leaves; looks only at requests that take long."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._watching: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> _Watch:
+        self._task = asyncio.current_task()
+        self._timer = asyncio.get_running_loop().call_later(_WATCH, self._begin)
+        return self
+
+    def _begin(self) -> None:
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        message = await self._receive()
+        if message["type"] == "http.disconnect" and self._task is not None:
+            self._task.cancel("the client left")
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()

@@ -1,0 +1,1 @@
+"""What every page is made with: the request, the data, links, dates, tables, wording."""

@@ -1,0 +1,118 @@
+"""What the pages need of a server, and how a pool of child processes gives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol, TypeAlias
+
+from onrecord.catalogue import catalogue
+from onrecord.catalogue.catalogue import NamedQuery, list_queries
+from onrecord.serve.core.problems import Problem
+from onrecord.serve.workers.pool import Pool
+
+Plain: TypeAlias = str | int | float | bool | None
+Row: TypeAlias = dict[str, Plain]
+
+#: The queries that only pages ask, beside the catalogue's.
+FOLDER: Final = Path(__file__).parent.parent / "queries"
+#: Bytes of an answer that a page can make something of.
+_MOST: Final = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a query of the reader's own gave: its media type and its text."""
+
+    media: str
+    body: str
+
+
+class Ask(Protocol):
+    """Whoever answers the pages' questions, over the union of the graphs."""
+
+    async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
+        """The rows of a named query as plain values, None where unbound. Raises Problem."""
+        ...
+
+    async def bound(self, query: NamedQuery, params: Mapping[str, str]) -> str:
+        """The text of a named query with these parameters bound; the others stay open.
+
+        Labels are looked up in the graph, as the named query itself does. Raises Problem.
+        """
+        ...
+
+    async def run(self, text: str) -> Ran:
+        """Any query: SPARQL results JSON for rows, yes or no; Turtle for triples.
+
+        Raises Problem.
+        """
+        ...
+
+
+@cache
+def page_queries() -> dict[str, NamedQuery]:
+    """The catalogue's queries and those of the pages, by name."""
+    return {query.name: query for query in list_queries([FOLDER])}
+
+
+def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery:
+    """The query with several IRIs in the place of one parameter's value.
+
+    Raises Problem 400 where one of them is no absolute IRI.
+    """
+    bad = next((iri for iri in iris if catalogue.iri(iri) is None), None)
+    if bad is not None:
+        raise Problem(400, f"This is no absolute IRI: {bad[:200]!r}.")
+    hole = f"VALUES ?_{parameter} {{ UNDEF }}"
+    every = " ".join(f"<{iri}>" for iri in iris)
+    return replace(query, text=query.text.replace(hole, hole.replace("UNDEF", every)))
+
+
+class PoolAsk:
+    """Asks the child processes of a running server."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
+        """See Ask."""
+        rows: list[Row] = json.loads(await self._read("named", query, params))
+        return rows
+
+    async def bound(self, query: NamedQuery, params: Mapping[str, str]) -> str:
+        """See Ask."""
+        return (await self._read("bind", query, params)).decode()
+
+    async def _read(self, op: str, query: NamedQuery, params: Mapping[str, str]) -> bytes:
+        asked = {
+            "op": op,
+            "name": query.name,
+            "text": query.text,
+            "params": dict(params),
+            "form": "json",
+            "coding": None,
+        }
+        return await self._pool.read(asked, _MOST)
+
+    async def run(self, text: str) -> Ran:
+        """See Ask."""
+        asked = {
+            "op": "query",
+            "text": text,
+            "base": self._pool.base,
+            "default": None,
+            "named": None,
+            "accept": "application/sparql-results+json, text/turtle",
+            "format": None,
+            "coding": None,
+        }
+        answer = await self._pool.ask(asked)
+        try:
+            body = await answer.read(_MOST)
+        finally:
+            answer.close()
+        return Ran(str(answer.head["type"]).partition(";")[0], body.decode())

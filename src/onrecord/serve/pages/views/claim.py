@@ -1,0 +1,173 @@
+"""A claim: its chain hop by hop, its words in the text, what it is about."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from starlette.responses import Response
+
+from onrecord import terms
+from onrecord.serve.pages.base.data_access import Plain, Row
+from onrecord.serve.pages.base.dates import spoken
+from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.table import Cell, Table, table
+from onrecord.serve.pages.base.wording import attribution, worded
+from onrecord.serve.pages.widgets.marked_text import Mark, Piece, pieces
+from onrecord.serve.pages.widgets.property_list import Facts
+
+#: Code points of the text that the query gives on either side of a claim.
+_AROUND: Final = 400
+#: Code points of the statement of each hop of the chain.
+_STATEMENT: Final = 400
+#: What a claim's concepts are called on its page, in this order.
+_MANNER: Final = (
+    ("Speech act", "speechAct"),
+    ("Quotation", "quotation"),
+    ("Certainty (the speaker's own)", "certainty"),
+    ("Distance (the reporter's)", "distance"),
+    ("Polarity", "polarity"),
+    ("Time spoken of", "timeReference"),
+)
+
+
+@dataclass(slots=True)
+class Hop:
+    """One step of a chain: who, with which words, through which claim."""
+
+    speakers: list[Cell]
+    row: Row
+    claim: str | None
+    statement: str = ""
+
+
+async def page(visit: Visit, iri: str) -> Response:
+    """The page of a claim."""
+    known, chain, origin, words, inner = await asyncio.gather(
+        visit.rows("facts", thing=iri),
+        *(
+            visit.rows(name, claim=iri)
+            for name in ("attribution-chain", "claim-provenance", "claim-words", "claim-embeds")
+        ),
+    )
+    facts = Facts(known)
+    article = facts.first(terms.ONR + "inArticle")
+    around = [*(row["claim"] for row in chain), *(row["thing"] for row in inner)]
+    quotations = await visit.quotations([iri, *around])
+    statement = worded(facts.first(terms.ONR + "statement"), quotations.get(iri))
+    hops = _hops(visit, chain, quotations)
+    heading = _heading(hops)
+    return await visit.page(
+        "claim.html",
+        iri=iri,
+        title=f"{heading}: {statement}" if statement else heading,
+        heading=heading,
+        statement=statement,
+        hops=hops,
+        chain_editor=visit.editor("attribution-chain", claim=iri),
+        manner=[
+            (name, facts.links(visit, terms.ONR + local))
+            for name, local in _MANNER
+            if facts.first(terms.ONR + local)
+        ],
+        office=facts.links(visit, terms.ONR + "speakingAs"),
+        possible_speaker=facts.links(visit, terms.ONR + "possibleSpeaker"),
+        possible_office=facts.links(visit, terms.ONR + "possibleOffice"),
+        addressee=facts.links(visit, terms.ONR + "addressee"),
+        about=facts.links(visit, terms.ONR + "about"),
+        when=spoken(facts.first(terms.ONR + "edtf")),
+        article=article,
+        article_href=visit.href(article),
+        card=_card(visit, iri, article),
+        origin=origin[0] if origin else None,
+        excerpt=_excerpt(words, origin),
+        parts=_parts(visit, iri, origin),
+        inner=_inner(visit, iri, inner, quotations),
+    )
+
+
+def _heading(hops: list[Hop]) -> str:
+    """Who speaks in the claim itself, and the cue that says so."""
+    first = hops[0] if hops and hops[0].claim else None
+    return attribution([c.text for c in first.speakers], first.row["cue"]) if first else "Claim"
+
+
+def _hops(visit: Visit, chain: list[Row], quotations: Mapping[Plain, Plain]) -> list[Hop]:
+    """The chain from the speaker outwards; speakers of one claim share a hop."""
+    found: dict[object, Hop] = {}
+    for row in chain:
+        said = worded(row["statement"], quotations.get(row["claim"]), _STATEMENT)
+        hop = found.setdefault(row["hop"], Hop([], row, visit.href(row["claim"]), said))
+        if row["speaker"] is not None or row["speaker_label"] is not None:
+            hop.speakers.append(visit.link(row["speaker"], row["speaker_label"]))
+    return [found[number] for number in sorted(found, key=lambda n: int(str(n)))]
+
+
+def _card(visit: Visit, iri: str, article: str | None) -> str | None:
+    """Where the claim stands on its article's page."""
+    if article is None or not iri.startswith(article + "#"):
+        return visit.href(article)
+    return f"{visit.href(article)}#{iri.removeprefix(article + '#')}"
+
+
+def _excerpt(words: list[Row], origin: list[Row]) -> list[Piece]:
+    """The letters around the claim, cut at its spans; nothing where no text is kept."""
+    if not words or not isinstance(words[0]["text"], str):
+        return []
+    first, text = int(words[0]["first"] or 0), words[0]["text"]
+    marks = [
+        Mark(
+            int(row["start"] or 0) - first, int(row["end"] or 0) - first, str(row["part"]), "", "0"
+        )
+        for row in origin
+    ]
+    # no half words at the two ends, where these are not the article's own
+    begin, end = 0, len(text)
+    if first and (space := re.search(r"\s", text[: min((m.start for m in marks), default=0)])):
+        begin = space.end()
+    if len(text) > (last := max((m.end for m in marks), default=end)) + _AROUND - 1:
+        end = last + max(text[last:].rfind(" "), 0)
+    return [
+        replace(piece, text=re.sub(r"\n\s*\n\s*", "\n\n", piece.text))
+        for piece in pieces(text, begin, end, marks)
+    ]
+
+
+def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
+    return table(
+        "Its words, part by part",
+        ["Part", "Words", "Characters of the text"],
+        (
+            (
+                Cell(row["part"], kind="token"),
+                Cell(row["words"], kind="words"),
+                Cell(
+                    f"{row['start']}–{row['end']}",
+                    visit.span(row["article"], row["start"], row["end"]),
+                ),
+            )
+            for row in origin
+        ),
+        visit.editor("claim-provenance", claim=iri),
+    )
+
+
+def _inner(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]) -> Table:
+    return table(
+        "What the claim contains",
+        ["How", "Claim or event", "Speaker", "Status"],
+        (
+            (
+                Cell(row["relation"]),
+                visit.link(row["thing"], worded(row["label"], quotations.get(row["thing"]))),
+                Cell(row["speaker"]),
+                Cell(row["status"], kind="token"),
+            )
+            for row in rows
+        ),
+        visit.editor("claim-embeds", claim=iri),
+        40,
+    )

@@ -1,0 +1,65 @@
+"""Answers that are kept while the graph stays as it is: whole ones only, in bounded memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from onrecord.serve.core.metrics import Metrics
+
+#: Bytes of the longest answer that is kept.
+LONGEST: Final = 1 << 20
+#: Bytes that an answer takes beside its body, about: its head, its key, the objects.
+_BESIDE: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A child's answer from head to end."""
+
+    head: Mapping[str, Any]
+    body: bytes
+
+
+class Cache:
+    """Answers by what was asked; those not wanted for longest make room for new ones.
+
+    ``most`` is how many bytes they may take; none are kept where that is 0.
+    """
+
+    def __init__(self, most: int, metrics: Metrics) -> None:
+        self._most, self._hits = most, metrics.cache_hits
+        self._version, self._size = "", 0
+        self._kept: OrderedDict[bytes, Whole] = OrderedDict()
+        metrics.cache_bytes.set_function(lambda: self._size)
+
+    def get(self, version: str, asked: Mapping[str, Any]) -> Whole | None:
+        """The answer of the version that is published; what older ones gave is dropped."""
+        if version != self._version:
+            self._kept.clear()
+            self._version, self._size = version, 0
+        found = self._kept.get(key := _key(asked))
+        if found is not None:
+            self._kept.move_to_end(key)
+            self._hits.inc()
+        return found
+
+    def put(self, asked: Mapping[str, Any], whole: Whole) -> None:
+        """Keep an answer, if it is of the version that was asked for last."""
+        size = len(whole.body) + _BESIDE
+        key = _key(asked)
+        if whole.head["version"] != self._version or size > self._most or key in self._kept:
+            return
+        self._kept[key] = whole
+        self._size += size
+        while self._size > self._most:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest.body) + _BESIDE
+
+
+def _key(asked: Mapping[str, Any]) -> bytes:
+    return hashlib.blake2b(json.dumps(asked).encode(), digest_size=32).digest()

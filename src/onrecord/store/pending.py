@@ -1,0 +1,108 @@
+"""Where units go: they are held as they will lie in a shard, until a commit makes them last."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Quad
+
+from onrecord.errors import StoreError
+from onrecord.rdf.nquads import graph_node
+from onrecord.store.manifest import Unit
+from onrecord.store.unit import Packed, pack
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A unit that the next commit holds; it has no place in a shard yet."""
+
+    unit: Unit
+    data: bytes
+
+
+class Sink(ABC):
+    """A graph directory's writer, or a folder of shards.
+
+    It holds puts and drops by graph, of which the last one counts, until they are committed.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, Put | None] = {}
+        self._bytes = 0
+
+    @property
+    @abstractmethod
+    def units(self) -> Mapping[str, Unit]:
+        """The committed units by the IRI of their graph."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make what was put and dropped last, all of it or nothing."""
+
+    @property
+    def pending(self) -> int:
+        """How many puts and drops the next commit holds."""
+        return len(self._held)
+
+    @property
+    def pending_bytes(self) -> int:
+        """How many bytes the next commit holds, packed."""
+        return self._bytes
+
+    def put(
+        self,
+        graph: str,
+        *,
+        kind: str,
+        id: str,
+        key: str,
+        counts: Mapping[str, int],
+        nquads: Packed | bytes | Iterable[Quad],
+        origin: str = "",
+        place: str = "",
+    ) -> None:
+        """Make ``nquads`` the unit of ``graph``, in place of the one there is.
+
+        They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
+        StoreError for anything else, and then the unit is as it was.
+        """
+        packed = nquads if isinstance(nquads, Packed) else pack(graph, nquads)
+        if packed.graph != graph:
+            raise StoreError(f"What was packed as {packed.graph} cannot be stored as {graph}.")
+        length = len(packed.data)
+        unit = Unit(graph, kind, id, key, dict(counts), "", 0, length, packed.quads, origin, place)
+        self._hold(graph, Put(unit, packed.data))
+
+    def drop(self, graph: str) -> None:
+        """Remove the unit of ``graph``; nothing happens where there is none."""
+        graph_node(graph)
+        self._hold(graph, None)
+
+    def _puts(self) -> list[Put]:
+        """The units in the order in which they will lie in a shard."""
+        held = (put for put in self._held.values() if put is not None)
+        return sorted(held, key=lambda put: put.unit.graph)
+
+    def _drops(self) -> tuple[str, ...]:
+        """The graphs to remove that there are, sorted."""
+        return tuple(sorted(g for g, put in self._held.items() if put is None and g in self.units))
+
+    def _clear(self) -> None:
+        """Hold nothing any more."""
+        self._held.clear()
+        self._bytes = 0
+
+    def _hold(self, graph: str, put: Put | None) -> None:
+        before = self._held.pop(graph, None)
+        self._bytes += (len(put.data) if put else 0) - (len(before.data) if before else 0)
+        self._held[graph] = put
+
+
+def placed(units: Iterable[Unit], shard: str) -> Iterator[Unit]:
+    """The units as they lie one after the other in a shard."""
+    offset = 0
+    for unit in units:
+        yield replace(unit, shard=shard, offset=offset)
+        offset += unit.length

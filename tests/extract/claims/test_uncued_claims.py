@@ -1,0 +1,89 @@
+"""Notes and listed headlines: claims that no verb attributes, and never the outlet's own voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.extract import RulesExtractor
+from onrecord.model import Article, Claim, Reading, joined
+from onrecord.readers.segments import segments_of
+from support.invented import ID, invented_authority
+
+DIGEST = """Norland and Sudmark Open a Crossing
+Norland opened the crossing on Friday.
+{lists}
+"""
+
+
+@pytest.fixture(scope="module")
+def digest() -> Callable[[str], Reading]:
+    extractor = RulesExtractor(invented_authority())
+
+    def read(lists: str) -> Reading:
+        text = DIGEST.format(lists=lists)
+        return extractor.read(Article("digest", text, segments_of(text), published="2031-05-06"))
+
+    return read
+
+
+def of_rule(reading: Reading, rule: str) -> list[Claim]:
+    return [c for c in reading.claims if c.rule == rule]
+
+
+def test_a_note_is_the_word_of_its_named_source(digest: Callable[[str], Reading]) -> None:
+    reading = digest('[1] Context Desk: "Two bridges were closed in 2029." (Source: Context Desk)')
+    text = reading.article.text
+    (note,) = of_rule(reading, "note:source")
+    assert [s.of(text) for s in note.source] == ["Context Desk", "Context Desk"]
+    assert joined(text, note.cue) == "Source"
+    assert joined(text, note.content) == '"Two bridges were closed in 2029."'
+    assert (note.speaker_kind, note.quotation) == ("named", "direct")
+    (speaker,) = [a for a in reading.actors if a.id in note.speakers]
+    assert speaker.label == "Context Desk"
+
+
+def test_a_note_without_a_source_line_says_why_it_has_no_cue(
+    digest: Callable[[str], Reading],
+) -> None:
+    (note,) = of_rule(digest('[1] Context Desk: "Two bridges were closed."'), "note:source")
+    assert note.cue == () and note.no_cue_reason
+
+
+def test_a_paragraph_that_repeats_notes_is_their_sources_sentence_by_sentence(
+    digest: Callable[[str], Reading],
+) -> None:
+    reading = digest(
+        '[1] Context Desk: "Two bridges near Halden were closed in 2029 by Norland." '
+        "(Source: Context Desk)\n"
+        "Two bridges near Halden were closed by Norland. The bridges closed in 2029 near Halden."
+    )
+    text = reading.article.text
+    repeated = of_rule(reading, "note:repeated")
+    assert [joined(text, c.content) for c in repeated] == [
+        "Two bridges near Halden were closed by Norland.",
+        "The bridges closed in 2029 near Halden.",
+    ]
+    assert {c.speakers for c in repeated} == {of_rule(reading, "note:source")[0].speakers}
+
+
+def test_a_listed_headline_is_nobodys_named_word_and_holds_what_it_quotes(
+    digest: Callable[[str], Reading],
+) -> None:
+    reading = digest(
+        "Related Topics\n- Tarn says the crossing will stay open\n- Sudmark attacks Halden"
+    )
+    text = reading.article.text
+    headlines = of_rule(reading, "listed:headline")
+    assert [joined(text, c.content) for c in headlines] == [
+        "Tarn says the crossing will stay open",
+        "Sudmark attacks Halden",
+    ]
+    assert {(c.speaker_kind, c.source, c.cue) for c in headlines} == {("none", (), ())}
+    (said,) = [c for c in reading.claims if c.speakers == (ID + "actor/ilva-tarn",)]
+    assert said.embedded_in == headlines[0].id
+    told = {
+        r.claim for e in reading.events for r in e.reports if r.trigger[0].of(text) == "attacks"
+    }
+    assert told == {headlines[1].id}
