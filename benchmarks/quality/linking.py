@@ -24,6 +24,7 @@ from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import word_set
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Mention, Segment, Span
@@ -139,7 +140,7 @@ def main() -> None:
     lexicon, known = Lexicon(authority), identifiers(authority)
 
     def find(one: Article) -> list[Mention]:
-        return find_mentions(parse(one), one, authority, lexicon).mentions
+        return find_mentions(ParsedArticle(one, parse(one)), authority, lexicon).mentions
 
     names, rest = Score(), Score()
     for path in options.benchmarks:

@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 from onrecord.extract.events.events import find_events
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse_all
 from onrecord.model import Article, Event, Mention, Segment, Span
 
@@ -78,7 +79,7 @@ def main() -> None:
     gold, said = [], []
     confused: Counter[tuple[str, str]] = Counter()
     for row, article, doc in zip(rows, articles, parse_all(articles), strict=True):
-        found = find_events(doc, article, mentions_of(doc), (), {})
+        found = find_events(ParsedArticle(article, doc), mentions_of(doc), (), {})
         events = [as_json(e) for e in found.events if e.plover is not None]
         print(json.dumps({"id": row["sentence_id"], "events": events}))
         answer = score_events.choose(row, events)

@@ -54,18 +54,19 @@ class RulesExtractor(Extractor):
 
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
-        from onrecord.extract.dates.finder import published_date
         from onrecord.extract.events.events import find_events, without_unsaid
         from onrecord.extract.names.mentions import find_mentions
+        from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
         from onrecord.extract.topics import find_related, find_topics
 
-        found = find_mentions(doc, article, self._authority, self._lexicon)
-        resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
-        claims = find_claims(doc, article, self._cues, found, resolver, THRESHOLDS[self._leaning])
+        parsed = ParsedArticle(article, doc)
+        found = find_mentions(parsed, self._authority, self._lexicon)
+        resolver = Resolver(parsed, self._authority, found)
+        claims = find_claims(parsed, self._cues, found, resolver, THRESHOLDS[self._leaning])
         found.mentions = numbered([*found.mentions, *claims.mentions])
         events = without_unsaid(
-            find_events(doc, article, found.mentions, claims.claims, self._territories),
+            find_events(parsed, found.mentions, claims.claims, self._territories),
             claims.unsaid,
         )
         triggers = [

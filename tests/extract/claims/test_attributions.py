@@ -13,6 +13,7 @@ import pytest
 from onrecord.extract.claims.attributions import Attribution, find_attributions
 from onrecord.extract.claims.claims import THRESHOLDS
 from onrecord.extract.claims.cues.table import CueTable, read_cues, shipped_cues
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment, Spans
 from onrecord.resources import data_dir
@@ -449,9 +450,8 @@ def attributions(
     sentence: str, table: CueTable | None = None, threshold: float = THRESHOLDS["default"]
 ) -> list[Attribution]:
     article = Article("case", sentence, (Segment("paragraph", 0, len(sentence)),))
-    return find_attributions(
-        parse(article), article, shipped_cues() if table is None else table, threshold
-    )
+    parsed = ParsedArticle(article, parse(article))
+    return find_attributions(parsed, shipped_cues() if table is None else table, threshold)
 
 
 def found(sentence: str) -> list[tuple[str, str, str, str]]:
@@ -523,7 +523,9 @@ def test_a_quotation_goes_on_in_the_next_paragraph_where_it_was_left_open() -> N
             Segment("paragraph", cut[1], len(text)),
         ),
     )
-    (found,) = find_attributions(parse(article), article, shipped_cues(), THRESHOLDS["default"])
+    (found,) = find_attributions(
+        ParsedArticle(article, parse(article)), shipped_cues(), THRESHOLDS["default"]
+    )
     said = " ".join(s.of(text) for s in found.content)
     assert said.startswith("“We will stay,”") and said.endswith("“And we will not go.”")
     assert "It was late" not in said

@@ -21,6 +21,7 @@ from onrecord.extract.events.trigger_table import (
     plover_root,
     root_code,
 )
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Claim, Event, Mention, Segment, Span
 from onrecord.resources import data_dir, ontology_dir
@@ -66,7 +67,7 @@ def read(text: str, *, kinds: tuple[str, ...] = ("paragraph",), claims=()) -> Ev
         segments.append(Segment(kind, at, at + len(line)))
         at += len(line) + 1
     article = Article("a", text, tuple(segments), published="2031-05-06")
-    return find_events(parse(article), article, mentions(text), claims, PLACES)
+    return find_events(ParsedArticle(article, parse(article)), mentions(text), claims, PLACES)
 
 
 def who(event: Event, text: str) -> set[tuple[str, str]]:

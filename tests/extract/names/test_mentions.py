@@ -16,6 +16,7 @@ from onrecord.authority.model import (
 )
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import Found, find_mentions
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment
 from support.invented import ID, actor, invented_authority
@@ -90,7 +91,7 @@ def find() -> Find:
             segments.append(Segment("paragraph", at, at + len(line)))
             at += len(line) + 1
         article = Article("case", text, tuple(segments), published=published)
-        return text, find_mentions(parse(article), article, authority, lexicon)
+        return text, find_mentions(ParsedArticle(article, parse(article)), authority, lexicon)
 
     return found
 

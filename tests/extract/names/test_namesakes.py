@@ -19,6 +19,7 @@ from onrecord.authority.model import (
 from onrecord.errors import InputError
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.regions import region_table
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment
@@ -82,7 +83,7 @@ Found = dict[str, list[str]]
 def found(text: str, known: Authority = OURS, lexicon: Lexicon = LEXICON) -> Found:
     """Who the letters of each mention are, in order: an actor's last part, "own:NAME", "open"."""
     article = Article("case", text, (Segment("paragraph", 0, len(text)),), published="2031-05-06")
-    read = find_mentions(parse(article), article, known, lexicon)
+    read = find_mentions(ParsedArticle(article, parse(article)), known, lexicon)
     labels = {a.id: f"own:{a.label}" for a in read.actors}
     out: Found = {}
     for m in read.mentions:
@@ -158,7 +159,7 @@ def test_a_known_name_counts_whatever_the_tagger_takes_it_for(spelling: str) -> 
     article = Article(
         "case", article_text, (Segment("paragraph", 0, len(article_text)),), published="2025-06-04"
     )
-    read = find_mentions(parse(article), article, known, Lexicon(known))
+    read = find_mentions(ParsedArticle(article, parse(article)), known, Lexicon(known))
     named = {m.span.of(article_text): m.kind for m in read.mentions if m.ref and ":" in m.ref}
     assert named[spelling] == "person"
 

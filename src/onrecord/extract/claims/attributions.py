@@ -21,13 +21,13 @@ from onrecord.extract.claims.scoring.candidates import Draft, drafts, within
 from onrecord.extract.claims.scoring.features import View, view
 from onrecord.extract.claims.scoring.linear_model import Model, shipped_model
 from onrecord.extract.claims.trailing_attributions import relayed
-from onrecord.extract.syntax.quotes import find_quotes
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.extract.syntax.token_arrays import Columns, columns_of
 from onrecord.model import Article, Span, Spans, merge
 
 if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc, Token
+    from onrecord.extract.syntax.parser import Token
 
 _CLOSING = "\"”»’'"
 #: To know somebody, a place, how to do something: nothing is said or thought by that.
@@ -58,8 +58,7 @@ class Attribution:
 
 
 def find_attributions(
-    doc: Doc,
-    article: Article,
+    parsed: ParsedArticle,
     table: CueTable,
     threshold: float,
     model: Model | None = None,
@@ -70,8 +69,8 @@ def find_attributions(
     """
     if not len(table):
         return []
-    quotes = find_quotes(article.text, article.segments)
-    columns = columns_of(doc, article, quotes)
+    article, quotes = parsed.article, parsed.quotes
+    columns = columns_of(parsed.doc, article, quotes)
     seen = view(columns, table)
     found = drafts(seen, model or shipped_model())
     out = []

@@ -14,14 +14,14 @@ from onrecord.extract.claims.headlines import headline_attributions
 from onrecord.extract.claims.non_assertions import raised, unsaid, unsaid_letters
 from onrecord.extract.claims.uncued_claims import find_notes
 from onrecord.extract.names.mentions import PLACES, Found
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
 from onrecord.extract.syntax.arguments import word_set
-from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.model import Article, Claim, Mention, Span, Spans, merge
 
 if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc
+    pass
 
 #: Confidence a claim needs, by how much one would rather miss than mistake.
 THRESHOLDS = {"precision": 0.75, "default": 0.42, "recall": 0.2}
@@ -44,20 +44,19 @@ class ClaimsFound:
 
 
 def find_claims(
-    doc: Doc,
-    article: Article,
+    parsed: ParsedArticle,
     table: CueTable,
     found: Found,
     resolver: Resolver,
     threshold: float,
 ) -> ClaimsFound:
     """Every claim of the article that is at least as sure as the threshold."""
-    quotes = find_quotes(article.text, article.segments)
+    article, quotes = parsed.article, parsed.quotes
     drafts: list[tuple[Claim, Attribution | None]] = []
     extra: list[Mention] = []
     open_: list[Span] = []
-    attributions = find_attributions(doc, article, table, threshold)
-    marked = headline_attributions(doc, article, found, attributions, quotes)
+    attributions = find_attributions(parsed, table, threshold)
+    marked = headline_attributions(parsed, found, attributions)
     for attribution in (*attributions, *(a for a in marked if a.confidence >= threshold)):
         if unsaid(attribution, article.text):
             open_ += unsaid_letters(attribution)
@@ -67,7 +66,7 @@ def find_claims(
         speaker = resolver.speaker(attribution.source, attribution.source_head)
         extra += speaker.mentions
         drafts.append((_claim(article, attribution, speaker, resolver, quotes), attribution))
-    drafts += [(note, None) for note in find_notes(doc, article, resolver)]
+    drafts += [(note, None) for note in find_notes(parsed, resolver)]
     drafts.sort(key=lambda d: place_of(d[0]))
     named = [replace(claim, id=f"claim-{n}") for n, (claim, _) in enumerate(drafts, start=1)]
     of_cue = {a.cue_head.i: c.id for c, (_, a) in zip(named, drafts, strict=True) if a is not None}

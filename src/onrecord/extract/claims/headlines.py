@@ -15,11 +15,12 @@ from onrecord.extract.claims.attributions import Attribution
 from onrecord.extract.claims.cues.table import Cue
 from onrecord.extract.names.mentions import Found
 from onrecord.extract.names.occupations import sector_table
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import word_set
-from onrecord.model import Article, Mention, Span
+from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc, Token
+    from onrecord.extract.syntax.parser import Token
 
 _COLON: Final = ":"
 _DASHES: Final = frozenset(["–", "—", "-", "--"])
@@ -38,17 +39,18 @@ _SURE: Final = 0.65
 
 
 def headline_attributions(
-    doc: Doc, article: Article, found: Found, others: Sequence[Attribution], quotes: list[Span]
+    parsed: ParsedArticle, found: Found, others: Sequence[Attribution]
 ) -> list[Attribution]:
     """The attributions that a colon or a dash makes in the article's headlines."""
     out = []
-    for segment in article.segments:
+    quotes = parsed.quotes
+    for segment in parsed.article.segments:
         if segment.kind != "headline":
             continue
         whole = Span(segment.start, segment.end)
         marks = [
             t
-            for t in doc
+            for t in parsed.doc
             if whole.start <= t.idx < whole.end
             and (t.text == _COLON or t.text in _DASHES)
             and not any(q.start <= t.idx < q.end for q in quotes)

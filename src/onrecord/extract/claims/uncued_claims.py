@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extract.claims.attributes import polarity, time_reference
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
 from onrecord.extract.syntax.list_items import items
-from onrecord.extract.syntax.quotes import find_quotes
-from onrecord.model import Article, Claim, Segment, Span, Spans
+from onrecord.model import Claim, Segment, Span, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc, Token
@@ -25,39 +25,41 @@ _REPEATED = "a paragraph that repeats the enrichment notes"
 _HEADLINE = "headline of a related document whose publisher is not given"
 
 
-def find_notes(doc: Doc, article: Article, resolver: Resolver) -> list[Claim]:
+def find_notes(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]:
     """The claims of every enrichment note and of every listed headline, in no order."""
     claims: list[Claim] = []
     named: Span | None = None
+    doc, article = parsed.doc, parsed.article
     for segment in article.segments:
         if segment.kind != "enrichment-note":
             continue
-        names = _names(article.text, segment)
+        names = _names(parsed, segment)
         if names:
-            claims.append(_note(doc, article, segment, names, resolver))
+            claims.append(_note(parsed, segment, names, resolver))
             named = names[-1]
         else:
             claims += _unnamed(doc, segment, named, resolver)
     return claims + [_headline(doc, span) for _, span in items(article, "related-topics")]
 
 
-def _names(text: str, segment: Segment) -> Spans:
+def _names(parsed: ParsedArticle, segment: Segment) -> Spans:
     """Where a note names its source, outside the words it quotes."""
     if not segment.source:
         return ()
-    quoted = find_quotes(text, (segment,))
-    found = re.finditer(re.escape(segment.source), text[segment.start : segment.end])
+    quoted = parsed.quotes_in(segment)
+    found = re.finditer(re.escape(segment.source), parsed.text[segment.start : segment.end])
     spans = [Span(segment.start + m.start(), segment.start + m.end()) for m in found]
     return tuple(s for s in spans if not any(q.holds(s) for q in quoted))
 
 
-def _note(doc: Doc, article: Article, segment: Segment, names: Spans, resolver: Resolver) -> Claim:
+def _note(parsed: ParsedArticle, segment: Segment, names: Spans, resolver: Resolver) -> Claim:
     """A note in the form ``[1] NAME: "…" (Source: NAME)``, the source once or twice."""
-    quoted = tuple(find_quotes(article.text, (segment,)))
-    content = quoted or (_after(article.text, names[0], segment),)
+    doc, text = parsed.doc, parsed.text
+    quoted = tuple(parsed.quotes_in(segment))
+    content = quoted or (_after(text, names[0], segment),)
     cues = [
         Span(segment.start + m.start(), segment.start + m.end())
-        for m in _SOURCE.finditer(article.text[segment.start : segment.end])
+        for m in _SOURCE.finditer(text[segment.start : segment.end])
     ]
     cue = tuple(c for c in cues if not any(q.holds(c) for q in quoted))[:1]
     return Claim(

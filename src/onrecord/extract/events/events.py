@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from onrecord.extract.events.merging import merged
 from onrecord.extract.events.trigger_table import (
     EventTable,
     load_table,
 )
+from onrecord.extract.events.triggers import Reader
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.model import (
-    Article,
     Claim,
     Dropped,
     Event,
@@ -28,12 +29,6 @@ from onrecord.model import (
     Spans,
 )
 from onrecord.resources import data_dir
-
-if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc
-
-
-from onrecord.extract.events.triggers import Reader
 
 
 class EventsFound(NamedTuple):
@@ -45,8 +40,7 @@ class EventsFound(NamedTuple):
 
 
 def find_events(
-    doc: Doc,
-    article: Article,
+    parsed: ParsedArticle,
     mentions: Sequence[Mention],
     claims: Sequence[Claim],
     authority_places: Mapping[str, str],
@@ -55,20 +49,18 @@ def find_events(
 ) -> EventsFound:
     """Finds the events of a parsed article.
 
-    ``doc``: the parse of ``article.text`` (``token.idx`` are its offsets), sentences split at
-    segments. ``authority_places``: the territory's IRI of each state's IRI. ``table``: the trigger
+    ``authority_places``: the territory's IRI of each state's IRI. ``table``: the trigger
     table; without one, that of the package.
     """
     reader = Reader(
-        doc,
-        article,
+        parsed,
         mentions,
         claims,
         authority_places,
         table or load_table(data_dir() / "language"),
     )
     finds = reader.finds()
-    events, relations = merged(finds, article.text)
+    events, relations = merged(finds, parsed.text)
     return EventsFound(events, relations, tuple(reader.dropped))
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.claims import depths
-from onrecord.extract.dates.finder import find_dates, published_date
 from onrecord.extract.events.trigger_table import (
     Condition,
     EventTable,
     Row,
     is_a,
 )
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import (
     conjuncts,
     letters,
@@ -24,14 +24,13 @@ from onrecord.extract.syntax.arguments import (
 )
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.model import (
-    Article,
     Claim,
     Dropped,
     Mention,
 )
 
 if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc, Token
+    from onrecord.extract.syntax.parser import Token
 
 
 PLACES: Final = frozenset({"city", "region", "country", "place", "facility", "state"})
@@ -78,15 +77,15 @@ class Words:
 
     def __init__(
         self,
-        doc: Doc,
-        article: Article,
+        parsed: ParsedArticle,
         mentions: Sequence[Mention],
         claims: Sequence[Claim],
         places: Mapping[str, str],
         table: EventTable,
     ) -> None:
         """Indexes names and dates by token."""
-        self.doc, self.article, self.table, self.places = doc, article, table, places
+        self.doc, self.article = parsed.doc, parsed.article
+        self.table, self.places = table, places
         self.people = table.sets.get("people", frozenset())
         self.dropped: list[Dropped] = []
         # of claims of the same words, who said them before who passes them on or denies them
@@ -97,7 +96,7 @@ class Words:
             key=lambda item: (item[0], item[1], order[item[2].id], item[2].id),
         )
         self.saying = SpanIndex(held for _, held, _ in self.claims)
-        starts = {start: number for number, start in enumerate(doc.to_array("IDX").tolist())}
+        starts = {start: number for number, start in enumerate(self.doc.to_array("IDX").tolist())}
         self.by_token: dict[int, Mention] = {}
         for mention in sorted(
             mentions, key=lambda m: (m.span.start - m.span.end, m.span.start, m.id)
@@ -105,10 +104,7 @@ class Words:
             for offset in range(mention.span.start, mention.span.end):
                 if offset in starts:
                     self.by_token.setdefault(starts[offset], mention)
-        day = published_date(article)
-        self.dates = {
-            future: find_dates(article.text, day, future=future) for future in (False, True)
-        }
+        self.dates = {False: parsed.past_dates, True: parsed.future_dates}
         self.dated: dict[int, int] = {}
         for number, found in enumerate(self.dates[False]):
             for offset in range(found.span.start, found.span.end):

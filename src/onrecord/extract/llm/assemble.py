@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.authority.model import Authority
 from onrecord.extract.claims.attributes import quotation
-from onrecord.extract.dates.finder import find_dates, published_date
+from onrecord.extract.dates.finder import find_dates
 from onrecord.extract.events.trigger_table import plover_root
 from onrecord.extract.llm.anchor import Anchored, Quoted, anchor, occurrences, shown
 from onrecord.extract.llm.prompt import Window
@@ -23,11 +23,10 @@ from onrecord.extract.llm.schema import (
     ToldRelation,
 )
 from onrecord.extract.names.mentions import Found
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
-from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.model import (
     Actor,
-    Article,
     Claim,
     Dropped,
     Event,
@@ -45,7 +44,7 @@ from onrecord.model import (
 from onrecord.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc, Token
+    from onrecord.extract.syntax.parser import Token
 
 #: The confidence of what a model found. It is no measurement: models are not calibrated, and the
 #: two figures only rank what stands to the letter above what a repair found.
@@ -71,13 +70,13 @@ class Answered:
 class Assembly:
     """Makes one article's findings; ``dropped`` names what could not be made sound."""
 
-    def __init__(self, doc: Doc, article: Article, authority: Authority, found: Found) -> None:
-        self.doc, self.article, self.authority, self.found = doc, article, authority, found
-        self.text = article.text
+    def __init__(self, parsed: ParsedArticle, authority: Authority, found: Found) -> None:
+        self.doc, self.article, self.text = parsed.doc, parsed.article, parsed.text
+        self.authority, self.found = authority, found
         self.dropped: list[Dropped] = []
-        self._quotes = find_quotes(self.text, article.segments)
-        self._published = published_date(article)
-        self._publisher = authority.outlet(article.publisher) if article.publisher else None
+        self._quotes, self._published = parsed.quotes, parsed.published
+        publisher = self.article.publisher
+        self._publisher = authority.outlet(publisher) if publisher else None
         self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
         self._places = {p.iri for p in authority.places}
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from onrecord.authority.model import Authority
 from onrecord.extract.claims.claims import chained, find_claims, place_of, with_about
 from onrecord.extract.claims.cues.table import CueTable
-from onrecord.extract.dates.finder import published_date
 from onrecord.extract.extractor import Extractor, code_version, numbered
 from onrecord.extract.llm.assemble import Answered, Assembly, without_circles
 from onrecord.extract.llm.cache import AnswerCache
@@ -26,6 +25,7 @@ from onrecord.extract.llm.schema import answer_schema
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
 from onrecord.extract.syntax.parser import model_name, parse
 from onrecord.extract.topics import find_related, find_topics
@@ -71,17 +71,17 @@ class LlmExtractor(Extractor):
         """All that the model finds in the article and the text bears out."""
         dropped: list[Dropped] = []
         answers = [a for w in windows(article) for a in self._answers(article, w, dropped)]
-        doc = parse(article)
-        found = find_mentions(doc, article, self._authority, self._lexicon)
-        assembly = Assembly(doc, article, self._authority, found)
+        parsed = ParsedArticle(article, parse(article))
+        found = find_mentions(parsed, self._authority, self._lexicon)
+        assembly = Assembly(parsed, self._authority, found)
         for answered in answers:
             assembly.add_names(answered)
         found.mentions = numbered(found.mentions)
-        resolver = Resolver(doc, article.text, self._authority, found, published_date(article))
+        resolver = Resolver(parsed, self._authority, found)
         anchored = [c for answered in answers for c in assembly.anchored_claims(answered)]
         anchored.sort(key=lambda c: min((*c[2].of("cue"), *c[2].of("content"))))
         # notes name their source by their form; without cues the rules find only them
-        notes = find_claims(doc, article, CueTable({}), found, resolver, 0.0)
+        notes = find_claims(parsed, CueTable({}), found, resolver, 0.0)
         drafts = list(notes.claims)
         mentions = list(notes.mentions)
         for said, segment, spans in anchored:
@@ -100,7 +100,7 @@ class LlmExtractor(Extractor):
             claims=tuple(with_about(claims, found, triggers)),
             events=tuple(events),
             relations=tuple(relations),
-            topics=tuple(find_topics(doc, article)),
+            topics=tuple(find_topics(parsed.doc, article)),
             related=tuple(find_related(article)),
             dropped=(*dropped, *assembly.dropped),
         )

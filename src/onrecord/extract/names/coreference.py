@@ -16,7 +16,6 @@ from onrecord.extract.names.person_names import GIVEN_HE, GIVEN_SHE
 from onrecord.extract.names.tenures import Holder
 from onrecord.extract.syntax.arguments import conjuncts, object_of, passive, subject, word_set
 from onrecord.extract.syntax.parser import segment_at
-from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
@@ -250,7 +249,7 @@ class _Coreference:
         """He and she, in the order of the text, so that each can carry the next."""
         self.people.sort(key=lambda p: p.token)
         self._tokens = [p.token for p in self.people]
-        quotes = find_quotes(self.names.text, self.names.article.segments)
+        quotes = self.names.parsed.quotes
         for i, word in enumerate(self.lower):
             gender = "m" if word in _HE else "f" if word in _SHE else ""
             if not gender or self.doc[i].pos_ not in ("PRON", "DET"):

@@ -15,18 +15,17 @@ from onrecord.authority.model import (
     AuthorityOffice,
     AuthorityPlace,
 )
-from onrecord.extract.dates.finder import published_date
 from onrecord.extract.names.bare_names import BareNames
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
 from onrecord.extract.names.name_context import TITLES, Tokens, acts, titled
-from onrecord.extract.names.occupations import sector_table
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.names.regions import of_the_region, region_behind, shared_region
 from onrecord.extract.names.tenures import Holder, covers, holder
 from onrecord.extract.syntax.arguments import word_set
 from onrecord.extract.syntax.parser import segment_at
 from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.model import Actor, Article, Mention, Span
+from onrecord.model import Actor, Mention, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc
@@ -74,7 +73,7 @@ class Found:
         return [m for m in self.mentions if span.holds(m.span)]
 
 
-def find_mentions(doc: Doc, article: Article, authority: Authority, lexicon: Lexicon) -> Found:
+def find_mentions(parsed: ParsedArticle, authority: Authority, lexicon: Lexicon) -> Found:
     """All that names somebody, resolved where the evidence is good enough.
 
     Names first, the full before the short; then offices, groups and bodies described by a state;
@@ -85,11 +84,10 @@ def find_mentions(doc: Doc, article: Article, authority: Authority, lexicon: Lex
     from onrecord.extract.names.coreference import add_coreference
     from onrecord.extract.names.descriptions import add_descriptions
 
-    tokens = Tokens(doc, article.text, sector_table())
-    reader = Names(tokens, article, authority, lexicon)
-    for segment in article.segments:
-        headline = tokens.headline(segment.start, segment.end)
-        for hit in lexicon.find(article.text, segment.start, segment.end):
+    reader = Names(parsed, authority, lexicon)
+    for segment in parsed.article.segments:
+        headline = parsed.tokens.headline(segment.start, segment.end)
+        for hit in lexicon.find(parsed.text, segment.start, segment.end):
             reader.weigh(hit, headline)
     reader.entities()
     reader.settle()
@@ -101,12 +99,11 @@ def find_mentions(doc: Doc, article: Article, authority: Authority, lexicon: Lex
 class Names:
     """Collects the names of one article; first full names, then short ones."""
 
-    def __init__(
-        self, tokens: Tokens, article: Article, authority: Authority, lexicon: Lexicon
-    ) -> None:
-        self.tokens, self.article, self.authority = tokens, article, authority
-        self.lexicon = lexicon
-        self.text, self.published = article.text, published_date(article)
+    def __init__(self, parsed: ParsedArticle, authority: Authority, lexicon: Lexicon) -> None:
+        self.parsed, self.authority, self.lexicon = parsed, authority, lexicon
+        self.tokens, self.article = parsed.tokens, parsed.article
+        self.text, self.published = parsed.text, parsed.published
+        tokens, article = self.tokens, self.article
         self.actors = authority.by_iri
         self.found: dict[Span, Mention] = {}
         self.offices: dict[Span, str] = {}

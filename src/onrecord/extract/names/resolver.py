@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
 from onrecord.extract.names.mentions import Found
-from onrecord.extract.names.name_context import Tokens
-from onrecord.extract.names.occupations import sector_table
+from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.tenures import in_title, standing
 from onrecord.extract.syntax.dependency import below
 from onrecord.model import Actor, Mention, Span, Spans, SpeakerKind
 
 if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Doc, Token
+    from onrecord.extract.syntax.parser import Token
 
 _ACTING = frozenset(
     "person state organisation government-body international-organisation media-outlet "
@@ -55,17 +53,14 @@ _SUPPOSED = 0.9
 class Resolver:
     """Resolves noun phrases of one article by what its letters name."""
 
-    def __init__(
-        self, doc: Doc, text: str, authority: Authority, found: Found, published: date | None
-    ) -> None:
-        self.text, self.authority, self.found = text, authority, found
-        self.published = published
+    def __init__(self, parsed: ParsedArticle, authority: Authority, found: Found) -> None:
+        self.text, self.published = parsed.text, parsed.published
+        self.authority, self.found = authority, found
         self._notes: dict[str, str] = {}
         self._offices = {o.iri: o for o in authority.offices}
-        tokens = Tokens(doc, text, sector_table())
         self._named: dict[int, Mention] = {}
         for mention in sorted(found.mentions, key=lambda m: (m.span.start - m.span.end, m.span)):
-            for i in range(*tokens.at(mention.span)):
+            for i in range(*parsed.tokens.at(mention.span)):
                 self._named.setdefault(i, mention)
 
     def speaker(self, source: Spans, head: Token | None) -> Speaker:
