@@ -15,7 +15,8 @@ from onrecord.authority.model import (
     Tenure,
 )
 from onrecord.extract.names.gazetteer import Lexicon
-from onrecord.extract.names.mentions import Found, find_mentions
+from onrecord.extract.names.mentions import find_mentions
+from onrecord.extract.names.model import Found
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment

@@ -13,7 +13,8 @@ from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.headlines import headline_attributions
 from onrecord.extract.claims.non_assertions import raised, unsaid, unsaid_letters
 from onrecord.extract.claims.uncued_claims import find_notes
-from onrecord.extract.names.mentions import PLACES, Found
+from onrecord.extract.names.kinds import PLACES
+from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
 from onrecord.extract.syntax.arguments import word_set
@@ -46,7 +47,7 @@ class ClaimsFound:
 def find_claims(
     parsed: ParsedArticle,
     table: CueTable,
-    found: Found,
+    found: MentionIndex,
     resolver: Resolver,
     threshold: float,
 ) -> ClaimsFound:
@@ -264,7 +265,7 @@ def _clipped(content: Spans, parent: Spans) -> Spans:
 
 
 def with_about(
-    claims: Sequence[Claim], found: Found, events: Sequence[tuple[str, Spans]]
+    claims: Sequence[Claim], found: MentionIndex, events: Sequence[tuple[str, Spans]]
 ) -> list[Claim]:
     """Adds to each claim what its content speaks about: resolved names and events, in text order.
 

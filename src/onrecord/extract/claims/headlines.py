@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.attributions import Attribution
 from onrecord.extract.claims.cues.table import Cue
-from onrecord.extract.names.mentions import Found
+from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import word_set
@@ -39,7 +39,7 @@ _SURE: Final = 0.65
 
 
 def headline_attributions(
-    parsed: ParsedArticle, found: Found, others: Sequence[Attribution]
+    parsed: ParsedArticle, found: MentionIndex, others: Sequence[Attribution]
 ) -> list[Attribution]:
     """The attributions that a colon or a dash makes in the article's headlines."""
     out = []
@@ -74,7 +74,7 @@ def _spaced(dash: Token) -> bool:
 
 
 def _before_colon(
-    colon: Token, whole: Span, found: Found, quotes: list[Span]
+    colon: Token, whole: Span, found: MentionIndex, quotes: list[Span]
 ) -> Attribution | None:
     """ "Tarn: …" and "Tarn on the ceasefire: …"."""
     lead = [t for t in colon.doc[: colon.i] if t.idx >= whole.start and not t.is_space]
@@ -85,7 +85,9 @@ def _before_colon(
     return _read(colon, lead[:topic], rest, found, quotes)
 
 
-def _behind_dash(dash: Token, whole: Span, found: Found, quotes: list[Span]) -> Attribution | None:
+def _behind_dash(
+    dash: Token, whole: Span, found: MentionIndex, quotes: list[Span]
+) -> Attribution | None:
     """ "… – Tarn"."""
     said = [t for t in dash.doc[: dash.i] if t.idx >= whole.start and not t.is_space]
     name = [t for t in dash.doc[dash.i + 1 :] if t.idx < whole.end and not t.is_space]
@@ -93,7 +95,7 @@ def _behind_dash(dash: Token, whole: Span, found: Found, quotes: list[Span]) -> 
 
 
 def _read(
-    mark: Token, name: list[Token], said: list[Token], found: Found, quotes: list[Span]
+    mark: Token, name: list[Token], said: list[Token], found: MentionIndex, quotes: list[Span]
 ) -> Attribution | None:
     if not name or not said:
         return None
@@ -134,7 +136,7 @@ def _predicates(said: list[Token]) -> bool:
     return False
 
 
-def _speaks(name: list[Token], source: Span, found: Found, *, quoted: bool) -> bool:
+def _speaks(name: list[Token], source: Span, found: MentionIndex, *, quoted: bool) -> bool:
     """Whether the words before the mark are a speaker's."""
     mention = _naming(source, found)
     if mention is not None:
@@ -153,7 +155,7 @@ def _speaks(name: list[Token], source: Span, found: Found, *, quoted: bool) -> b
     )
 
 
-def _naming(source: Span, found: Found) -> Mention | None:
+def _naming(source: Span, found: MentionIndex) -> Mention | None:
     """The mention that ends with the words, if only a title stands before it."""
     return next(
         (m for m in found.mentions if source.holds(m.span) and m.span.end == source.end), None

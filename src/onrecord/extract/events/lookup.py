@@ -13,6 +13,7 @@ from onrecord.extract.events.trigger_table import (
     Row,
     is_a,
 )
+from onrecord.extract.names.kinds import PLACES_INSIDE
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import (
     conjuncts,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
 
-PLACES: Final = frozenset({"city", "region", "country", "place", "facility", "state"})
 #: "Each would put forward its own": whoever was named as the subject before.
 _DISTRIBUTIVE: Final = frozenset({"each", "both", "neither"})
 _PERSONAL: Final = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who"})
@@ -238,7 +238,7 @@ class Words:
     def is_town(self, noun: Token) -> bool:
         """Whether the noun names a place that is no state: where, not against whom."""
         mention = self.mention(noun)
-        return mention is not None and mention.kind in PLACES - {"state", "country"}
+        return mention is not None and mention.kind in PLACES_INSIDE
 
     def is_event(self, head: Token) -> bool:
         """Whether the noun tells of an event that is found itself: it takes no part in another."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.events.lookup import (
     MEDIATING,
-    PLACES,
     Match,
     Words,
     antecedent,
@@ -16,6 +15,7 @@ from onrecord.extract.events.lookup import (
 from onrecord.extract.events.trigger_table import (
     Row,
 )
+from onrecord.extract.names.kinds import PLACES_AND_STATES, PLACES_INSIDE
 from onrecord.extract.syntax.arguments import (
     VERBAL,
     complement,
@@ -215,7 +215,7 @@ class Roles(Words):
                 roles += [(row.roles.get("poss", "agent"), t) for t in conjuncts(c)]
             elif c.dep_ in ("compound", "amod", "nmod") and c.i in self.by_token:
                 mention = self.by_token[c.i]
-                if mention.kind in PLACES - {"state", "country"}:
+                if mention.kind in PLACES_INSIDE:
                     continue
                 roles += [("agent", t) for t in self.names_before(noun)]
             elif c.dep_ == "acl" and c.lemma_ in MEDIATING:
@@ -234,7 +234,7 @@ class Roles(Words):
             if c.dep_ in ("poss", "compound", "amod", "nmod") and c.i < noun.i:
                 for t in c.subtree:
                     mention = self.by_token.get(t.i)
-                    if mention is not None and mention.kind not in PLACES - {"state", "country"}:
+                    if mention is not None and mention.kind not in PLACES_INSIDE:
                         out.setdefault(mention.span.start, t)
         return list(out.values())
 
@@ -294,7 +294,7 @@ class Roles(Words):
                 continue
             for one in conjuncts(noun):
                 mention = self.mention(one)
-                if mention is not None and mention.kind in PLACES:
+                if mention is not None and mention.kind in PLACES_AND_STATES:
                     return Location((mention.span,), self._place_ref(mention))
         for head in names:
             for name, noun in prepositional(head):
@@ -304,7 +304,7 @@ class Roles(Words):
                         return found
             for c in head.children:
                 mention = self.mention(c)
-                if mention is None or mention.kind not in PLACES - {"state", "country"}:
+                if mention is None or mention.kind not in PLACES_INSIDE:
                     continue
                 if c.dep_ in ("compound", "nmod", "amod", "poss", "nsubj"):
                     return Location((mention.span,), self._place_ref(mention))
@@ -345,7 +345,7 @@ class Roles(Words):
 
 def _actor(mention: Mention) -> str | None:
     """What a participant's letters stand for: a place that acts or suffers is left open."""
-    return mention.ref if mention.kind not in PLACES - {"state"} else None
+    return mention.ref if mention.kind not in PLACES_AND_STATES - {"state"} else None
 
 
 def _held_off(match: Match) -> Token | None:

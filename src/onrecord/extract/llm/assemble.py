@@ -22,7 +22,7 @@ from onrecord.extract.llm.schema import (
     ToldEvent,
     ToldRelation,
 )
-from onrecord.extract.names.mentions import Found
+from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
 from onrecord.model import (
@@ -70,7 +70,7 @@ class Answered:
 class Assembly:
     """Makes one article's findings; ``dropped`` names what could not be made sound."""
 
-    def __init__(self, parsed: ParsedArticle, authority: Authority, found: Found) -> None:
+    def __init__(self, parsed: ParsedArticle, authority: Authority, found: MentionIndex) -> None:
         self.doc, self.article, self.text = parsed.doc, parsed.article, parsed.text
         self.authority, self.found = authority, found
         self.dropped: list[Dropped] = []

@@ -11,7 +11,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority, AuthorityActor, AuthorityOffice
-from onrecord.extract.names.mentions import PLACES, Names
+from onrecord.extract.names.kinds import PLACES
+from onrecord.extract.names.mentions import Names
 from onrecord.extract.names.occupations import Noun
 from onrecord.extract.names.tenures import NOT_AFTER, NOT_IN_OFFICE
 from onrecord.extract.syntax.arguments import word_set

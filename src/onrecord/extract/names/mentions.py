@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from onrecord.authority.model import (
 )
 from onrecord.extract.names.bare_names import BareNames
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
+from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.name_context import TITLES, Tokens, acts, titled
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
@@ -37,7 +38,6 @@ _OWNING = frozenset({"state", "country", "region"})
 _POSSESSOR = re.compile(r"(?:['’]s? (?:[a-z-]+ ){0,2}| )$")
 _FAR = 40  # characters in which it stands
 _BEHIND_BODY = re.compile(r" (of|in) (?:the )?")
-PLACES = frozenset({"city", "region", "country", "facility", "place"})
 _LONGEST_SHORT = 8
 _SHORT_FORM = re.compile(rf"\(([A-Z][A-Za-z&]{{1,{_LONGEST_SHORT - 1}}})\)")
 _SHORT_FORM_BEGINS = re.compile(r"\b[A-Z]")
@@ -55,25 +55,7 @@ _SPEAKS_ON = re.compile(r"(?: (?:on|about|over) [^:\n]{1,60})?:(?!\S)")
 _SMALL = word_set("of the and for in on to a an de la du des")
 
 
-@dataclass
-class Found:
-    """Mentions of an article, the actors minted for those that nobody knows, offices by phrase.
-
-    ``stated`` are pairs of a person and an office that the text itself gives to the person, title
-    and owner: "Norland's foreign minister Ilva Tarn".
-    """
-
-    mentions: list[Mention] = field(default_factory=list)
-    actors: list[Actor] = field(default_factory=list)
-    offices: dict[Span, str] = field(default_factory=dict)
-    stated: set[tuple[str, str]] = field(default_factory=set)
-
-    def at(self, span: Span) -> list[Mention]:
-        """The mentions inside a span."""
-        return [m for m in self.mentions if span.holds(m.span)]
-
-
-def find_mentions(parsed: ParsedArticle, authority: Authority, lexicon: Lexicon) -> Found:
+def find_mentions(parsed: ParsedArticle, authority: Authority, lexicon: Lexicon) -> MentionIndex:
     """All that names somebody, resolved where the evidence is good enough.
 
     Names first, the full before the short; then offices, groups and bodies described by a state;
@@ -756,7 +738,7 @@ class Names:
         """The article's own actor of that id."""
         return self._minted_by_id.get(ref)
 
-    def done(self) -> Found:
+    def done(self) -> MentionIndex:
         """All in the order of the text, with ids."""
         ordered = sorted(self.found.values(), key=lambda m: m.span)
         order = list(dict.fromkeys(m.ref for m in ordered if m.ref and ":" not in m.ref))
@@ -770,7 +752,7 @@ class Names:
             Actor(names[old], by_id[old].kind, by_id[old].label, by_id[old].body_of)
             for old in order
         ]
-        return Found(mentions, actors, self.offices, self.stated)
+        return MentionIndex(mentions, actors, self.offices, self.stated)
 
 
 class _Named:

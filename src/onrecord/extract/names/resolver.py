@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
-from onrecord.extract.names.mentions import Found
+from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.tenures import in_title, standing
 from onrecord.extract.syntax.dependency import below
@@ -53,7 +53,7 @@ _SUPPOSED = 0.9
 class Resolver:
     """Resolves noun phrases of one article by what its letters name."""
 
-    def __init__(self, parsed: ParsedArticle, authority: Authority, found: Found) -> None:
+    def __init__(self, parsed: ParsedArticle, authority: Authority, found: MentionIndex) -> None:
         self.text, self.published = parsed.text, parsed.published
         self.authority, self.found = authority, found
         self._notes: dict[str, str] = {}
