@@ -16,13 +16,13 @@ from onrecord.authority.model import (
 )
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
-from onrecord.extract.names.model import Found
+from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment
 from support.invented import ID, actor, invented_authority
 
-Find = Callable[..., tuple[str, Found]]
+Find = Callable[..., tuple[str, MentionIndex]]
 
 
 def peopled() -> Authority:
@@ -86,7 +86,7 @@ def find() -> Find:
     authority = peopled()
     lexicon = Lexicon(authority)
 
-    def found(text: str, published: str | None = "2031-05-06") -> tuple[str, Found]:
+    def found(text: str, published: str | None = "2031-05-06") -> tuple[str, MentionIndex]:
         segments, at = [], 0
         for line in text.split("\n"):
             segments.append(Segment("paragraph", at, at + len(line)))
@@ -97,7 +97,7 @@ def find() -> Find:
     return found
 
 
-def who(found: tuple[str, Found], letters: str) -> list[tuple[str | None, str]]:
+def who(found: tuple[str, MentionIndex], letters: str) -> list[tuple[str | None, str]]:
     """What the letters refer to, each time they are a mention, and why; a minted one by name."""
     text, read = found
     labels = {a.id: a.label for a in read.actors}
