@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.names.name_context import CALENDAR, TITLES, Tokens
+from onrecord.extract.dates.calendar import CALENDAR
+from onrecord.extract.names.name_context import TITLES, Tokens
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Span

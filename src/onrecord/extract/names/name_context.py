@@ -7,9 +7,10 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from onrecord.extract.dates.calendar import CALENDAR
 from onrecord.extract.names.occupations import SectorTable
 from onrecord.extract.syntax.parser import texts_of
-from onrecord.extract.syntax.words import word_list, word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ _STRUCK = word_list("noun-of-a-strike")
 _ADDRESSED = word_list("verb-to-an-actor")
 #: Words that stand before a person's name, in lower case.
 TITLES = word_list("title-before-a-name")
-CALENDAR = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december"
-)
 #: Words in capitals before a state's name that do not make it another name.
 _EPITHETS = word_list("epithet-of-a-state")
 #: Entities of the language model whose names swallow the names inside them.
