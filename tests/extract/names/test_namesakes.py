@@ -17,10 +17,10 @@ from onrecord.authority.model import (
     Tenure,
 )
 from onrecord.errors import InputError
+from onrecord.extract.names.finder.regions import region_table
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.names.regions import region_table
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment
 from support.invented import ID, actor, invented_authority

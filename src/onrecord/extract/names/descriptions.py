@@ -11,8 +11,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority, AuthorityActor, AuthorityOffice
+from onrecord.extract.names.article_names import ArticleNames
 from onrecord.extract.names.kinds import PLACES
-from onrecord.extract.names.mentions import Names
 from onrecord.extract.names.occupations import Noun
 from onrecord.extract.names.tenures import NOT_AFTER, NOT_IN_OFFICE
 from onrecord.extract.syntax.words import word_list, word_set
@@ -61,25 +61,25 @@ class Titles:
         return at + len(longest), known[longest]
 
 
-def add_descriptions(names: Names) -> None:
+def add_descriptions(names: ArticleNames) -> None:
     """Adds offices, groups and bodies to an article's mentions."""
     _Descriptions(names).add()
 
 
 class _Descriptions:
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: ArticleNames) -> None:
         self.names, self.tokens = names, names.tokens
         self.lower, self.doc = names.tokens.lower, names.tokens.doc
         self.at: dict[int, Mention] = {}
         self.whole: dict[int, tuple[int, int]] = {}
-        for mention in names.found.values():
+        for mention in names.register.found.values():
             first, last = self.tokens.at(mention.span)
             for i in range(first, last):
                 self.at[i] = mention
                 self.whole[i] = (first, last)
 
     def add(self) -> None:
-        titles = _titles(self.names.authority)
+        titles = _titles(self.names.known.authority)
         at = 0
         while at < len(self.lower):
             found = titles.at(self.lower, at) if self.lower[at] in titles.by_first else None
@@ -89,7 +89,7 @@ class _Descriptions:
             end, offices = found
             self._office(at, end, offices)
             at = end
-        for mention in sorted(self.names.found.values(), key=lambda m: m.span):
+        for mention in sorted(self.names.register.found.values(), key=lambda m: m.span):
             if mention.ref and mention.kind == "state":
                 self._described_by(mention)
 
@@ -127,17 +127,17 @@ class _Descriptions:
         if indefinite or self._is_role(head):
             return  # "no Norlandic president", "elected president of Norland"
         span = self.tokens.span(start, end)
-        if span in self.names.found:
+        if span in self.names.register.found:
             return
-        holder = None if self._other_year(head) else self.names.holder(named[0].iri)
-        self.names.offices[span] = named[0].iri
+        holder = None if self._other_year(head) else self.names.known.holder(named[0].iri)
+        self.names.register.offices[span] = named[0].iri
         comma = end < len(self.lower) and self.lower[end] == ","
         if holder is not None and not holder.certain and self._named_after(end + comma):
             holder = None  # "the president of Norland, Oro Lund": the text says who it is
         if holder is not None:
-            self.names.take_holder(span, holder, 0.75, "office:date")
+            self.names.register.take_holder(span, holder, 0.75, "office:date")
         else:
-            self.names.take(span, "person", None, 0.5, "office:open")
+            self.names.register.take(span, "person", None, 0.5, "office:open")
 
     def _stated(self, first: int, last: int, head: Token, offices: list[AuthorityOffice]) -> None:
         """Keeps that the text itself gives a named person an office, both title and owner."""
@@ -155,7 +155,7 @@ class _Descriptions:
             return  # "Jorun Vik, president of Norland until May"
         named = [o for o in offices if o.office_of == owner[2].ref]
         if len(named) == 1:
-            self.names.stated.add((person.ref, named[0].iri))
+            self.names.register.stated.add((person.ref, named[0].iri))
 
     def _person_beside(self, head: Token, last: int) -> Mention | None:
         """The person named behind a title or in apposition to it."""
@@ -179,7 +179,7 @@ class _Descriptions:
 
     def _other_year(self, head: Token) -> bool:
         """Whether the sentence speaks of a year that is not the publication's."""
-        day = self.names.published
+        day = self.names.known.published
         return any(
             len(t) == 4 and t.is_digit and t.text[:2] in ("18", "19", "20")
             and (day is None or int(t.text) != day.year)
@@ -188,7 +188,9 @@ class _Descriptions:
 
     def _named_after(self, last: int) -> bool:
         person = self.at.get(last)
-        return (person is not None and person.kind == "person") or last in self.names.people_at
+        return (
+            person is not None and person.kind == "person"
+        ) or last in self.names.people.by_first_token
 
     def _forget_adjective(self, first: int) -> None:
         """ "Norlandic President Tarn" is the name of a person, and of nobody else."""
@@ -197,7 +199,7 @@ class _Descriptions:
             at -= 1
         mention = self.at.get(at)
         if mention is not None and mention.reason == "authority:demonym":
-            self.names.found.pop(mention.span, None)
+            self.names.register.drop(mention.span)
 
     def _owner_before(self, first: int) -> tuple[int, int, Mention] | None:
         """The actor's name before a title, over its possessive and at most two adjectives."""
@@ -226,7 +228,7 @@ class _Descriptions:
             return None
         start, end = self.whole[at]
         if mention.kind in PLACES:
-            state = self.names.state_of(mention.ref or "")
+            state = self.names.known.state_of(mention.ref or "")
             if mention.kind != "country" or state is None:
                 return None
             mention = Mention("", mention.span, "state", state, 1.0, mention.reason)
@@ -269,7 +271,7 @@ class _Descriptions:
         before = first < head.i
         start = first if before else noun.start
         span = self.tokens.span(start, noun.end if before else last)
-        if span in self.names.found or "\n" in span.of(self.names.text):
+        if span in self.names.register.found or "\n" in span.of(self.names.text):
             return
         self._somebody(mention, noun, span, head, start)
 
@@ -277,16 +279,16 @@ class _Descriptions:
         names, row, ref = self.names, noun.row, state.ref
         words = " ".join(self.lower[noun.start : noun.end])
         if words in _STATE_ITSELF:
-            names.take(span, "state", ref, 0.85, "description:government")
+            names.register.take(span, "state", ref, 0.85, "description:government")
             return
         if row.kind == "body":
             definite = head.tag_ in ("NN", "NNP") and self._definite(start, head)
             span = self._whole_name(span, head)
             tail = span.of(names.text)[state.span.end - span.start :] if start <= noun.start else ""
             tail = _POSSESSED.sub("", tail.lower()).strip() or words
-            known = _body_of(names.authority, ref or "", tail)
+            known = _body_of(names.known.authority, ref or "", tail)
             if known is not None and definite:
-                names.take(span, known.kind, known.iri, 0.85, "description:body")
+                names.register.take(span, known.kind, known.iri, 0.85, "description:body")
             elif row.sector in _OFFICIAL and definite:
                 named = head.pos_ == "PROPN"
                 if self.lower[noun.end - 1] in _MANY and " of " not in tail:
@@ -294,12 +296,12 @@ class _Descriptions:
                 if not named and tail != words:
                     return  # "Norland's largest fleet"
                 kind = _KIND_OF_BODY.get(row.sector, "government-body")
-                actor = names.mint(kind, span.of(names.text), ref)
-                names.take(span, kind, actor.id, 0.7, "description:body")
+                actor = names.register.mint(kind, span.of(names.text), ref)
+                names.register.take(span, kind, actor.id, 0.7, "description:body")
             else:
                 return
             if head.pos_ == "PROPN":  # the state's name is a part of the body's
-                names.found.pop(state.span, None)
+                names.register.drop(state.span)
             return
         if row.kind in ("person", "anyone", "craft") and head.tag_ not in ("NNS", "NNPS"):
             return
@@ -312,8 +314,10 @@ class _Descriptions:
         kind = "population" if row.sector in _PEOPLE else "group"
         if words in ("delegation", "negotiating team"):
             kind = "delegation"
-        actor = names.mint(kind, span.of(names.text), None if row.sector in _APART else ref)
-        names.take(span, kind, actor.id, 0.75, f"description:{kind}")
+        actor = names.register.mint(
+            kind, span.of(names.text), None if row.sector in _APART else ref
+        )
+        names.register.take(span, kind, actor.id, 0.75, f"description:{kind}")
 
     def _whole_name(self, span: Span, head: Token) -> Span:
         """The letters up to the end of the name: "Norland's Department of Fisheries"."""

@@ -1,0 +1,45 @@
+"""Pronouns: "he" and "she", and "it" and "they" that deny an accusation."""
+
+from __future__ import annotations
+
+from onrecord.extract.names.coreference.antecedents import find_antecedent
+from onrecord.extract.names.coreference.contested import contested_verb
+from onrecord.extract.names.coreference.discourse import SUBJECTS, Discourse
+from onrecord.extract.syntax.arguments import object_of
+from onrecord.extract.syntax.words import word_set
+
+_HE = word_set("he him his himself")
+_SHE = word_set("she her hers herself")
+
+
+def resolve_pronouns(discourse: Discourse) -> None:
+    """Adds "he" and "she", in the order of the text, so that each can carry the next."""
+    tokens, register = discourse.tokens, discourse.names.register
+    for i, word in enumerate(discourse.lower):
+        gender = "m" if word in _HE else "f" if word in _SHE else ""
+        pronoun = discourse.doc[i]
+        if not gender or pronoun.pos_ not in ("PRON", "DET"):
+            continue
+        found = find_antecedent(discourse, pronoun, gender)
+        if found.ref is not None:
+            span = tokens.span(i, i + 1)
+            register.take(span, "person", found.ref, found.sure, "coreference:pronoun")
+        discourse.add_pronoun(pronoun, found.ref, gender)
+
+
+def resolve_deniers(discourse: Discourse) -> None:
+    """Adds "it" and "they" that deny an accusation: the accused, "… Sudmark of it, which it
+    denied".
+    """
+    for i, word in enumerate(discourse.lower):
+        pronoun = discourse.doc[i]
+        if word not in ("it", "they") or pronoun.dep_ not in SUBJECTS:
+            continue
+        contested = contested_verb(pronoun)
+        accused = object_of(contested) if contested is not None else None
+        mention = discourse.at.get(accused.i) if accused is not None else None
+        if mention is None or not mention.ref or (word == "it" and mention.kind == "person"):
+            continue
+        span = discourse.tokens.span(i, i + 1)
+        register = discourse.names.register
+        register.take(span, mention.kind, mention.ref, 0.8, "coreference:pronoun")

@@ -1,0 +1,1 @@
+"""Names in a text and whom they name: full names first, short ones by what they leave open."""
