@@ -320,7 +320,7 @@ class _Descriptions:
         names.register.take(span, kind, actor.id, 0.75, f"description:{kind}")
 
     def _whole_name(self, span: Span, head: Token) -> Span:
-        """The letters up to the end of the name: "Norland's Department of Fisheries"."""
+        """The span up to the end of the name: "Norland's Department of Fisheries"."""
         whole = self.tokens.swallowed.get(head.i)
         if whole is None or head.pos_ != "PROPN":
             return span

@@ -121,7 +121,7 @@ class Lexicon:
             at = hit.span.end
 
     def _capitals(self, text: str, match: re.Match[str]) -> Hit | None:
-        """A place or state in capitals amid other letters: "KYIV, Ukraine —"."""
+        """A place or state in capitals amid lower case: "KYIV, Ukraine —"."""
         word = match[0]
         if len(word) < 4 or not word.isupper() or not word.isalpha():
             return None

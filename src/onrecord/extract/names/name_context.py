@@ -41,7 +41,7 @@ _CONTEST = word_list("verb-of-a-contest")
 
 
 class Tokens:
-    """The tokens of one article by position and by letters; every answer is cheap."""
+    """The tokens of one article by position and by offset; every answer is cheap."""
 
     def __init__(self, doc: Doc, text: str, table: SectorTable) -> None:
         self.doc, self.text, self.table = doc, text, table
@@ -50,7 +50,7 @@ class Tokens:
         self.starts: list[int] = doc.to_array("IDX").tolist()
 
     def at(self, span: Span) -> tuple[int, int]:
-        """The tokens that share letters with a span, half-open; empty where none does."""
+        """The tokens that overlap with a span, half-open; empty where none does."""
         first = bisect_right(self.starts, span.start) - 1
         last = bisect_left(self.starts, span.end)
         if first < 0 or first >= last:
@@ -63,7 +63,7 @@ class Tokens:
         return self.doc[first:last].root if first < last else None
 
     def span(self, first: int, last: int) -> Span:
-        """The letters of tokens, half-open."""
+        """The span of tokens, half-open."""
         end = self.doc[last - 1]
         return Span(self.starts[first], end.idx + len(end))
 
@@ -186,7 +186,7 @@ class Tokens:
         return token is not None and token.dep_ != "poss" and describes_next(token)
 
     def is_title(self, span: Span) -> bool:
-        """Whether the letters are only what somebody is called: "State", "Prime Minister"."""
+        """Whether a span is only what somebody is called: "State", "Prime Minister"."""
         first, last = self.at(span)
         return all(w in TITLES or w in ("of", "state") for w in self.lower[first:last])
 

@@ -51,7 +51,7 @@ _SUPPOSED = 0.9
 
 
 class Resolver:
-    """Resolves noun phrases of one article by what its letters name."""
+    """Resolves noun phrases of one article by what its words name."""
 
     def __init__(self, parsed: ParsedArticle, authority: Authority, found: MentionIndex) -> None:
         self.text, self.published = parsed.text, parsed.published
@@ -120,7 +120,7 @@ class Resolver:
         return tuple(dict.fromkeys(m.ref for m in self._named_mentions(head) if m.ref))
 
     def kinds(self, head: Token) -> frozenset[str]:
-        """The kinds of what the letters of a noun phrase's head name, actors or places."""
+        """The kinds of what a noun phrase's head names, actors or places."""
         mention = self._named.get(head.i)
         named = [*self._named_mentions(head), *([mention] if mention is not None else [])]
         return frozenset(m.kind for m in named)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from onrecord.extract.names.coreference.antecedents import find_antecedent
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.extract.names.coreference.antecedents import Antecedent, find_antecedent
 from onrecord.extract.names.coreference.contested import contested_verb
 from onrecord.extract.names.coreference.discourse import SUBJECTS, Discourse
 from onrecord.extract.syntax.arguments import object_of
 from onrecord.extract.syntax.words import word_set
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Token
 
 _HE = word_set("he him his himself")
 _SHE = word_set("she her hers herself")
@@ -14,17 +20,22 @@ _SHE = word_set("she her hers herself")
 
 def resolve_pronouns(discourse: Discourse) -> None:
     """Adds "he" and "she", in the order of the text, so that each can carry the next."""
-    tokens, register = discourse.tokens, discourse.names.register
+    for pronoun, found in antecedents(discourse):
+        if found.ref is not None:
+            span = discourse.tokens.span(pronoun.i, pronoun.i + 1)
+            reason = "coreference:pronoun"
+            discourse.names.register.take(span, "person", found.ref, found.sure, reason)
+
+
+def antecedents(discourse: Discourse) -> Iterator[tuple[Token, Antecedent]]:
+    """Each "he" and "she" with what it goes back to, and which rule says so; to be asked once."""
     for i, word in enumerate(discourse.lower):
         gender = "m" if word in _HE else "f" if word in _SHE else ""
         pronoun = discourse.doc[i]
-        if not gender or pronoun.pos_ not in ("PRON", "DET"):
-            continue
-        found = find_antecedent(discourse, pronoun, gender)
-        if found.ref is not None:
-            span = tokens.span(i, i + 1)
-            register.take(span, "person", found.ref, found.sure, "coreference:pronoun")
-        discourse.add_pronoun(pronoun, found.ref, gender)
+        if gender and pronoun.pos_ in ("PRON", "DET"):
+            found = find_antecedent(discourse, pronoun, gender)
+            yield pronoun, found
+            discourse.add_pronoun(pronoun, found.ref, gender)
 
 
 def resolve_deniers(discourse: Discourse) -> None:

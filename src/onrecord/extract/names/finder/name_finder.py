@@ -71,7 +71,8 @@ class NameFinder:
             return None
         self._bodies.note_owner(hit.span, entries)
         name = _Name(hit.span, entries, self._people.around(hit.span), headline)
-        return next(rule.__name__ for rule in self.RULES if rule(self, name))
+        rule = next(rule for rule in self.RULES if rule(self, name))
+        return rule.__name__.removeprefix("_")
 
     # the rules, each of which tells whether it has decided
 

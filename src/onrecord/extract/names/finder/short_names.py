@@ -86,12 +86,12 @@ class ShortNames:
     def _longest_first(self, short: tuple[Span, Sequence[Entry]]) -> tuple[int, Span]:
         return -len(short[0].of(self._text).split()), short[0]
 
-    def _settle(self, span: Span, entries: Sequence[Entry]) -> str | None:
+    def _settle(self, span: Span, entries: Sequence[Entry]) -> str:
         """Settles a name by the first rule that decides; returns the rule's name."""
         words = tuple(span.of(self._text).split())
         name = _ShortName(span, words, entries, self._is_person(span, words, entries))
-        rule = next((rule for rule in self.RULES if rule(self, name)), None)
-        return rule.__name__ if rule is not None else None
+        rule = next(rule for rule in self.RULES if rule(self, name))
+        return rule.__name__.removeprefix("_")
 
     def _is_person(self, span: Span, words: Sequence[str], entries: Sequence[Entry]) -> bool:
         if self._names.people.around(span) == span:
