@@ -79,6 +79,7 @@ class _Descriptions:
                 self.whole[i] = (first, last)
 
     def add(self) -> None:
+        """Adds the offices in the order of the text, then what each state's name describes."""
         titles = _titles(self.names.known.authority)
         at = 0
         while at < len(self.lower):
@@ -97,14 +98,8 @@ class _Descriptions:
 
     def _office(self, first: int, last: int, offices: list[AuthorityOffice]) -> None:
         """A title with the name of whose it is; who held it then is who is meant."""
-        if first in self.at or (first > 0 and self.lower[first - 1] in NOT_IN_OFFICE):
+        if first in self.at or self._of_another(first, last):
             return
-        if first > 1 and self.lower[first - 1] == "-" and self.lower[first - 2] in NOT_IN_OFFICE:
-            return
-        if last < len(self.lower):
-            after = last + 1 if self.lower[last] == "-" else last
-            if after < len(self.lower) and self.lower[after] in NOT_AFTER:
-                return
         head = self.doc[last - 1]
         if not _stands(head, last) and not self._named_after(last):
             return
@@ -138,6 +133,14 @@ class _Descriptions:
             self.names.register.take_holder(span, holder, 0.75, "office:date")
         else:
             self.names.register.take(span, "person", None, 0.5, "office:open")
+
+    def _of_another(self, first: int, last: int) -> bool:
+        """Whether the word beside a title makes another person of the holder: "vice", "-elect"."""
+        before = first - 2 if first > 1 and self.lower[first - 1] == "-" else first - 1
+        if before >= 0 and self.lower[before] in NOT_IN_OFFICE:
+            return True
+        after = last + 1 if last < len(self.lower) and self.lower[last] == "-" else last
+        return after < len(self.lower) and self.lower[after] in NOT_AFTER
 
     def _stated(self, first: int, last: int, head: Token, offices: list[AuthorityOffice]) -> None:
         """Keeps that the text itself gives a named person an office, both title and owner."""
