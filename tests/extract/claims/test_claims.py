@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.extract.claims.claims import chained
+from onrecord.extract.claims.embedding import embedded
 from onrecord.model import Claim, Reading, Span, joined
 
 Read = Callable[..., Reading]
@@ -150,7 +150,7 @@ def test_claims_never_lie_in_one_another_in_a_circle() -> None:
     def claim(number: int, cue: Span, content: Span) -> Claim:
         return Claim(f"claim-{number}", (), (cue,), (content,), "none")
 
-    found = chained(
+    found = embedded(
         [
             claim(1, Span(0, 4), Span(10, 40)),
             claim(2, Span(20, 24), Span(0, 4)),

@@ -31,17 +31,17 @@ def quotation(text: str, content: Spans, quotes: list[Span]) -> Quotation:
     """
     total = quoted = 0
     for span in content:
-        total += _letters(text, span.start, span.end)
+        total += _characters(text, span.start, span.end)
         at = bisect_right(quotes, span.start, key=_end)
         while at < len(quotes) and quotes[at].start < span.end:
             q, at = quotes[at], at + 1
-            quoted += _letters(text, max(q.start, span.start), min(q.end, span.end))
+            quoted += _characters(text, max(q.start, span.start), min(q.end, span.end))
     if total and quoted == total:
         return "direct"
     return "mixed" if quoted else "indirect"
 
 
-def _letters(text: str, start: int, end: int) -> int:
+def _characters(text: str, start: int, end: int) -> int:
     return sum(1 for c in text[start:end] if c.isalnum())
 
 
@@ -50,7 +50,7 @@ def _end(span: Span) -> int:
 
 
 def certainty(head: Token | None, given: str) -> tuple[Certainty, Spans]:
-    """The speaker's own hedge and the letters that carry it.
+    """The speaker's own hedge and the words that carry it.
 
     From modals and adverbs on the content's main verb; a content without a verb shows nothing.
     """
@@ -69,7 +69,7 @@ def certainty(head: Token | None, given: str) -> tuple[Certainty, Spans]:
 
 
 def polarity(head: Token | None, *, turned: bool = False) -> Polarity:
-    """Negated where the content's main verb is, or a "no" stands at its subject or object.
+    """Negated where the content's main verb is, or its subject or object has a "no".
 
     ``turned``: the cue's own negation is the content's ("does not believe that it will hold").
     """

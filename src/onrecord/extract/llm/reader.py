@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.authority.model import Authority
-from onrecord.extract.claims.claims import chained, find_claims, place_of, with_about
+from onrecord.extract.claims.claims import find_claims, text_order, with_about
 from onrecord.extract.claims.cues.table import CueTable
+from onrecord.extract.claims.embedding import embedded
 from onrecord.extract.extractor import Extractor, code_version, numbered
 from onrecord.extract.llm.assemble import Answered, Assembly, without_circles
 from onrecord.extract.llm.cache import AnswerCache
@@ -89,7 +90,7 @@ class LlmExtractor(Extractor):
             if made is not None:
                 drafts.append(made[0])
                 mentions += made[1].mentions
-        claims = without_circles(chained(_in_order(drafts, assembly)))
+        claims = without_circles(embedded(_in_order(drafts, assembly)))
         found.mentions = numbered([*found.mentions, *mentions])
         events, relations = assembly.events(answers, claims, resolver)
         triggers = [(e.id, tuple(s for r in e.reports for s in r.trigger)) for e in events]
@@ -164,5 +165,5 @@ def _in_order(drafts: list[Claim], assembly: Assembly) -> list[Claim]:
         if words in by_words:
             assembly.drop("a claim of the same words as another", "it was found twice.")
         by_words.setdefault(words, claim)
-    ordered = sorted(by_words.values(), key=place_of)
+    ordered = sorted(by_words.values(), key=text_order)
     return [replace(claim, id=f"claim-{n}") for n, claim in enumerate(ordered, start=1)]
