@@ -23,7 +23,7 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Article, Claim, Mention, Span, Spans
 
 #: Confidence a claim needs, by how much one would rather miss than mistake.

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.model import Attribution
 from onrecord.extract.claims.spans import trimmed, up_to, without
-from onrecord.extract.syntax.arguments import VERBAL, word_set
+from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Span
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from onrecord.extract.claims.rule_names import HEADLINE_COLON, HEADLINE_DASH
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.syntax.arguments import letters, word_set
+from onrecord.extract.syntax.arguments import letters
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
