@@ -6,18 +6,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from onrecord.extract.syntax.dependency import negated
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeReference
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-_POSSIBLE = frozenset(
-    ["may", "might", "could", "can", "perhaps", "maybe", "possibly", "conceivably", "potentially"]
-)
-_PROBABLE = frozenset(
-    "likely probably should presumably apparently expected seem seems seemed appear "
-    "appears appeared almost".split()
-)
+_POSSIBLE = word_list("word-of-possibility")
+_PROBABLE = word_list("word-of-probability")
 _FUTURE_MODALS = frozenset(["will", "shall", "'ll", "’ll", "would", "wo"])
 _FUTURE_ACTS = frozenset(
     ["demand", "promise", "threat", "proposal", "intention", "refusal", "expectation", "warning"]

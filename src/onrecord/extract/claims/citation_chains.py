@@ -18,7 +18,7 @@ from onrecord.extract.claims.spans import trimmed, without
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.syntax.arguments import NOMINAL, VERBAL, object_of, phrase
 from onrecord.extract.syntax.dependency import below
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:
@@ -26,15 +26,12 @@ if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
 _CITING: Final = {"citing": "cite", "quoting": "quote"}
-_QUOTING: Final = word_set("quote cite")
-_SAYING: Final = word_set("say tell add warn claim")
+_QUOTING: Final = word_list("verb-that-cites")
+_SAYING: Final = word_list("verb-of-quoted-saying")
 #: What an outlet does with the words of others: "remarks carried by Radio Meridian".
-_CARRYING: Final = word_set("quote cite carry publish broadcast air report print")
+_CARRYING: Final = _QUOTING | word_list("verb-that-carries-words")
 #: What is cited as somebody's words although it is nobody: "citing court documents".
-_DOCUMENTS: Final = word_set(
-    "source document statement letter email memo report record filing transcript testimony message "
-    "official relative witness people person"
-)
+_DOCUMENTS: Final = word_list("noun-that-is-cited")
 _NAMES: Final = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 _CONFIDENCE: Final = 0.9  # of one attribution read from another, as a share of that one's
 

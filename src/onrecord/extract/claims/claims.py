@@ -23,14 +23,14 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Article, Claim, Mention, Span, Spans
 
 #: Confidence a claim needs, by how much one would rather miss than mistake.
 THRESHOLDS = {"precision": 0.75, "default": 0.42, "recall": 0.2}
 
 #: What is done with weapons or with words, depending on who does it and to whom.
-_ATTACK_VERBS = word_set("attack strike hit bomb shell raid invade storm target")
+_ATTACK_VERBS = word_list("verb-of-attack")
 _ARMED = word_set("state state-grouping armed-force armed-group")
 
 

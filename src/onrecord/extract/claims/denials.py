@@ -17,7 +17,7 @@ from onrecord.extract.claims.model import Attribution
 from onrecord.extract.claims.spans import trimmed, up_to, without
 from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 #: Acts by which somebody says that something is not so, or refuses it.
 _AGAINST: Final = frozenset(["denial", "refusal", "criticism"])
 #: Verbs that deny what is said and refuse what is wanted.
-_REJECTING: Final = word_set("reject dismiss rebuff spurn")
+_REJECTING: Final = word_list("verb-of-rejecting")
 #: Nouns for what is said to a court, which dismisses it without denying it.
-_IN_COURT: Final = word_set("lawsuit indictment charge complaint")
+_IN_COURT: Final = word_list("noun-of-a-court-case")
 #: Acts that say that something is so: to reject them is to deny it.
 _SAYING: Final = frozenset(
     ["assertion", "accusation", "criticism", "announcement", "confirmation", "belief", "warning"]

@@ -14,7 +14,7 @@ from onrecord.extract.claims.model import Attribution
 from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below, negated
 from onrecord.extract.syntax.modality import PROPOSING, REFUSING, TRYING
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:
@@ -34,11 +34,9 @@ _QUOTES: Final = frozenset("\"“„«'‘`")
 _ASKING: Final = frozenset(["who", "what", "which"])
 _FIRST_PERSON: Final = frozenset(["i", "we"])
 #: Verbs whose complement clause is open or untrue by what they mean.
-_OPEN: Final = word_set("ask wonder inquire enquire question deny doubt disbelieve dispute")
+_OPEN: Final = word_list("verb-of-an-open-question")
 #: Verbs whose infinitive is not done, or not yet.
-_AHEAD: Final = (
-    PROPOSING | REFUSING | TRYING | word_set("want plan intend expect hope prepare need wish allow")
-)
+_AHEAD: Final = PROPOSING | REFUSING | TRYING | word_list("verb-of-what-is-ahead")
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _MAX_CLAUSES: Final = 6  # that the cue's clause is looked for in
 

@@ -13,12 +13,10 @@ from typing import Final
 from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.rule_names import THAT
 from onrecord.extract.syntax.token_arrays import Columns
+from onrecord.extract.syntax.words import word_list
 
 #: Nouns whose clause is as often the article's own thought as somebody's words.
-_ONES_OWN: Final = frozenset(
-    "idea notion evidence sense reminder news indication decision plan point guarantee finding "
-    "conclusion word story hint proposal oath recognition understanding impression theory".split()
-)
+_ONES_OWN: Final = word_list("noun-of-ones-own-thought")
 #: Acts of nouns that nobody need own: "the fear that …", "warnings that …".
 _UNOWNED: Final = ("concern", "warning", "accusation")
 _BY: Final = frozenset(["by", "from"])

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from onrecord.extract.claims.scoring.model import NOBODY, Candidate, Phrase, ScoringInput, Stretch
 from onrecord.extract.syntax.token_arrays import Columns
+from onrecord.extract.syntax.words import word_list
 
 #: Verbs that come before their speaker at the end of a sentence.
-_INVERTED_VERBS = frozenset(["say", "ask", "add", "report", "write", "wonder"])
+_INVERTED_VERBS = word_list("verb-before-its-speaker")
 _MAX_SPEAKER_WORDS = 8
 
 
