@@ -9,7 +9,7 @@ import numpy as np
 from onrecord.extract.claims.scoring.feature_codes import bucket, codes, picked
 from onrecord.extract.claims.scoring.linear_model import Features, Floats
 from onrecord.extract.claims.scoring.model import Candidate, ScoringInput
-from onrecord.extract.syntax.token_arrays import Codes, Numbers
+from onrecord.extract.syntax.token_arrays import Codes, Columns, Numbers
 
 _NEAR = 200  # tokens; no content reaches further
 _NONE = -99
@@ -51,15 +51,8 @@ def _surroundings(found: Sequence[Candidate]) -> Codes:
     return out.astype(np.uint64)
 
 
-def claim_features(inputs: ScoringInput, found: Sequence[Candidate]) -> tuple[Features, Features]:
-    """Rows of candidates in the order of their heads, for ``claims`` and for ``inner``.
-
-    The first also look at how candidates lie to the contents of others.
-    """
-    c = inputs.columns
-    coded = c.coded
-    h = np.array([each.head for each in found], dtype=np.int64)
-    s = np.array([each.source_head for each in found], dtype=np.int64)
+def _contents(c: Columns, found: Sequence[Candidate]) -> tuple[list[int], list[int]]:
+    """Of each content the token nearest to the cue, and how it is quoted and where it lies."""
     tops, kinds = [], []
     for each in found:
         first, last = each.content
@@ -70,6 +63,19 @@ def claim_features(inputs: ScoringInput, found: Sequence[Candidate]) -> tuple[Fe
             (0 if quoted == 0 else 2 if quoted == len(inner) else 1)
             + 3 * (0 if last < each.head else 1 if first > each.head else 2)
         )
+    return tops, kinds
+
+
+def claim_features(inputs: ScoringInput, found: Sequence[Candidate]) -> tuple[Features, Features]:
+    """Rows of candidates in the order of their heads, for ``claims`` and for ``inner``.
+
+    The first also look at how candidates lie to the contents of others.
+    """
+    c = inputs.columns
+    coded = c.coded
+    h = np.array([each.head for each in found], dtype=np.int64)
+    s = np.array([each.source_head for each in found], dtype=np.int64)
+    tops, kinds = _contents(c, found)
     t = np.array(tops, dtype=np.int64)
     path = codes([each.window.paths[k] for each, k in zip(found, tops, strict=True)])
     s_path = codes([each.window.paths.get(each.source_head, 0) for each in found])

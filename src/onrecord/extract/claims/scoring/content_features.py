@@ -14,15 +14,15 @@ from onrecord.extract.claims.scoring.feature_codes import (
     whole_numbers,
 )
 from onrecord.extract.claims.scoring.linear_model import Features
-from onrecord.extract.claims.scoring.model import ScoringInput, Window
+from onrecord.extract.claims.scoring.model import Option, ScoringInput, Stretch, Window
 from onrecord.extract.syntax.token_arrays import Codes, Numbers
 
 
 def content_features(
     inputs: ScoringInput,
     windows: Sequence[Window],
-    sources: Sequence[tuple[int, int]],
-    options: Sequence[Sequence[tuple[int, int, int, int]]],
+    sources: Sequence[Stretch],
+    options: Sequence[Sequence[Option]],
     likely: list[int],
 ) -> Features:
     """Rows: for each window its stretches that may be the content.
@@ -31,55 +31,14 @@ def content_features(
     ``likely`` says of each token how likely it heads a cue (0 to 9).
     """
     c = inputs.columns
-    heads_of, quotes = whole_numbers(c.heads), whole_numbers(c.quotes)
-    depth, busyness = whole_numbers(inputs.depths), whole_numbers(likely)
+    quotes = whole_numbers(c.quotes)
     quoted = np.concatenate([[0], np.cumsum(quotes >= 0)])
-    parts_: list[tuple[Numbers, ...]] = []
-    for near, (s_first, s_last), found in zip(windows, sources, options, strict=True):
-        if not found:
-            continue
-        tokens, head = near.tokens, near.head
-        table = np.array(found, dtype=np.int64)
-        a, b = table[:, 0], table[:, 1]
-        i, j = np.searchsorted(tokens, a), np.searchsorted(tokens, b)
-        place = np.arange(len(tokens))
-        inner = (place >= i[:, None]) & (place <= j[:, None]) & (tokens != head)
-        size = inner.sum(axis=1)
-        height = depth[tokens] * 64 + np.minimum(near.steps, 63)
-        best = np.where(size > 0, np.where(inner, height, 1 << 40).argmin(axis=1), i)
-        up = heads_of[tokens]
-        outside = (up < a[:, None]) | (up > b[:, None]) | (up == tokens) | (up == head)
-        after, before = np.minimum(j + 1, len(tokens) - 1), np.maximum(i - 1, 0)
-        cut, left = near.begun[after], near.ended[before]
-        more = j + 1 < len(tokens)
-        around = ((a < head) & (head < b)).astype(np.int64)
-        around += 2 * ((s_first >= 0) & (a <= s_first) & (s_last <= b))
-        parts_.append(
-            (
-                np.full(len(table), head),
-                a,
-                b,
-                tokens[best],
-                tokens[near.begun[i]],
-                tokens[near.ended[j]],
-                table[:, 2],
-                table[:, 3],
-                around,
-                np.where(more, tokens[cut], -1),
-                np.where(i > 0, tokens[left], -1),
-                np.minimum((inner & outside).sum(axis=1), 6),
-                np.where(inner, busyness[tokens], 0).max(axis=1),
-                near.path[best].astype(np.int64),
-                np.maximum(size, 1),
-                np.where(more, near.path[cut], 0).astype(np.int64),
-            )
-        )
-    columns = [np.concatenate(x) for x in zip(*parts_, strict=True)]
-    h, a, b, t, n_a, n_b = columns[:6]
-    begins_, ends_, place_ = (x.astype(np.uint64) for x in columns[6:9])
-    cut_, left_ = columns[9:11]
-    tops_, busy_, path = (x.astype(np.uint64) for x in columns[11:14])
-    extent, cut_path = buckets(columns[14]), columns[15].astype(np.uint64)
+    measures = _measures(inputs, windows, sources, options, likely)
+    h, a, b, t, n_a, n_b = measures[:6]
+    begins_, ends_, place_ = (x.astype(np.uint64) for x in measures[6:9])
+    cut_, left_ = measures[9:11]
+    tops_, busy_, path = (x.astype(np.uint64) for x in measures[11:14])
+    extent, cut_path = buckets(measures[14]), measures[15].astype(np.uint64)
     sentences = whole_numbers(c.sentences)
     spread = (sentences[b] - sentences[a]).astype(np.uint64)
     quoting = _quoting(quotes, quoted, a, b)
@@ -149,6 +108,67 @@ def content_features(
     f.add(busy_, path)
     f.add(busy_, place_)
     return f
+
+
+def _measures(
+    inputs: ScoringInput,
+    windows: Sequence[Window],
+    sources: Sequence[Stretch],
+    options: Sequence[Sequence[Option]],
+    likely: list[int],
+) -> list[Numbers]:
+    """What is measured of every stretch, one array a measure.
+
+    0 the cue's head; 1, 2 first and last token; 3 the highest token, 4, 5 the highest that begins
+    and ends with the stretch; 6, 7 how well it begins and ends; 8 whether it lies around the cue
+    (1) and the source (2); 9, 10 the highest token that begins behind it and ends before it, or
+    -1; 11 how many tokens hang on none within; 12 how likely it holds another cue; 13 the path to
+    token 3; 14 its words; 15 the path to token 9.
+    """
+    c = inputs.columns
+    heads_of = whole_numbers(c.heads)
+    depth, busyness = whole_numbers(inputs.depths), whole_numbers(likely)
+    parts: list[tuple[Numbers, ...]] = []
+    for near, (s_first, s_last), found in zip(windows, sources, options, strict=True):
+        if not found:
+            continue
+        tokens, head = near.tokens, near.head
+        table = np.array(found, dtype=np.int64)
+        a, b = table[:, 0], table[:, 1]
+        i, j = np.searchsorted(tokens, a), np.searchsorted(tokens, b)
+        place = np.arange(len(tokens))
+        inner = (place >= i[:, None]) & (place <= j[:, None]) & (tokens != head)
+        size = inner.sum(axis=1)
+        height = depth[tokens] * 64 + np.minimum(near.steps, 63)
+        best = np.where(size > 0, np.where(inner, height, 1 << 40).argmin(axis=1), i)
+        up = heads_of[tokens]
+        outside = (up < a[:, None]) | (up > b[:, None]) | (up == tokens) | (up == head)
+        after, before = np.minimum(j + 1, len(tokens) - 1), np.maximum(i - 1, 0)
+        cut, left = near.begun[after], near.ended[before]
+        more = j + 1 < len(tokens)
+        around = ((a < head) & (head < b)).astype(np.int64)
+        around += 2 * ((s_first >= 0) & (a <= s_first) & (s_last <= b))
+        parts.append(
+            (
+                np.full(len(table), head),
+                a,
+                b,
+                tokens[best],
+                tokens[near.begun[i]],
+                tokens[near.ended[j]],
+                table[:, 2],
+                table[:, 3],
+                around,
+                np.where(more, tokens[cut], -1),
+                np.where(i > 0, tokens[left], -1),
+                np.minimum((inner & outside).sum(axis=1), 6),
+                np.where(inner, busyness[tokens], 0).max(axis=1),
+                near.path[best].astype(np.int64),
+                np.maximum(size, 1),
+                np.where(more, near.path[cut], 0).astype(np.int64),
+            )
+        )
+    return [np.concatenate(x) for x in zip(*parts, strict=True)]
 
 
 def _quoting(quotes: Numbers, quoted: Numbers, first: Numbers, last: Numbers) -> Codes:

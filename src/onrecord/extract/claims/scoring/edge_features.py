@@ -14,12 +14,12 @@ from onrecord.extract.claims.scoring.feature_codes import (
     whole_numbers,
 )
 from onrecord.extract.claims.scoring.linear_model import Features
-from onrecord.extract.claims.scoring.model import ScoringInput, Window
+from onrecord.extract.claims.scoring.model import ScoringInput, Stretch, Window
 from onrecord.extract.syntax.token_arrays import Codes, Columns, Numbers, code
 
 
 def edge_features(
-    inputs: ScoringInput, windows: Sequence[Window], sources: Sequence[tuple[int, int]], end: bool
+    inputs: ScoringInput, windows: Sequence[Window], sources: Sequence[Stretch], end: bool
 ) -> Features:
     """Rows: for each window its tokens, as places where the content begins (or ends).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from onrecord.extract.claims.scoring.feature_codes import bucket, codes, picked
+from onrecord.extract.claims.scoring.feature_codes import bucket, codes, picked, whole_numbers
 from onrecord.extract.claims.scoring.linear_model import Features
 from onrecord.extract.claims.scoring.model import ScoringInput
 from onrecord.extract.syntax.token_arrays import Codes, Columns, code
@@ -128,6 +128,18 @@ def head_features(inputs: ScoringInput, tokens: list[int]) -> Features:
     f.add(frames, quotes)
     f.add(frames, w1)
     f.add(frames, clause)
+    _link_children(f, inputs, tokens)
+    return f
+
+
+def _link_children(f: Features, inputs: ScoringInput, tokens: list[int]) -> None:
+    """The features of what hangs on the tokens, as many of each as there are children."""
+    c = inputs.columns
+    at = whole_numbers(tokens)
+    lemma, tag, dep, kind = (c.coded[name] for name in ("lemma", "tag", "dep", "kind"))
+    own_l, own_t, own_d = lemma[at], tag[at], dep[at]
+    signatures, acts = codes(inputs.signatures), codes(inputs.listed)
+    listed, frames = acts[at], codes(inputs.frames)[at]
     row_of = {token: row for row, token in enumerate(tokens)}
     rows, below = [], []
     for token in tokens:
@@ -146,17 +158,16 @@ def head_features(inputs: ScoringInput, tokens: list[int]) -> Features:
     f.link(r, dep[kin], lemma[kin], r_t)
     f.link(r, dep[kin], tag[kin], right)
     f.link(r, dep[kin], tag[kin], r_l)
-    f.link(r, dep[kin], codes(inputs.signatures)[kin])
-    f.link(r, dep[kin], codes(inputs.signatures)[kin], r_l)
+    f.link(r, dep[kin], signatures[kin])
+    f.link(r, dep[kin], signatures[kin], r_l)
     f.link(r, dep[kin], listed[r], tag[kin])
     f.link(r, dep[kin], kind[kin], r_l)
-    f.link(r, dep[kin], codes(inputs.listed)[kin])
-    f.link(r, dep[kin], codes(inputs.listed)[kin], r_l)
-    f.link(r, dep[kin], codes(inputs.listed)[kin], own_d[r])
+    f.link(r, dep[kin], acts[kin])
+    f.link(r, dep[kin], acts[kin], r_l)
+    f.link(r, dep[kin], acts[kin], own_d[r])
     f.link(r, dep[kin], right, frames[r])
     f.link(r, dep[kin], lemma[kin], frames[r])
     f.link(r, dep[kin], tag[kin], frames[r])
-    return f
 
 
 def _ancestry(c: Columns, tokens: list[int]) -> tuple[Codes, Codes, Codes]:
