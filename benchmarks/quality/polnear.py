@@ -4,7 +4,7 @@ usage: polnear.py GOLD.jsonl [--precision | --recall] [--scorer FILE] [--predict
                   [--sheet FILE]
 
 Reads every article of the first annotator as a user's text would be read, keeps the claims that
-stand in no other claim's content (the corpus marks no others), and prints the scorer's table, then
+lie in no other claim's content (the corpus marks no others), and prints the scorer's table, then
 precision and recall by construction: the content's quotation (direct, mixed, indirect), a noun as
 cue (nominal), nobody named (hedge), each on its own. The scorer is the ``score_attribution.py`` in
 the gold file's folder or the one above, unless one is given. ``--sheet`` writes every miss, false
@@ -20,16 +20,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from onrecord.authority.loader import load_authority
 from onrecord.extract import RulesExtractor
 from onrecord.extract.claims.attributes import quotation
 from onrecord.extract.syntax.parser import parse
 from onrecord.extract.syntax.quotes import find_quotes
-from onrecord.model import Article, Claim, Span
+from onrecord.model import Article, Claim, Reading, Span
 from onrecord.readers.article import article
 
 ROLES = ("source", "cue", "content")
@@ -96,6 +98,87 @@ def shown(text: str, parts: Parts) -> list[str]:
     return [" | ".join(" ".join(s.of(text).split()) for s in parts[r]) for r in ROLES]
 
 
+@dataclass
+class Tally:
+    """What has been counted so far: the gold's, those found and those linked, by construction.
+
+    ``lines`` are what was found, for the scorer; ``sheet`` the rows of the sheet.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    sheet: list[list[str]] = field(default_factory=list)
+    wanted: Counter[str] = field(default_factory=Counter)
+    given: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
+
+    def add(self, score: ModuleType, name: str, reading: Reading, gold: list[Parts]) -> None:
+        """Counts one article."""
+        article_ = reading.article
+        text, doc = article_.text, parse(article_)
+        found = [parts_of(c) for c in reading.claims if c.embedded_in is None]
+        self.lines.append(json.dumps({"id": name, "claims": found}))
+        quotes = find_quotes(text, article_.segments)
+        pairs = matched(score, text, gold, found)
+
+        def kinds_of(item: Parts) -> list[str]:
+            return kinds(text, item, quotes, noun_cue(doc, item["cue"]))
+
+        for counter, items in (
+            (self.wanted, gold),
+            (self.given, found),
+            (self.hits, [gold[i] for i, _ in pairs]),
+        ):
+            for item in items:
+                counter.update(kinds_of(item))
+        for _, j in pairs:
+            for kind in kinds_of(found[j]):
+                self.hits[f"found {kind}"] += 1
+        self._note(score, name, text, gold, found, pairs)
+
+    def _note(
+        self,
+        score: ModuleType,
+        name: str,
+        text: str,
+        gold: list[Parts],
+        found: list[Parts],
+        pairs: list[tuple[int, int]],
+    ) -> None:
+        """Adds the misses, false finds and unlike stretches of an article to the sheet."""
+        one, two = {i for i, _ in pairs}, {j for _, j in pairs}
+        for kind, items, kept in (("missed", gold, one), ("false", found, two)):
+            self.sheet += [
+                [kind, name, *shown(text, p)] for n, p in enumerate(items) if n not in kept
+            ]
+        for i, j in pairs:
+            for at, role in enumerate(ROLES):
+                a, b = (score.tokens_of(text, p[role]) for p in (gold[i], found[j]))
+                if a != b:
+                    ours, theirs = shown(text, found[j]), shown(text, gold[i])
+                    self.sheet.append([f"unlike {role}", name, ours[1], theirs[at], ours[at]])
+
+    def lines_by_kind(self) -> Iterator[str]:
+        """Precision and recall of each construction."""
+        for kind in KINDS:
+            found = self.hits[f"found {kind}"]
+            precision = found / self.given[kind] if self.given[kind] else 0.0
+            recall = self.hits[kind] / self.wanted[kind] if self.wanted[kind] else 0.0
+            yield (
+                f"{kind:8} linked P {precision:.3f} ({found}/{self.given[kind]})"
+                f" R {recall:.3f} ({self.hits[kind]}/{self.wanted[kind]})"
+            )
+
+
+def lines_by_role(report: dict[str, Any]) -> Iterator[str]:
+    """The scorer's table."""
+    for role in ROLES:
+        measures = "  ".join(
+            f"{m} P {v['p']:.3f} R {v['r']:.3f} F1 {v['f1']:.3f}" for m, v in report[role].items()
+        )
+        yield f"{role:8} {measures}"
+    yield "linked   P {p:.3f} R {r:.3f} F1 {f1:.3f}".format(**report["linked"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("gold", type=Path)
@@ -111,9 +194,7 @@ def main() -> None:
         load_authority(),
         leaning="precision" if asked.precision else "recall" if asked.recall else "default",
     )
-    lines, sheet = [], []
-    hits, wanted, given = Counter[str](), Counter[str](), Counter[str]()
-    spent = 0.0
+    tally, spent = Tally(), 0.0
     for line in asked.gold.read_text("utf-8").splitlines():
         row = json.loads(line)
         if not row.get("first"):
@@ -123,54 +204,17 @@ def main() -> None:
         started = time.perf_counter()
         reading = extractor.read(read)
         spent += time.perf_counter() - started
-        text, doc = row["text"], parse(read)
-        found = [parts_of(c) for c in reading.claims if c.embedded_in is None]
         gold = [{r: [Span(*s) for s in a[r]] for r in ROLES} for a in row["attributions"]]
-        lines.append(json.dumps({"id": row["doc"], "claims": found}))
-        quotes = find_quotes(text, read.segments)
-        pairs = matched(score, text, gold, found)
-        for counter, items in (
-            (wanted, gold),
-            (given, found),
-            (hits, [gold[i] for i, _ in pairs]),
-        ):
-            for item in items:
-                counter.update(kinds(text, item, quotes, noun_cue(doc, item["cue"])))
-        for item in (found[j] for _, j in pairs):
-            for kind in kinds(text, item, quotes, noun_cue(doc, item["cue"])):
-                hits[f"found {kind}"] += 1
-        one, two = {i for i, _ in pairs}, {j for _, j in pairs}
-        for kind, items, kept in (("missed", gold, one), ("false", found, two)):
-            sheet += [
-                [kind, row["doc"], *shown(text, p)] for n, p in enumerate(items) if n not in kept
-            ]
-        for i, j in pairs:
-            for role in ROLES:
-                a, b = (score.tokens_of(text, p[role]) for p in (gold[i], found[j]))
-                if a != b:
-                    ours, theirs = shown(text, found[j]), shown(text, gold[i])
-                    at = ROLES.index(role)
-                    sheet.append([f"unlike {role}", row["doc"], ours[1], theirs[at], ours[at]])
+        tally.add(score, row["doc"], reading, gold)
     with tempfile.TemporaryDirectory() as folder:
         path = asked.predictions or Path(folder) / "found.jsonl"
-        path.write_text("".join(f"{x}\n" for x in lines), "utf-8")
+        path.write_text("".join(f"{x}\n" for x in tally.lines), "utf-8")
         report = score.main(asked.gold, path)
-    for role in ROLES:
-        measures = "  ".join(
-            f"{m} P {v['p']:.3f} R {v['r']:.3f} F1 {v['f1']:.3f}" for m, v in report[role].items()
-        )
-        print(f"{role:8}", measures)
-    print("linked  ", "P {p:.3f} R {r:.3f} F1 {f1:.3f}".format(**report["linked"]))
-    for kind in KINDS:
-        precision = hits[f"found {kind}"] / given[kind] if given[kind] else 0.0
-        recall = hits[kind] / wanted[kind] if wanted[kind] else 0.0
-        print(
-            f"{kind:8} linked P {precision:.3f} ({hits[f'found {kind}']}/{given[kind]})"
-            f" R {recall:.3f} ({hits[kind]}/{wanted[kind]})"
-        )
-    print(f"{len(lines)} articles, {spent / len(lines) * 1000:.0f} ms each", file=sys.stderr)
+    print(*lines_by_role(report), *tally.lines_by_kind(), sep="\n")
+    count = len(tally.lines)
+    print(f"{count} articles, {spent / count * 1000:.0f} ms each", file=sys.stderr)
     if asked.sheet:
-        asked.sheet.write_text("".join("\t".join(cells) + "\n" for cells in sheet), "utf-8")
+        asked.sheet.write_text("".join("\t".join(cells) + "\n" for cells in tally.sheet), "utf-8")
 
 
 if __name__ == "__main__":

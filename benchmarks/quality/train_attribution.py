@@ -37,9 +37,8 @@ from onrecord.extract.claims.attributions import chosen, content_tokens
 from onrecord.extract.claims.cues.table import shipped_cues
 from onrecord.extract.claims.scoring import candidates as stages
 from onrecord.extract.claims.scoring.candidate_spans import window
-from onrecord.extract.claims.scoring.candidates import Draft
 from onrecord.extract.claims.scoring.claim_features import claim_features
-from onrecord.extract.claims.scoring.features import View, head_features, may_head, view
+from onrecord.extract.claims.scoring.head_features import head_features, may_head
 from onrecord.extract.claims.scoring.linear_model import (
     Features,
     Model,
@@ -47,6 +46,8 @@ from onrecord.extract.claims.scoring.linear_model import (
     probability,
     write_model,
 )
+from onrecord.extract.claims.scoring.model import Candidate, ScoringInput
+from onrecord.extract.claims.scoring.scoring_input import scoring_input
 from onrecord.extract.syntax.parser import parse_all
 from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.extract.syntax.token_arrays import Columns, columns_of
@@ -80,7 +81,7 @@ class Item:
     """One article on its way through the stages."""
 
     c: Columns
-    v: View
+    inputs: ScoringInput
     fold: int
     gold: list[Gold]
     tokens: list[int]
@@ -88,7 +89,7 @@ class Item:
     scores: np.ndarray = field(default_factory=lambda: np.zeros(0))
     likely: list[int] = field(default_factory=list)
     taught: list[Gold] = field(default_factory=list)  # those whose head is among the tokens
-    found: list[Draft] = field(default_factory=list)
+    found: list[Candidate] = field(default_factory=list)
     options: list = field(default_factory=list)
     kept: dict[str, np.ndarray] = field(default_factory=dict)
     right: list[bool] = field(default_factory=list)
@@ -114,8 +115,8 @@ def read_items(path: Path, parses: Path | None) -> list[Item]:
             if cue:
                 gold.append(Gold(top(c, cue), cue, source, content))
         within = frozenset(t for g in gold for t in g.content)
-        v = view(c, table)
-        items.append(Item(c, v, number % FOLDS, gold, may_head(c), within))
+        inputs = scoring_input(c, table)
+        items.append(Item(c, inputs, number % FOLDS, gold, may_head(c), within))
     return items
 
 
@@ -284,7 +285,7 @@ def fit_heads(items: Sequence[Item]) -> list[Scorer]:
     The corpus marks no attribution within another's content, so they may be either.
     """
     bits = BITS["heads"]
-    x = sparse.vstack([matrix(head_features(i.v, i.tokens), bits) for i in items]).tocsr()
+    x = sparse.vstack([matrix(head_features(i.inputs, i.tokens), bits) for i in items]).tocsr()
     y, unknown, fold = [], [], []
     for item in items:
         heads = {g.head for g in item.gold}
@@ -314,13 +315,14 @@ def fit_roles(items: Sequence[Item]) -> dict[str, list[Scorer]]:
         odds = dict(zip(item.tokens, item.scores.tolist(), strict=True))
         item.taught = [g for g in item.gold if g.content and g.head in odds]
         item.found = [
-            Draft(window(item.c, item.v.depths, g.head), g.head, odds[g.head]) for g in item.taught
+            Candidate(window(item.c, item.inputs.depths, g.head), g.head, odds[g.head])
+            for g in item.taught
         ]
     items = [i for i in items if i.found]
     out: dict[str, list[Scorer]] = {}
 
     def sources(item: Item) -> tuple[Features, list[bool], list[int]]:
-        item.options, features = stages.source_rows(item.v, item.found)
+        item.options, features = stages.source_rows(item.inputs, item.found)
         right: list[bool] = []
         for gold, phrases in zip(item.taught, item.options, strict=True):
             right += [between(item.c, p.first, p.last) == gold.source for p in phrases]
@@ -335,11 +337,11 @@ def fit_roles(items: Sequence[Item]) -> dict[str, list[Scorer]]:
         def rows(item: Item) -> tuple[Features, list[bool], list[int]]:
             right = [
                 token == (max(g.content) if end else min(g.content))
-                for g, d in zip(item.taught, item.found, strict=True)
-                for token in d.window.tokens
+                for g, each in zip(item.taught, item.found, strict=True)
+                for token in each.window.tokens
             ]
-            features = stages.edge_rows(item.v, item.found, end)
-            return features, right, [len(d.window.tokens) for d in item.found]
+            features = stages.edge_rows(item.inputs, item.found, end)
+            return features, right, [len(each.window.tokens) for each in item.found]
 
         return rows
 
@@ -348,14 +350,14 @@ def fit_roles(items: Sequence[Item]) -> dict[str, list[Scorer]]:
 
     def contents(item: Item) -> tuple[Features, list[bool], list[int]]:
         item.options = stages.content_options(
-            item.v.c, item.found, item.kept["begins"], item.kept["ends"]
+            item.inputs.columns, item.found, item.kept["begins"], item.kept["ends"]
         )
         right = [
             (first, last) == (min(g.content), max(g.content))
             for g, options in zip(item.taught, item.options, strict=True)
             for first, last, *_ in options
         ]
-        features = stages.content_rows(item.v, item.found, item.options, item.likely)
+        features = stages.content_rows(item.inputs, item.found, item.options, item.likely)
         return features, right, [len(o) for o in item.options if o]
 
     out["contents"] = fitted("contents", items, contents)
@@ -364,7 +366,7 @@ def fit_roles(items: Sequence[Item]) -> dict[str, list[Scorer]]:
 
     def cues(end: bool) -> Callable[[Item], tuple[Features, list[bool], list[int]]]:
         def rows(item: Item) -> tuple[Features, list[bool], list[int]]:
-            spots, features = stages.cue_rows(item.v, item.found, end)
+            spots, features = stages.cue_rows(item.inputs, item.found, end)
             right = [
                 token == (max(g.cue) if end else min(g.cue))
                 for g, places in zip(item.taught, spots, strict=True)
@@ -379,37 +381,40 @@ def fit_roles(items: Sequence[Item]) -> dict[str, list[Scorer]]:
     return out
 
 
-def linked(c: Columns, gold: Gold, draft: Draft) -> bool:
+def linked(c: Columns, gold: Gold, candidate: Candidate) -> bool:
     """Whether cue, content and source (where there is one) share words with the gold's."""
     return bool(
-        gold.cue & between(c, *draft.cue)
-        and gold.content & frozenset(content_tokens(c, draft))
+        gold.cue & between(c, *candidate.cue)
+        and gold.content & frozenset(content_tokens(c, candidate))
         and (
-            not gold.source or (draft.source_head >= 0 and gold.source & between(c, *draft.source))
+            not gold.source
+            or (candidate.source_head >= 0 and gold.source & between(c, *candidate.source))
         )
     )
 
 
 def fit_claims(items: Sequence[Item], model: dict[str, list[Scorer]]) -> dict[str, list[Scorer]]:
-    """Whole drafts: standing alone against all, and within a content against those outside one."""
+    """Whole candidates: alone against all, and within a content against those outside one."""
     nothing = Scorer(np.zeros(2), 1, 0.0)
     for item in items:
         scorers = {name: by_fold[item.fold] for name, by_fold in model.items()}
         scorers |= {"claims": nothing, "inner": nothing}
-        item.found = stages.follow(item.v, Model(scorers), item.tokens, item.scores)
-        item.right = [any(linked(item.c, g, d) for g in item.gold) for d in item.found]
+        item.found = stages.candidates_of_heads(
+            item.inputs, Model(scorers), item.tokens, item.scores
+        )
+        item.right = [any(linked(item.c, g, each) for g in item.gold) for each in item.found]
     out: dict[str, list[Scorer]] = {}
     for name, alone in (("claims", True), ("inner", False)):
         used = [i for i in items if i.found]
-        rows = [claim_features(i.v, i.found)[not alone] for i in used]
+        rows = [claim_features(i.inputs, i.found)[not alone] for i in used]
         x = sparse.vstack([matrix(r, OTHER_BITS) for r in rows]).tocsr()
         y = np.array([r for i in used for r in i.right], dtype=float)
-        offset = np.array([d.head_odds for i in used for d in i.found])
+        offset = np.array([each.head_odds for i in used for each in i.found])
         unknown = np.array(
             [
-                not alone and d.head in i.within and not r
+                not alone and each.head in i.within and not r
                 for i in used
-                for d, r in zip(i.found, i.right, strict=True)
+                for each, r in zip(i.found, i.right, strict=True)
             ]
         )
         fold = np.array([i.fold for i in used for _ in i.found])
@@ -424,13 +429,13 @@ def fit_claims(items: Sequence[Item], model: dict[str, list[Scorer]]) -> dict[st
         sure, at = probability(scores), 0
         for item in used:
             role = "outer" if alone else "inner"
-            least = [stages.least(item.v, d.head) for d in item.found]
+            least = [stages.least_probability(item.inputs, each.head) for each in item.found]
             item.found = [
-                replace(d, **{role: max(float(p), low)})
-                for d, p, low in zip(item.found, sure[at:], least, strict=False)
+                replace(each, **{role: max(float(p), low)})
+                for each, p, low in zip(item.found, sure[at:], least, strict=False)
             ]
             at += len(item.found)
-        tell(f"{name}: {len(y)} drafts, {int(y.sum())} right")
+        tell(f"{name}: {len(y)} candidates, {int(y.sum())} right")
     return out
 
 
@@ -438,18 +443,20 @@ def fit_claims(items: Sequence[Item], model: dict[str, list[Scorer]]) -> dict[st
 
 
 def figures(items: Sequence[Item], threshold: float) -> str:
-    """Exact F1 a role and the linked measure of the drafts that stand on their own."""
+    """Exact F1 a role and the linked measure of the candidates that stand on their own."""
     hits, given, wanted = ([0, 0, 0, 0] for _ in range(3))
     for item in items:
         c = item.c
-        kept = [d for d, _ in chosen(item.found, threshold)]
+        kept = [each for each, _ in chosen(item.found, threshold)]
         flat = [
-            d for d in kept if not any(stages.within(d, other) for other in kept if other is not d)
+            each
+            for each in kept
+            if not any(stages.within(each, other) for other in kept if other is not each)
         ]
         ours = [
-            {between(c, *d.source) for d in flat if d.source_head >= 0},
-            {between(c, *d.cue) for d in flat},
-            {frozenset(t for t in content_tokens(c, d) if not c.blank[t]) for d in flat},
+            {between(c, *each.source) for each in flat if each.source_head >= 0},
+            {between(c, *each.cue) for each in flat},
+            {frozenset(t for t in content_tokens(c, each) if not c.blank[t]) for each in flat},
         ]
         theirs = [
             {g.source for g in item.gold if g.source},
@@ -462,7 +469,7 @@ def figures(items: Sequence[Item], threshold: float) -> str:
             wanted[role] += len(theirs[role])
         free = list(flat)
         for gold in item.gold:
-            match = next((d for d in free if linked(c, gold, d)), None)
+            match = next((each for each in free if linked(c, gold, each)), None)
             if match is not None:
                 free.remove(match)
                 hits[3] += 1

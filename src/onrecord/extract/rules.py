@@ -67,7 +67,7 @@ class RulesExtractor(Extractor):
         found.mentions = numbered([*found.mentions, *claims.mentions])
         events = without_unsaid(
             find_events(parsed, found.mentions, claims.claims, self._territories),
-            claims.unsaid,
+            claims.non_assertions,
         )
         triggers = [
             (event.id, tuple(s for report in event.reports for s in report.trigger))

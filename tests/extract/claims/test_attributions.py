@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.extract.claims.attributions import Attribution, find_attributions
+from onrecord.extract.claims.attributions import find_attributions
 from onrecord.extract.claims.claims import THRESHOLDS
 from onrecord.extract.claims.cues.table import CueTable, read_cues, shipped_cues
+from onrecord.extract.claims.model import Attribution
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Segment, Spans

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.extract.claims.claims import chained
-from onrecord.model import Claim, Reading, Span, joined
+from onrecord.model import Claim, Reading, joined
 
 Read = Callable[..., Reading]
 ID = "https://example.org/id/"
@@ -144,24 +143,3 @@ def test_what_nobody_said_is_no_claim_and_no_event(read: Read, text: str) -> Non
     reading = read(text)
     told = {r.trigger[0].of(text) for e in reading.events for r in e.reports}
     assert reading.claims == () and "attacked" not in told
-
-
-def test_claims_never_lie_in_one_another_in_a_circle() -> None:
-    def claim(number: int, cue: Span, content: Span) -> Claim:
-        return Claim(f"claim-{number}", (), (cue,), (content,), "none")
-
-    found = chained(
-        [
-            claim(1, Span(0, 4), Span(10, 40)),
-            claim(2, Span(20, 24), Span(0, 4)),
-            claim(3, Span(50, 54), Span(10, 40)),
-        ],
-        {"claim-1": "claim-3", "claim-3": "claim-2"},
-    )
-    above = {c.id: c.embedded_in for c in found}
-    for start in above:
-        seen, at = [], above[start]
-        while at:
-            assert at != start and at not in seen
-            seen.append(at)
-            at = above[at]

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from onrecord.extract.claims.cues.table import shipped_cues
+from onrecord.extract.claims.denials import with_denials
+from onrecord.extract.claims.model import Attribution
 from onrecord.model import Reading
+from support.parsed import attribution, parsed, words
 
 Read = Callable[..., Reading]
 Lines = Callable[[Reading], list[tuple[str, str, str]]]
@@ -140,3 +144,89 @@ def test_what_is_denied_is_told_of_an_event_by_the_accuser(read: Read) -> None:
     (attack,) = (e for e in reading.events if "attacked" in e.label)
     assert [r.claim for r in attack.reports] == [said.id]
     assert attack.id in denied.about
+
+
+# the steps, on attributions made by hand
+
+
+def resolved(text: str, *parts: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Cue, act and content of each attribution once the denials are resolved."""
+    doc = parsed(text).doc
+    found: list[Attribution] = [attribution(doc, *each) for each in parts]
+    return [
+        (words(text, a.cue_spans), a.cue.act, words(text, a.content))
+        for a in with_denials(found, shipped_cues(), text)
+    ]
+
+
+SAID = ("Tarn", "said", "the port was open")
+
+
+def test_a_clause_that_denies_is_no_part_of_what_it_denies() -> None:
+    text = "Tarn said the port was open, which Orm denied."
+    said = ("Tarn", "said", "the port was open, which Orm denied")
+    assert resolved(text, said, ("Orm", "denied", "which", "denial")) == [
+        ("said", "assertion", "the port was open"),
+        ("denied", "denial", "the port was open"),
+    ]
+
+
+def test_a_pronoun_that_is_denied_stands_for_what_was_said_before() -> None:
+    text = "Tarn said the port was open, but Orm denied it."
+    assert resolved(text, SAID, ("Orm", "denied", "it", "denial"))[1] == (
+        "denied",
+        "denial",
+        "the port was open",
+    )
+
+
+def test_an_object_of_its_own_is_what_is_denied() -> None:
+    text = "Tarn said the port was open, but Orm denied the theft."
+    assert resolved(text, SAID, ("Orm", "denied", "the theft", "denial"))[1][2] == "the theft"
+
+
+def test_with_nothing_said_before_a_denial_keeps_its_object() -> None:
+    text = "Orm denied it."
+    assert resolved(text, ("Orm", "denied", "it", "denial")) == [("denied", "denial", "it")]
+
+
+def test_nobody_denies_what_they_have_just_said() -> None:
+    text = "Tarn said the port was open and denied it."
+    denial = ("Tarn", "denied", "it", "denial")
+    assert resolved(text, SAID, denial)[1][2] == "it"
+
+
+@pytest.mark.parametrize(
+    ("act", "content", "becomes"),
+    [
+        ("assertion", "the port was open", "denial"),
+        ("proposal", "the port was open", "refusal"),
+        ("demand", "the port was open", "refusal"),
+    ],
+)
+def test_rejecting_what_is_said_is_denial_and_what_is_wanted_refusal(
+    act: str, content: str, becomes: str
+) -> None:
+    text = "Tarn said the port was open, which Orm rejected."
+    found = resolved(text, ("Tarn", "said", content, act), ("Orm", "rejected", "which", "refusal"))
+    assert found[1] == ("rejected", becomes, content)
+
+
+def test_a_court_dismisses_a_charge_without_denying_it() -> None:
+    assert resolved(
+        "The court dismissed the charge.", ("The court", "dismissed", "the charge", "refusal")
+    ) == [("dismissed", "refusal", "the charge")]
+    assert resolved(
+        "The court dismissed the claim.", ("The court", "dismissed", "the claim", "refusal")
+    ) == [("dismissed", "denial", "the claim")]
+
+
+def test_whoever_seems_to_say_the_denials_clause_is_misread() -> None:
+    text = "Tarn said Brask warned the port was open, which Orm denied."
+    found = resolved(
+        text,
+        ("Tarn", "said", "Brask warned the port was open"),
+        ("Brask", "warned", "which Orm denied", "warning"),
+        ("Orm", "denied", "which", "denial"),
+    )
+    assert [cue for cue, *_ in found] == ["said", "denied"]

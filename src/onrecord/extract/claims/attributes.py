@@ -6,18 +6,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from onrecord.extract.syntax.dependency import negated
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeReference
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-_POSSIBLE = frozenset(
-    ["may", "might", "could", "can", "perhaps", "maybe", "possibly", "conceivably", "potentially"]
-)
-_PROBABLE = frozenset(
-    "likely probably should presumably apparently expected seem seems seemed appear "
-    "appears appeared almost".split()
-)
+_POSSIBLE = word_list("word-of-possibility")
+_PROBABLE = word_list("word-of-probability")
 _FUTURE_MODALS = frozenset(["will", "shall", "'ll", "’ll", "would", "wo"])
 _FUTURE_ACTS = frozenset(
     ["demand", "promise", "threat", "proposal", "intention", "refusal", "expectation", "warning"]
@@ -31,17 +27,17 @@ def quotation(text: str, content: Spans, quotes: list[Span]) -> Quotation:
     """
     total = quoted = 0
     for span in content:
-        total += _letters(text, span.start, span.end)
+        total += _characters(text, span.start, span.end)
         at = bisect_right(quotes, span.start, key=_end)
         while at < len(quotes) and quotes[at].start < span.end:
             q, at = quotes[at], at + 1
-            quoted += _letters(text, max(q.start, span.start), min(q.end, span.end))
+            quoted += _characters(text, max(q.start, span.start), min(q.end, span.end))
     if total and quoted == total:
         return "direct"
     return "mixed" if quoted else "indirect"
 
 
-def _letters(text: str, start: int, end: int) -> int:
+def _characters(text: str, start: int, end: int) -> int:
     return sum(1 for c in text[start:end] if c.isalnum())
 
 
@@ -50,7 +46,7 @@ def _end(span: Span) -> int:
 
 
 def certainty(head: Token | None, given: str) -> tuple[Certainty, Spans]:
-    """The speaker's own hedge and the letters that carry it.
+    """The speaker's own hedge and the words that carry it.
 
     From modals and adverbs on the content's main verb; a content without a verb shows nothing.
     """
@@ -69,7 +65,7 @@ def certainty(head: Token | None, given: str) -> tuple[Certainty, Spans]:
 
 
 def polarity(head: Token | None, *, turned: bool = False) -> Polarity:
-    """Negated where the content's main verb is, or a "no" stands at its subject or object.
+    """Negated where the content's main verb is, or its subject or object has a "no".
 
     ``turned``: the cue's own negation is the content's ("does not believe that it will hold").
     """

@@ -1,60 +1,41 @@
-"""Attribution: which letters are the source, the cue and the content of who said what.
+"""Attributions: which words are the source, the cue and the content of who said what.
 
-Three steps. Every word that may attribute gets its draft: the scorers (``drafts``) put source,
-content and cue where the parse and the quotation marks allow, and say how sure they are. The sure
-ones are kept, those within another's content by how sure they are in such a place. Each is then
-named by its construction (``constructions``), which tells its speech act from the cue table.
+First every word that may attribute gets its candidate: the scorers (``scoring.candidates``) put
+source, content and cue where the parse and the quotation marks allow, and say how sure they are.
+The sure ones are kept, those within another's content by how sure they are in such a place. Each
+is named by its construction (``constructions``), which finds its speech act in the cue table. At
+last they are seen together: quotations over several paragraphs, trailing attributions, citation
+chains, denials.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from onrecord.extract.claims.citation_chains import cited
+from onrecord.extract.claims.citation_chains import with_citation_chains
 from onrecord.extract.claims.constructions import construction
-from onrecord.extract.claims.cues.table import Cue, CueTable
-from onrecord.extract.claims.denials import denied
-from onrecord.extract.claims.scoring.candidates import Draft, drafts, within
-from onrecord.extract.claims.scoring.features import View, view
+from onrecord.extract.claims.cues.table import CueTable
+from onrecord.extract.claims.denials import with_denials
+from onrecord.extract.claims.model import Attribution
+from onrecord.extract.claims.rule_names import NP, OBJECT, TO, VERB, construction_rule
+from onrecord.extract.claims.scoring.candidates import find_candidates, within
 from onrecord.extract.claims.scoring.linear_model import Model, shipped_model
-from onrecord.extract.claims.trailing_attributions import relayed
+from onrecord.extract.claims.scoring.model import Candidate, ScoringInput
+from onrecord.extract.claims.scoring.scoring_input import scoring_input
+from onrecord.extract.claims.trailing_attributions import with_trailing_attributions
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.extract.syntax.token_arrays import Columns, columns_of
-from onrecord.model import Article, Span, Spans, merge
-
-if TYPE_CHECKING:
-    from onrecord.extract.syntax.parser import Token
+from onrecord.model import Article, Span, merge
 
 _CLOSING = "\"”»’'"
 #: To know somebody, a place, how to do something: nothing is said or thought by that.
-_ACQUAINTANCE = frozenset(["verb-np:know", "verb-to:know", "verb-objas:know"])
-_ASIDE = 6  # words of the cue's clause that may stand between it and the next comma
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """One attribution.
-
-    ``source_head`` and ``content_head`` are tokens (None: nobody named; no single head);
-    ``addressee`` tokens head the noun phrases spoken to. ``rule`` names the construction.
-    ``relayer`` is the cue by which another one passes these words on.
-    """
-
-    cue: Cue
-    cue_head: Token
-    source: Spans
-    cue_spans: Spans
-    content: Spans
-    rule: str
-    confidence: float
-    source_head: Token | None = None
-    content_head: Token | None = None
-    addressee: tuple[Token, ...] = ()
-    relayer: Token | None = None
+_ACQUAINTANCE = frozenset(
+    construction_rule(VERB, where, "know") for where in (NP, TO, f"{OBJECT}as")
+)
+_ASIDE = 6  # words of the cue's clause that may come between it and the next comma
 
 
 def find_attributions(
@@ -71,42 +52,45 @@ def find_attributions(
         return []
     article, quotes = parsed.article, parsed.quotes
     columns = columns_of(parsed.doc, article, quotes)
-    seen = view(columns, table)
-    found = drafts(seen, model or shipped_model())
+    inputs = scoring_input(columns, table)
+    kept = chosen(find_candidates(inputs, model or shipped_model()), threshold)
+    asides = [(each, tokens) for each, _ in kept if (tokens := _aside(inputs, each))]
+    around = SpanIndex(each.content for each, _ in asides)
     out = []
-    kept = chosen(found, threshold)
-    asides = [(draft, tokens) for draft, _ in kept if (tokens := _aside(seen, draft))]
-    around = SpanIndex(draft.content for draft, _ in asides)
-    for draft, sure in kept:
+    for candidate, sure in kept:
         apart = {
             t
-            for other, tokens in map(asides.__getitem__, around.holding(draft.head, draft.head))
-            if other is not draft
+            for other, tokens in map(
+                asides.__getitem__, around.holding(candidate.head, candidate.head)
+            )
+            if other is not candidate
             for t in tokens
         }
-        attribution = _attribution(columns, draft, sure, table, apart)
+        attribution = _attribution(columns, candidate, sure, table, apart)
         if attribution is not None:
             out.append(attribution)
-    out = relayed(_carried(out, quotes, article), article.text)
-    out = denied(cited(out, table, article.text), table, article.text)
+    out = _with_continued_quotations(out, quotes, article)
+    out = with_trailing_attributions(out, article.text)
+    out = with_citation_chains(out, table, article.text)
+    out = with_denials(out, table, article.text)
     return sorted(out, key=lambda a: (a.cue_head.i, a.rule))
 
 
-def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]]:
-    """The drafts that are sure enough, with how sure, no word being a cue twice.
+def chosen(found: Sequence[Candidate], threshold: float) -> list[tuple[Candidate, float]]:
+    """The candidates that are sure enough, with how sure, no word being a cue twice.
 
-    First those that stand on their own, the surest first; then, as long as there are any, those
-    within the content of one that is kept, by their odds in such a place.
+    First those outside the content of others, the surest first; then, as long as there are any,
+    those within the content of one that is kept, by their odds in such a place.
     """
-    kept: list[tuple[Draft, float]] = []
+    kept: list[tuple[Candidate, float]] = []
     cues: set[int] = set()  # tokens of the cues that are kept
-    numbers: set[int] = set()  # of the drafts that are
+    numbers: set[int] = set()  # of the candidates that are
 
     def keep(number: int, sure: float) -> None:
-        draft = found[number]
-        kept.append((draft, sure))
+        candidate = found[number]
+        kept.append((candidate, sure))
         numbers.add(number)
-        cues.update(range(draft.cue[0], draft.cue[1] + 1))
+        cues.update(range(candidate.cue[0], candidate.cue[1] + 1))
 
     def free(number: int) -> bool:
         first, last = found[number].cue
@@ -116,7 +100,7 @@ def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]
     for number in sorted(order, key=lambda n: (-found[n].outer, found[n].head)):
         if found[number].outer >= threshold and free(number):
             keep(number, found[number].outer)
-    contents = SpanIndex(draft.content for draft in found)
+    contents = SpanIndex(candidate.content for candidate in found)
     rest = [
         (number, [n for n in contents.holding(head, head) if within(found[number], found[n])])
         for number in sorted(order, key=lambda n: (-found[n].inner, found[n].head))
@@ -133,41 +117,41 @@ def chosen(found: Sequence[Draft], threshold: float) -> list[tuple[Draft, float]
     return kept
 
 
-def _aside(v: View, draft: Draft) -> frozenset[int]:
-    """The tokens of an "as X reports" or "according to X": it comments on its clause from outside.
+def _aside(inputs: ScoringInput, candidate: Candidate) -> frozenset[int]:
+    """The tokens of an "as X reports" or "according to X", a comment on its clause.
 
     They are no part of what is said in that clause.
     """
-    c, head = v.c, draft.head
-    if head not in v.phrases and not any(
+    c, head = inputs.columns, candidate.head
+    if head not in inputs.phrases and not any(
         c.words[k] == "as" and c.deps[k] == "mark" for k in c.children[head]
     ):
         return frozenset()
-    return frozenset(c.subtree(head)) - set(range(draft.content[0], draft.content[1] + 1))
+    return frozenset(c.subtree(head)) - set(range(candidate.content[0], candidate.content[1] + 1))
 
 
 def _attribution(
-    c: Columns, draft: Draft, sure: float, table: CueTable, apart: set[int]
+    c: Columns, candidate: Candidate, sure: float, table: CueTable, apart: set[int]
 ) -> Attribution | None:
-    """A draft with its letters and its construction; None where no content is left."""
-    source = _stretch(c, *draft.source) if draft.source_head >= 0 else []
-    cue = _stretch(c, *draft.cue)
-    content = [t for t in content_tokens(c, draft) if t not in apart]
+    """A candidate with its spans and its construction; None where no content is left."""
+    source = _stretch(c, *candidate.source) if candidate.source_head >= 0 else []
+    cue = _stretch(c, *candidate.cue)
+    content = [t for t in content_tokens(c, candidate) if t not in apart]
     if not any(not c.blank[t] for t in content):
         return None
-    named = construction(c, draft, content, table)
+    named = construction(c, candidate, content, table)
     if named.rule in _ACQUAINTANCE and not any(c.quotes[t] >= 0 for t in content):
         return None
     doc = c.doc
     return Attribution(
         named.cue,
-        doc[draft.head],
+        doc[candidate.head],
         c.spans(source),
         c.spans(cue),
         c.spans(content),
         named.rule,
         sure,
-        source_head=doc[draft.source_head] if draft.source_head >= 0 else None,
+        source_head=doc[candidate.source_head] if candidate.source_head >= 0 else None,
         content_head=doc[named.content_head],
         addressee=tuple(doc[t] for t in named.addressees),
     )
@@ -192,40 +176,42 @@ def _same_quote(c: Columns, token: int, beside: int) -> bool:
     )
 
 
-def content_tokens(c: Columns, draft: Draft) -> list[int]:
-    """The tokens of a draft's content: its stretch without the cue's own clause in it."""
-    inside = _stretch(c, *draft.content)
-    own = set(range(draft.cue[0], draft.cue[1] + 1))
-    if draft.source_head >= 0:
-        own |= set(range(draft.source[0], draft.source[1] + 1))
-        if c.deps[c.heads[draft.source_head]] == "agent":
-            own.add(c.heads[draft.source_head])
-    if draft.content[0] < draft.head < draft.content[1]:
-        own |= _own_clause(c, draft, own)
+def content_tokens(c: Columns, candidate: Candidate) -> list[int]:
+    """The tokens of a candidate's content: its stretch without the cue's own clause in it."""
+    inside = _stretch(c, *candidate.content)
+    own = set(range(candidate.cue[0], candidate.cue[1] + 1))
+    if candidate.source_head >= 0:
+        own |= set(range(candidate.source[0], candidate.source[1] + 1))
+        if c.deps[c.heads[candidate.source_head]] == "agent":
+            own.add(c.heads[candidate.source_head])
+    if candidate.content[0] < candidate.head < candidate.content[1]:
+        own |= _own_clause(c, candidate, own)
     return [t for t in inside if t not in own]
 
 
-def _own_clause(c: Columns, draft: Draft, own: set[int]) -> set[int]:
+def _own_clause(c: Columns, candidate: Candidate, own: set[int]) -> set[int]:
     """The rest of a clause set into its content, up to the commas or marks around it."""
-    held = [t for t in own if draft.content[0] <= t <= draft.content[1]]
+    held = [t for t in own if candidate.content[0] <= t <= candidate.content[1]]
     out: set[int] = set()
     for at, step in ((min(held), -1), (max(held), 1)):
         passed: set[int] = set()
         for _ in range(_ASIDE):
             at += step
-            if not draft.content[0] < at < draft.content[1]:
+            if not candidate.content[0] < at < candidate.content[1]:
                 break
             if c.blank[at]:
                 out |= passed
                 break
-            if not c.holds(draft.head, at) or c.deps[at] == "pcomp":
+            if not c.holds(candidate.head, at) or c.deps[at] == "pcomp":
                 break  # "accused by Norland of shelling the village" goes on with what is said
             passed.add(at)
     return out
 
 
-def _carried(found: list[Attribution], quotes: list[Span], article: Article) -> list[Attribution]:
-    """Lets a quotation go on in the next paragraph, where the one before did not close it.
+def _with_continued_quotations(
+    found: list[Attribution], quotes: list[Span], article: Article
+) -> list[Attribution]:
+    """Continues a quotation in the next paragraph, where the one before did not close it.
 
     The custom of the press: a paragraph within a speech opens its quotation marks anew, and only
     the last one closes them.

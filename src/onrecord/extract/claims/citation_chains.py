@@ -1,8 +1,8 @@
-"""Chains of who quotes whom: "the agency reported it, citing officials".
+"""Citation chains, of who quotes whom: "the agency reported it, citing officials".
 
-An outlet that cites, quotes or carries somebody passes on what that one says. Both then say the
-same letters, the one who is cited within the words of the one who cites: ``relayer`` of an
-attribution is the cue of that other one.
+An outlet that cites, quotes or carries somebody passes on what that one says. Both then have the
+same content, the attribution to the one who is cited within that to the one who cites: its
+``relayer`` is the cue of the latter.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.cues.table import Cue, CueTable
-from onrecord.extract.claims.trailing_attributions import trimmed, without
+from onrecord.extract.claims.model import Attribution
+from onrecord.extract.claims.rule_names import relay_rule
+from onrecord.extract.claims.spans import trimmed, without
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.syntax.arguments import NOMINAL, VERBAL, object_of, phrase
 from onrecord.extract.syntax.dependency import below
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:
-    from onrecord.extract.claims.attributions import Attribution
     from onrecord.extract.syntax.parser import Span as Sentence
     from onrecord.extract.syntax.parser import Token
 
 _CITING: Final = {"citing": "cite", "quoting": "quote"}
-_QUOTING: Final = word_set("quote cite")
-_SAYING: Final = word_set("say tell add warn claim")
+_QUOTING: Final = word_list("verb-that-cites")
+_SAYING: Final = word_list("verb-of-quoted-saying")
 #: What an outlet does with the words of others: "remarks carried by Radio Meridian".
-_CARRYING: Final = word_set("quote cite carry publish broadcast air report print")
+_CARRYING: Final = _QUOTING | word_list("verb-that-carries-words")
 #: What is cited as somebody's words although it is nobody: "citing court documents".
-_DOCUMENTS: Final = word_set(
-    "source document statement letter email memo report record filing transcript testimony message "
-    "official relative witness people person"
-)
+_DOCUMENTS: Final = word_list("noun-that-is-cited")
 _NAMES: Final = frozenset(["PERSON", "ORG", "GPE", "NORP"])
-_SURE: Final = 0.9  # of how sure the one is from which another is read
+_CONFIDENCE: Final = 0.9  # of one attribution read from another, as a share of that one's
 
 
-def cited(found: Sequence[Attribution], table: CueTable, text: str) -> list[Attribution]:
-    """The attributions with their chains: who is cited, and through whom."""
-    out = _Found(_own_speaker(a) for a in found)
+def with_citation_chains(
+    found: Sequence[Attribution], table: CueTable, text: str
+) -> list[Attribution]:
+    """The attributions with their citation chains: who is cited, and through whom."""
+    out = _AttributionIndex(_own_speaker(a) for a in found)
     for number in range(len(out.all)):
         if out.all[number].cue_head.lemma_.lower() in _QUOTING:
             _quoted_as_saying(out, number, table)
@@ -63,7 +63,7 @@ def cited(found: Sequence[Attribution], table: CueTable, text: str) -> list[Attr
     return out.all
 
 
-class _Found:
+class _AttributionIndex:
     """The attributions, by their cues and by their sentences.
 
     ``starts`` are the first tokens of their sentences, ``sentences`` the sentences by these, and
@@ -108,7 +108,7 @@ class _Found:
 def _own_speaker(attribution: Attribution) -> Attribution:
     """The attribution without the noun before its speaker, which parsers may take for one name.
 
-    An apposition would be closed by a second comma; what stands before the only one ends the
+    An apposition would be closed by a second comma; what comes before the only one ends the
     phrase that opens the sentence, or the clause that is reported.
     """
     head = attribution.source_head
@@ -152,7 +152,7 @@ def _cue_tokens(attribution: Attribution) -> list[Token]:
 # "Radio Meridian quoted Tarn as saying"
 
 
-def _quoted_as_saying(out: _Found, number: int, table: CueTable) -> None:
+def _quoted_as_saying(out: _AttributionIndex, number: int, table: CueTable) -> None:
     """Gives what somebody is quoted as saying to that one, through the one who quotes."""
     outer = out.all[number]
     verb, quoted = outer.cue_head, object_of(outer.cue_head)
@@ -162,7 +162,7 @@ def _quoted_as_saying(out: _Found, number: int, table: CueTable) -> None:
     saying = next((c for c in as_.children if c.dep_ == "pcomp"), None)
     if saying is None or saying.lemma_.lower() not in _SAYING:
         return
-    source = _letters(phrase(quoted))
+    source = _words_span(phrase(quoted))
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
     if not outer.source or (passive and _agent(verb) is None):
         # "Tarn was quoted as saying": through nobody named
@@ -176,7 +176,7 @@ def _quoted_as_saying(out: _Found, number: int, table: CueTable) -> None:
         return
     inner = out.all[at]
     if not any(s.holds(inner.cue_spans[0]) for s in outer.content):
-        whole = sorted((source, _letters([as_, *below(saying)])))
+        whole = sorted((source, _words_span([as_, *below(saying)])))
         out.all[number] = replace(outer, content=tuple(whole))
     out.all[at] = replace(inner, source=(source,), source_head=quoted, relayer=verb)
 
@@ -184,16 +184,18 @@ def _quoted_as_saying(out: _Found, number: int, table: CueTable) -> None:
 # "…, citing officials"
 
 
-def _citing(out: _Found, token: Token, table: CueTable, text: str) -> None:
+def _citing(out: _AttributionIndex, token: Token, table: CueTable, text: str) -> None:
     """Gives what is reported, "citing officials", to the officials, through the one who cites."""
     near = out.within.get(token.sent.start, ())
-    reports = [n for n in near if out.all[n].cue_head.i != token.i and _of(token, out.all[n])]
-    named = _cited_phrase(token)
+    reports = [
+        n for n in near if out.all[n].cue_head.i != token.i and _belongs_to(token, out.all[n])
+    ]
+    named = _object_phrase(token)
     if not reports or not named or not _can_say(named):
         return
     number = min(reports, key=lambda n: (_depth(out.all[n].cue_head), n))
     report = out.all[number]
-    source = _letters(named)
+    source = _words_span(named)
     content = trimmed(without(report.content, Span(token.idx, source.end)), text)
     if not content:
         return
@@ -216,10 +218,10 @@ def _depth(token: Token) -> int:
     return sum(1 for _ in token.ancestors)
 
 
-def _of(citing: Token, report: Attribution) -> bool:
+def _belongs_to(citing: Token, report: Attribution) -> bool:
     """Whether a participle belongs to a report of its sentence.
 
-    It hangs on the report's cue or speaker, or opens the sentence; or it stands behind the
+    It hangs on the report's cue or speaker, or opens the sentence; or it follows the
     reporting clause: "…, the agency reported, citing officials".
     """
     verb = report.cue_head
@@ -246,11 +248,11 @@ def _of(citing: Token, report: Attribution) -> bool:
     )
 
 
-def _cited_phrase(citing: Token) -> list[Token]:
+def _object_phrase(citing: Token) -> list[Token]:
     """The noun phrase that is cited: the object, or the words up to the comma."""
-    cited_ = next((c for c in citing.children if c.dep_ == "dobj"), None)
-    if cited_ is not None:
-        return [t for t in phrase(cited_) if t.i > citing.i]
+    object_ = next((c for c in citing.children if c.dep_ == "dobj"), None)
+    if object_ is not None:
+        return [t for t in phrase(object_) if t.i > citing.i]
     out = []
     for token in citing.doc[citing.i + 1 : citing.sent.end]:
         if token.is_punct or token.pos_ in VERBAL or token.lower_ == "that":
@@ -274,7 +276,7 @@ def _can_say(tokens: list[Token]) -> bool:
 
 
 def _carried_by(
-    out: _Found, number: int, carrying: Sequence[Token], table: CueTable, text: str
+    out: _AttributionIndex, number: int, carrying: Sequence[Token], table: CueTable, text: str
 ) -> None:
     """Adds the outlet by which the speaker, or the speaker's words, are said to be carried.
 
@@ -297,8 +299,8 @@ def _carried_by(
         )
         if not (speaks or spoken):
             continue
-        clause = _letters(list(below(token)))
-        aside = clause if speaks else _letters(list(below(token.head.head)))
+        clause = _words_span(list(below(token)))
+        aside = clause if speaks else _words_span(list(below(token.head.head)))
         content = trimmed(without(inner.content, aside), text)
         source = trimmed(without(inner.source, clause), text)
         if not content or not source:
@@ -308,7 +310,7 @@ def _carried_by(
             inner,
             token,
             table,
-            source=(_letters(phrase(agent)),),
+            source=(_words_span(phrase(agent)),),
             source_head=agent,
             relayer=None,
         )
@@ -340,7 +342,6 @@ def _read_from(
     reading = (
         readings[0] if readings else Cue(lemma, "verb", frozenset(), "assertion", "neutral", "")
     )
-    where = other.rule.partition(":")[0].partition("-")[2] or "that"
     return replace(
         other,
         cue=reading,
@@ -348,14 +349,14 @@ def _read_from(
         cue_spans=(Span(cue.idx, cue.idx + len(cue)),),
         source=source,
         source_head=source_head,
-        rule=f"relay-{where}:{lemma}",
-        confidence=other.confidence * _SURE,
+        rule=relay_rule(other.rule, lemma),
+        confidence=other.confidence * _CONFIDENCE,
         addressee=(),
         relayer=relayer,
     )
 
 
-def _letters(tokens: list[Token]) -> Span:
+def _words_span(tokens: list[Token]) -> Span:
     words = [t for t in tokens if not t.is_punct or t.i not in (tokens[0].i, tokens[-1].i)]
     ordered = sorted(words or tokens, key=lambda t: t.i)
     return Span(ordered[0].idx, ordered[-1].idx + len(ordered[-1]))

@@ -1,7 +1,7 @@
 """Denials of what somebody else has just said: "A accused B of X, which B denied".
 
 The object of such a denial ("which", "it", "the accusation", "a claim") stands for what was said;
-its content is therefore the letters of that, and the clause that denies it is no part of what the
+its content is therefore what was said, and the clause that denies it is no part of what the
 first speaker said.
 """
 
@@ -13,22 +13,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.cues.table import CueTable
-from onrecord.extract.claims.trailing_attributions import trimmed, without
+from onrecord.extract.claims.model import Attribution
+from onrecord.extract.claims.spans import trimmed, up_to, without
 from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below
-from onrecord.extract.syntax.words import word_set
-from onrecord.model import Span, Spans
+from onrecord.extract.syntax.words import word_list
+from onrecord.model import Span
 
 if TYPE_CHECKING:
-    from onrecord.extract.claims.attributions import Attribution
     from onrecord.extract.syntax.parser import Token
 
-#: Acts by which somebody says that something is not so, or will have none of it.
+#: Acts by which somebody says that something is not so, or refuses it.
 _AGAINST: Final = frozenset(["denial", "refusal", "criticism"])
 #: Verbs that deny what is said and refuse what is wanted.
-_REJECTING: Final = word_set("reject dismiss rebuff spurn")
+_REJECTING: Final = word_list("verb-of-rejecting")
 #: Nouns for what is said to a court, which dismisses it without denying it.
-_IN_COURT: Final = word_set("lawsuit indictment charge complaint")
+_IN_COURT: Final = word_list("noun-of-a-court-case")
 #: Acts that say that something is so: to reject them is to deny it.
 _SAYING: Final = frozenset(
     ["assertion", "accusation", "criticism", "announcement", "confirmation", "belief", "warning"]
@@ -38,51 +38,73 @@ _WANTING: Final = frozenset(["demand", "proposal", "threat", "promise"])
 _STANDING_IN: Final = frozenset(["which", "it", "this", "that", "something"])
 
 
-def denied(found: Sequence[Attribution], table: CueTable, text: str) -> list[Attribution]:
+def with_denials(found: Sequence[Attribution], table: CueTable, text: str) -> list[Attribution]:
     """The attributions, each denial of another one with that one's content for its own."""
-    out = list(found)
-    barred: set[int] = set()
-    near: dict[int, list[int]] = {}
-    for number, attribution in enumerate(out):
-        near.setdefault(attribution.cue_head.sent.start, []).append(number)
-    # where the contents begin: what is cut from one below leaves its beginning
-    begun = sorted((a.content[0].start, n) for n, a in enumerate(out) if a.content)
-    for number, denial in enumerate(out):
-        if denial.cue.act not in _AGAINST:
-            continue
+    denials = _Denials(found, table, text)
+    for number, attribution in enumerate(denials.all):
+        if attribution.cue.act in _AGAINST:
+            denials.resolve(number)
+    return [a for n, a in enumerate(denials.all) if n not in denials.misread]
+
+
+class _Denials:
+    """The attributions of an article while their denials are resolved one after the other.
+
+    ``misread`` are the numbers of attributions that would ascribe a denial's clause to somebody
+    else. ``_near`` are the numbers by the beginning of their sentences.
+    """
+
+    def __init__(self, found: Sequence[Attribution], table: CueTable, text: str) -> None:
+        self.all = list(found)
+        self.misread: set[int] = set()
+        self._table, self._text = table, text
+        self._near: dict[int, list[int]] = {}
+        for number, attribution in enumerate(self.all):
+            self._near.setdefault(attribution.cue_head.sent.start, []).append(number)
+        # where the contents begin: what is cut from one below leaves its beginning
+        self._begun = sorted((a.content[0].start, n) for n, a in enumerate(self.all) if a.content)
+
+    def resolve(self, number: int) -> None:
+        """Gives a denial the content of what it denies, where it denies what somebody has said."""
+        denial = self.all[number]
         noun = _object(denial.cue_head)
         if noun is None:
-            continue
+            return
         rejects = denial.cue_head.lemma_.lower() in _REJECTING
-        if rejects and _said(noun, table):
-            denial = out[number] = _as_denial(denial)
+        if rejects and _names_statement(noun, self._table):
+            denial = self.all[number] = _as_denial(denial)
         clause = _clause(noun, denial.cue_head)
-        if clause is None and not _stands_in(noun, table):
-            continue
-        at = _what_was_said(out, number, near[denial.cue_head.sent.start], clause)
+        if clause is None and not _stands_in(noun, self._table):
+            return
+        near = self._near[denial.cue_head.sent.start]
+        at = _what_was_said(self.all, number, near, clause)
         if at is None:
-            continue
-        said = out[at]
+            return
+        said = self.all[at]
         end = clause.start if clause else _clause_start(denial, said)
-        content = _before(said.content, end, text)
+        content = up_to(said.content, end, self._text)
         if not content:
-            continue
+            return
         if clause is not None:
-            # nobody else says the clause: what seems to is a misreading
-            inside = slice(bisect_left(begun, (clause.start,)), bisect_left(begun, (clause.end,)))
-            barred |= {
-                n
-                for _, n in begun[inside]
-                if n != number
-                and out[n].cue_head.idx < clause.start
-                and all(clause.holds(s) for s in out[n].content)
-            }
-            out[at] = replace(said, content=trimmed(without(said.content, clause), text))
+            self.misread |= self._others_within(clause, number)
+            rest = trimmed(without(said.content, clause), self._text)
+            self.all[at] = replace(said, content=rest)
         if rejects and _asserts(said):
             denial = _as_denial(denial)
-        out[number] = replace(denial, content=content, content_head=said.content_head)
-        insort(begun, (content[0].start, number))
-    return [a for n, a in enumerate(out) if n not in barred]
+        self.all[number] = replace(denial, content=content, content_head=said.content_head)
+        insort(self._begun, (content[0].start, number))
+
+    def _others_within(self, clause: Span, number: int) -> set[int]:
+        """Attributions of the denial's clause to others: nobody else says it, they are misread."""
+        first = bisect_left(self._begun, (clause.start,))
+        last = bisect_left(self._begun, (clause.end,))
+        return {
+            n
+            for _, n in self._begun[first:last]
+            if n != number
+            and self.all[n].cue_head.idx < clause.start
+            and all(clause.holds(s) for s in self.all[n].content)
+        }
 
 
 def _asserts(said: Attribution) -> bool:
@@ -106,7 +128,7 @@ def _object(verb: Token) -> Token | None:
     return None
 
 
-def _said(noun: Token, table: CueTable) -> bool:
+def _names_statement(noun: Token, table: CueTable) -> bool:
     """Whether a noun names something said to be so: "the accusation", "Norland's claim"."""
     lemma = noun.lemma_.lower()
     if lemma in _IN_COURT and noun.head.lemma_.lower() == "dismiss":
@@ -118,14 +140,14 @@ def _stands_in(noun: Token, table: CueTable) -> bool:
     """Whether an object only points at what was said: "it", "this", "the accusation"."""
     if noun.lower_ in _STANDING_IN:
         return True
-    return _said(noun, table) and all(
+    return _names_statement(noun, table) and all(
         c.dep_ in ("det", "punct") and c.lower_ not in ("a", "an", "any", "no")
         for c in noun.children
     )
 
 
 def _clause(noun: Token, verb: Token) -> Span | None:
-    """The letters of ", which she denied" or ", a charge she denied"; None for all others."""
+    """The span of ", which she denied" or ", a charge she denied"; None for all others."""
     if noun.lower_ == "which" and noun.i < verb.i:
         first = noun
     elif (
@@ -180,8 +202,3 @@ def _clause_start(denial: Attribution, said: Attribution) -> int:
     """Where a denial's own words begin, behind the cue of what it denies."""
     spans = (*denial.source, *denial.cue_spans)
     return min(s.start for s in spans if s.start > said.cue_head.idx)
-
-
-def _before(spans: Spans, end: int, text: str) -> Spans:
-    """The letters before a place, without the comma that led on to it."""
-    return trimmed([Span(s.start, min(s.end, end)) for s in spans if s.start < end], text)

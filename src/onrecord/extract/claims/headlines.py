@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.claims.attributions import Attribution
 from onrecord.extract.claims.cues.table import Cue
+from onrecord.extract.claims.model import Attribution
+from onrecord.extract.claims.rule_names import HEADLINE_COLON, HEADLINE_DASH
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.syntax.arguments import letters
 from onrecord.extract.syntax.words import word_set
 from onrecord.model import Mention, Span
 
@@ -99,13 +101,13 @@ def _read(
 ) -> Attribution | None:
     if not name or not said:
         return None
-    source, content = _letters(name), _letters(said)
+    source, content = letters(name), letters(said)
     quoted = all(any(q.start <= t.idx < q.end for q in quotes) for t in said if not t.is_punct)
     if not quoted and not _predicates(said):
         return None
     if not _speaks(name, source, found, quoted=quoted):
         return None
-    kind = "colon" if mark.text == _COLON else "dash"
+    kind, rule = ("colon", HEADLINE_COLON) if mark.text == _COLON else ("dash", HEADLINE_DASH)
     head = next((t for t in said if t.pos_ in ("VERB", "AUX")), said[0])
     return Attribution(
         Cue(mark.text, kind, frozenset(), "assertion", "neutral", ""),
@@ -113,7 +115,7 @@ def _read(
         (source,),
         (Span(mark.idx, mark.idx + len(mark)),),
         (content,),
-        f"headline:{kind}",
+        rule,
         _SURE,
         source_head=name[-1],
         content_head=head,
@@ -160,7 +162,3 @@ def _naming(source: Span, found: MentionIndex) -> Mention | None:
     return next(
         (m for m in found.mentions if source.holds(m.span) and m.span.end == source.end), None
     )
-
-
-def _letters(tokens: list[Token]) -> Span:
-    return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))

@@ -1,8 +1,8 @@
-"""What nobody said: cues that stand under a negation, a condition, a question or a modal.
+"""Non-assertions: cues under a negation, a condition, a question or a modal.
 
 "Tarn did not say that …", "If Tarn says that …", "It is unclear whether Tarn said …", "Did Tarn
-say …?", "Tarn was urged to say …": the words attribute something, yet the text does not say that it
-was said. A state of mind ("does not believe", "might fear") is another matter: to be asked or
+say …?", "Tarn was urged to say …": the words attribute something, yet the text does not assert that
+it was said. A state of mind ("does not believe", "might fear") is another matter: to be asked or
 supposed it needs a condition or a question, and its negation is that of what is believed.
 """
 
@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from onrecord.extract.claims.model import Attribution
 from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below, negated
 from onrecord.extract.syntax.modality import PROPOSING, REFUSING, TRYING
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:
-    from onrecord.extract.claims.attributions import Attribution
     from onrecord.extract.syntax.parser import Token
 
-#: Speech acts that are in the mind: no modal makes them unsaid.
+#: Speech acts that are in the mind: a modal leaves them asserted.
 _IN_MIND: Final = frozenset(["belief", "expectation", "intention", "concern", "doubt"])
 #: Of those, the ones whose negation belongs to what is thought: "does not believe that it is so".
-_RAISING: Final = frozenset(["belief", "expectation", "intention"])
+_NEGATION_RAISING: Final = frozenset(["belief", "expectation", "intention"])
 _NOBODY: Final = frozenset(["nobody", "none", "neither", "nothing"])
 _SUPPOSING: Final = frozenset(["if", "unless", "whether", "lest"])
 _SUPPOSING_AUXILIARIES: Final = frozenset(["had", "were", "should"])
@@ -34,39 +34,37 @@ _QUOTES: Final = frozenset("\"“„«'‘`")
 _ASKING: Final = frozenset(["who", "what", "which"])
 _FIRST_PERSON: Final = frozenset(["i", "we"])
 #: Verbs whose complement clause is open or untrue by what they mean.
-_OPEN: Final = word_set("ask wonder inquire enquire question deny doubt disbelieve dispute")
+_OPEN: Final = word_list("verb-of-an-open-question")
 #: Verbs whose infinitive is not done, or not yet.
-_AHEAD: Final = (
-    PROPOSING | REFUSING | TRYING | word_set("want plan intend expect hope prepare need wish allow")
-)
+_AHEAD: Final = PROPOSING | REFUSING | TRYING | word_list("verb-of-what-is-ahead")
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
-_DEPTH: Final = 6
+_MAX_CLAUSES: Final = 6  # that the cue's clause is looked for in
 
 
-def unsaid(attribution: Attribution, text: str) -> bool:
-    """Whether the article's text does not say that this was said."""
+def is_non_assertion(attribution: Attribution, text: str) -> bool:
+    """Whether the article does not assert that this was said."""
     act, head = attribution.cue.act, attribution.cue_head
-    if negated_cue(attribution) and not raised(attribution):
+    if has_negated_cue(attribution) and not is_negation_raised(attribution):
         return True
     if head.pos_ not in VERBAL:
         return False
     if act not in _IN_MIND and _merely_possible(attribution, text):
         return True
-    return _open(head, said_behind(attribution))
+    return _open(head, is_speaker_behind(attribution))
 
 
-def raised(attribution: Attribution) -> bool:
-    """Whether a negation at the cue is one of what is thought: "does not think that …"."""
+def is_negation_raised(attribution: Attribution) -> bool:
+    """Whether a negation at the cue belongs to its content: "does not think that …"."""
     head = attribution.cue_head
     return (
-        attribution.cue.act in _RAISING
+        attribution.cue.act in _NEGATION_RAISING
         and attribution.cue.pos == "verb"
         and head.pos_ in VERBAL
         and negated(head)
     )
 
 
-def negated_cue(attribution: Attribution) -> bool:
+def has_negated_cue(attribution: Attribution) -> bool:
     """Whether the cue is negated: "did not say", "nobody said", "said nothing", "no comment"."""
     head = attribution.cue_head
     if negated(head) or any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
@@ -78,8 +76,8 @@ def negated_cue(attribution: Attribution) -> bool:
     )
 
 
-def unsaid_letters(attribution: Attribution) -> Spans:
-    """What of its content belongs to the cue's own clause, beyond which the article speaks."""
+def non_asserted_spans(attribution: Attribution) -> Spans:
+    """What of its content belongs to the cue's own clause; beyond that the article speaks."""
     tokens = list(below(attribution.cue_head))
     start = min(t.idx for t in tokens)
     end = max(t.idx + len(t) for t in tokens)
@@ -90,15 +88,15 @@ def unsaid_letters(attribution: Attribution) -> Spans:
     )
 
 
-def said_behind(attribution: Attribution) -> bool:
-    """Whether the speaker stands behind the cue: "…, said Tarn". Such a clause is no question."""
+def is_speaker_behind(attribution: Attribution) -> bool:
+    """Whether the speaker comes behind the cue: "…, said Tarn". Such a clause is no question."""
     if not attribution.source or not attribution.cue_spans:
         return False
     return attribution.source[0].start > attribution.cue_spans[-1].start
 
 
 def _merely_possible(attribution: Attribution, text: str) -> bool:
-    """Whether a modal stands with the cue; what is quoted has been said already.
+    """Whether the cue has a modal; what is quoted has been said already.
 
     "I must say that …" says it, "she would say only that …" too, but not on a condition.
     """
@@ -119,7 +117,7 @@ def _merely_possible(attribution: Attribution, text: str) -> bool:
 def _open(verb: Token, behind: bool) -> bool:
     """Whether the verb's clause, or one that holds it, is supposed, asked, asked for or denied."""
     at = verb
-    for _ in range(_DEPTH):
+    for _ in range(_MAX_CLAUSES):
         if _supposed(at) or _asked(at, own=at.i == verb.i and behind):
             return True
         above = at.head

@@ -1,4 +1,4 @@
-"""Words passed on: "…, the minister said, Radio Meridian reported".
+"""Trailing attributions: "…, the minister said, Radio Meridian reported".
 
 A clause of source and cue that closes a sentence after a comma, behind another attribution,
 comments on all of the sentence: its content is the sentence with the other attribution in it, and
@@ -8,23 +8,20 @@ it is itself no part of what the other says.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from onrecord.extract.claims.model import Attribution
+from onrecord.extract.claims.spans import without
 from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.model import Span, Spans, merge
+from onrecord.model import Span
 
-if TYPE_CHECKING:
-    from onrecord.extract.claims.attributions import Attribution
-
-_LEADING = " \n\t,–—-"
 _QUOTES = frozenset('"“”„«»')
 
 
-def relayed(found: Sequence[Attribution], text: str) -> list[Attribution]:
-    """The attributions, those that close a sentence widened to what they pass on."""
+def with_trailing_attributions(found: Sequence[Attribution], text: str) -> list[Attribution]:
+    """The attributions, those that close a sentence widened to all of it that they report."""
     out = list(found)
     sentences = [(a.cue_head.sent.start_char, a.cue_head.sent.end_char) for a in out]
     holding = SpanIndex(sentences)
@@ -40,21 +37,29 @@ def relayed(found: Sequence[Attribution], text: str) -> list[Attribution]:
         ]
         if not any(_mingled(out[n], last, clause) for n in within):
             continue
-        start = min(
-            last.cue_head.sent.start_char,
-            *(s.start for n in within for s in (*out[n].content, *out[n].source)),
-        )
-        end = _stripped_end(text, clause.start)
-        while end and text[end - 1] == ",":
-            end -= 1
-        end = _stripped_end(text, end)
-        while start < end and text[start].isspace():
-            start += 1
-        out[number] = replace(last, content=(Span(start, end),))
+        whole = _reported_sentence(last, [out[n] for n in within], clause, text)
+        out[number] = replace(last, content=(whole,))
         for n in within:
-            kept = without(out[n].content, Span(end, clause.end))
+            kept = without(out[n].content, Span(whole.end, clause.end))
             out[n] = replace(out[n], content=kept or out[n].content)
     return out
+
+
+def _reported_sentence(
+    last: Attribution, within: Sequence[Attribution], clause: Span, text: str
+) -> Span:
+    """All that comes before the closing clause, with the attributions in it, without its comma."""
+    start = min(
+        last.cue_head.sent.start_char,
+        *(s.start for other in within for s in (*other.content, *other.source)),
+    )
+    end = _stripped_end(text, clause.start)
+    while end and text[end - 1] == ",":
+        end -= 1
+    end = _stripped_end(text, end)
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start, end)
 
 
 def _closing_clause(attribution: Attribution, text: str) -> Span | None:
@@ -82,7 +87,7 @@ def _stripped_end(text: str, end: int) -> int:
 
 
 def _before(other: Attribution, sentence: int, clause: Span, marks: Sequence[int]) -> bool:
-    """Whether another cue of the sentence stands before the clause, with no quotation between.
+    """Whether another cue of the sentence comes before the clause, with no quotation between.
 
     ``sentence`` is where the other's sentence, which holds the clause, begins; ``marks`` are the
     places of all quotation marks.
@@ -98,29 +103,3 @@ def _mingled(other: Attribution, last: Attribution, clause: Span) -> bool:
     return any(
         a.start < b.end and b.start < a.end for a in other.content for b in (*last.content, clause)
     )
-
-
-def without(spans: Spans, cut: Span) -> Spans:
-    """The spans less the letters of one."""
-    pieces = [
-        piece
-        for s in spans
-        for piece in (
-            (s,)
-            if s.end <= cut.start or cut.end <= s.start
-            else (Span(s.start, max(s.start, cut.start)), Span(min(s.end, cut.end), s.end))
-        )
-    ]
-    return merge(pieces)
-
-
-def trimmed(spans: Iterable[Span], text: str) -> Spans:
-    """The spans without the commas, dashes and blanks at their ends; empty ones are left out."""
-    out = []
-    for s in spans:
-        words = s.of(text)
-        start = s.start + len(words) - len(words.lstrip(_LEADING))
-        end = s.start + len(words.rstrip(_LEADING))
-        if start < end:
-            out.append(Span(start, end))
-    return tuple(out)

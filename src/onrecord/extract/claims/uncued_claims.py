@@ -1,4 +1,4 @@
-"""Claims that no verb attributes: notes that name their source, and headlines of other documents.
+"""Uncued claims: notes that name their source, and headlines of other documents.
 
 Neither is the outlet's own voice. A note is its named source's word; a headline that an article
 lists under its related topics is the word of a document whose publisher is not given.
@@ -10,6 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.extract.claims.attributes import polarity, time_reference
+from onrecord.extract.claims.rule_names import (
+    LISTED_HEADLINE,
+    NOTE_NAMELESS,
+    NOTE_REPEATED,
+    NOTE_SOURCE,
+)
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
 from onrecord.extract.syntax.list_items import items
@@ -19,13 +25,14 @@ if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc, Token
 
 _SOURCE = re.compile(r"\bSource(?=\s*:)")
+# Why a claim has no cue.
 _NO_VERB = "an enrichment note names its source, not a verb"
 _NO_SOURCE = "an enrichment note without a named source"
 _REPEATED = "a paragraph that repeats the enrichment notes"
 _HEADLINE = "headline of a related document whose publisher is not given"
 
 
-def find_notes(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]:
+def find_uncued_claims(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]:
     """The claims of every enrichment note and of every listed headline, in no order."""
     claims: list[Claim] = []
     named: Span | None = None
@@ -71,7 +78,7 @@ def _note(parsed: ParsedArticle, segment: Segment, names: Spans, resolver: Resol
         speakers=(resolver.source_of_note(segment.source or ""),),
         quotation="direct" if quoted else "indirect",
         no_cue_reason=None if cue else _NO_VERB,
-        rule="note:source",
+        rule=NOTE_SOURCE,
         polarity=polarity(_head(doc, content[0])),
         time_reference=time_reference(_head(doc, content[0]), "assertion"),
     )
@@ -98,7 +105,7 @@ def _unnamed(doc: Doc, segment: Segment, named: Span | None, resolver: Resolver)
             speaker_kind="named" if segment.source else "none",
             speakers=(resolver.source_of_note(segment.source),) if segment.source else (),
             no_cue_reason=_REPEATED if segment.source else _NO_SOURCE,
-            rule="note:repeated" if segment.source else "note:nameless",
+            rule=NOTE_REPEATED if segment.source else NOTE_NAMELESS,
             polarity=polarity(_head(doc, sentence)),
             time_reference=time_reference(_head(doc, sentence), "assertion"),
         )
@@ -114,18 +121,18 @@ def _headline(doc: Doc, span: Span) -> Claim:
         content=(span,),
         speaker_kind="none",
         no_cue_reason=_HEADLINE,
-        rule="listed:headline",
+        rule=LISTED_HEADLINE,
         polarity=polarity(_head(doc, span)),
         time_reference=time_reference(_head(doc, span), "assertion"),
     )
 
 
 def _sentences(doc: Doc, span: Span) -> list[Span]:
-    letters = doc.char_span(span.start, span.end, alignment_mode="contract")
-    if letters is None:
+    covered = doc.char_span(span.start, span.end, alignment_mode="contract")
+    if covered is None:
         return [span]
     sentences: list[list[Token]] = []
-    for token in letters:
+    for token in covered:
         if token.is_sent_start or not sentences:
             sentences.append([])
         if not token.is_space:
@@ -134,5 +141,5 @@ def _sentences(doc: Doc, span: Span) -> list[Span]:
 
 
 def _head(doc: Doc, span: Span) -> Token | None:
-    letters = doc.char_span(span.start, span.end, alignment_mode="expand")
-    return letters.root if letters is not None else None
+    covered = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return covered.root if covered is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.claims.claims import depths
+from onrecord.extract.claims.depth import depths
 from onrecord.extract.events.trigger_table import (
     Condition,
     EventTable,

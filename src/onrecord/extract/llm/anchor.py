@@ -1,4 +1,4 @@
-"""Quotations → spans: to the letter, or by a repair that leaves no doubt, or not at all."""
+"""Quotations → spans: exactly as written, or by a repair that leaves no doubt, or not at all."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ _FOLD: Final = {
     "…": "...",
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
 }
-_SHOWN = 60  # letters of a quotation that a reason repeats
-#: Letters that a cue inside the content, or a hedge outside it, counts as farther away: less than
-#: a sentence, so that the cue of a quotation is preferred to one in it, but not that of another.
+_SHOWN = 60  # characters of a quotation that a reason repeats
+#: Characters that a cue inside the content, or a hedge outside it, counts as farther away: less
+#: than a sentence, so that the cue of a quotation is preferred to one in it, but not that of
+#: another.
 _ODD = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words that a model says stand in a paragraph, and the part of a finding they are for.
+    """Words that a model quotes from a paragraph, and the part of a finding they are for.
 
-    ``place`` helps where they stand several times: ``apart`` from the finding's other words (a
+    ``place`` helps where they occur several times: ``apart`` from the finding's other words (a
     cue), ``inside`` its content (a hedge of the speaker's), or ``any``.
     """
 
@@ -37,7 +38,7 @@ class Quoted:
 
 @dataclass(slots=True)
 class Anchored:
-    """The spans of each part that stands in the text, and why the other parts do not."""
+    """The spans of each part that is in the text, and why the other parts have none."""
 
     spans: dict[str, Spans] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Anchored:
 def anchor(text: str, where: Span, quotes: Sequence[Quoted], name: str) -> Anchored:
     """Finds the quotations of one finding in its paragraph ``where``, which faults call ``name``.
 
-    Words that stand there once are settled; words that stand there more often are taken where
+    Words that occur there once are settled; words that occur more often are taken where
     they are nearest to those settled. A part of which one quotation has no certain place is
     faulty as a whole.
     """
@@ -89,7 +90,7 @@ def anchor(text: str, where: Span, quotes: Sequence[Quoted], name: str) -> Ancho
 
 
 def occurrences(text: str, where: Span, quote: str) -> tuple[list[Span], bool]:
-    """Where the words stand, as whole words; and whether only a repair found them.
+    """Where the words occur, as whole words; and whether only a repair found them.
 
     Repairs: white space, curly and straight marks, dashes, ellipses, the case of the first letter.
     """
@@ -141,18 +142,18 @@ def _whole(text: str, span: Span) -> bool:
 
 
 def _folded(text: str, where: Span) -> tuple[str, list[Span]]:
-    """A stretch of text in plain marks and single spaces, and where each letter comes from."""
-    letters: list[str] = []
+    """A stretch of text in plain marks and single spaces, and where each character comes from."""
+    characters: list[str] = []
     origins: list[Span] = []
     for match in re.finditer(r"\s+|\S", text[where.start : where.end]):
         plain = " " if match[0].isspace() else _FOLD.get(match[0], match[0])
-        letters += plain
+        characters += plain
         origins += [Span(where.start + match.start(), where.start + match.end())] * len(plain)
-    return "".join(letters), origins
+    return "".join(characters), origins
 
 
 def _nearest(quoted: Quoted, places: list[Span], settled: list[tuple[Quoted, Span]]) -> Span | None:
-    """The place with the fewest letters to the settled words in all; None where two are as near."""
+    """The place with the fewest characters to the settled words; None where two are as near."""
     if not settled:
         return None
     content = [span for other, span in settled if other.part == "content"]

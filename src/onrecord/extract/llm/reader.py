@@ -1,4 +1,4 @@
-"""The extractor that asks a language model, and believes it only where the text bears it out."""
+"""The extractor that asks a language model and takes only what the text bears out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.authority.model import Authority
-from onrecord.extract.claims.claims import chained, find_claims, place_of, with_about
+from onrecord.extract.claims.claims import find_claims, text_order, with_about
 from onrecord.extract.claims.cues.table import CueTable
+from onrecord.extract.claims.embedding import embedded
 from onrecord.extract.extractor import Extractor, code_version, numbered
-from onrecord.extract.llm.assemble import Answered, Assembly, without_circles
+from onrecord.extract.llm.assembly import Answered, Assembly
 from onrecord.extract.llm.cache import AnswerCache
+from onrecord.extract.llm.claims import anchored_claims, claim_of
 from onrecord.extract.llm.client import SEED, Client
+from onrecord.extract.llm.events import find_events
+from onrecord.extract.llm.names import add_names
 from onrecord.extract.llm.prompt import (
     PROMPT_VERSION,
     Window,
@@ -75,23 +79,23 @@ class LlmExtractor(Extractor):
         found = find_mentions(parsed, self._authority, self._lexicon)
         assembly = Assembly(parsed, self._authority, found)
         for answered in answers:
-            assembly.add_names(answered)
+            add_names(assembly, answered)
         found.mentions = numbered(found.mentions)
         resolver = Resolver(parsed, self._authority, found)
-        anchored = [c for answered in answers for c in assembly.anchored_claims(answered)]
+        anchored = [c for answered in answers for c in anchored_claims(assembly, answered)]
         anchored.sort(key=lambda c: min((*c[2].of("cue"), *c[2].of("content"))))
-        # notes name their source by their form; without cues the rules find only them
-        notes = find_claims(parsed, CueTable({}), found, resolver, 0.0)
-        drafts = list(notes.claims)
-        mentions = list(notes.mentions)
+        # without cues the rules find only uncued claims
+        uncued = find_claims(parsed, CueTable({}), found, resolver, 0.0)
+        unnumbered = list(uncued.claims)
+        mentions = list(uncued.mentions)
         for said, segment, spans in anchored:
-            made = assembly.claim(said, segment, spans, resolver)
+            made = claim_of(assembly, said, segment, spans, resolver)
             if made is not None:
-                drafts.append(made[0])
+                unnumbered.append(made[0])
                 mentions += made[1].mentions
-        claims = without_circles(chained(_in_order(drafts, assembly)))
+        claims = embedded(_in_order(unnumbered, assembly))
         found.mentions = numbered([*found.mentions, *mentions])
-        events, relations = assembly.events(answers, claims, resolver)
+        events, relations = find_events(assembly, answers, claims, resolver)
         triggers = [(e.id, tuple(s for r in e.reports for s in r.trigger)) for e in events]
         return Reading(
             article,
@@ -111,17 +115,10 @@ class LlmExtractor(Extractor):
         """The answer about a window, or those about its halves where the whole is too long."""
         asked = messages(article, window)
         key = self._cache.key(PROMPT_VERSION, SEED, self._settings.model, asked, self._schema)
-        kept = self._cache.get(key)
-        if kept is not None:
-            try:
-                answer, faults = read_answer(kept, window.name)
-            except Unusable:
-                pass  # something else wrote it; it is asked for anew
-            else:
-                self.usage.cached += 1
-                dropped += faults
-                yield Answered(window, answer)
-                return
+        cached = self._cached(key, window, dropped)
+        if cached is not None:
+            yield cached
+            return
         fault = ""
         for _ in range(_TRIES):
             reply = self._client.ask(asked, self._schema, in_words())
@@ -155,14 +152,27 @@ class LlmExtractor(Extractor):
         reason = f"the language model's answer could not be used: {fault}"
         dropped.append(Dropped(window.name, reason))
 
+    def _cached(self, key: str, window: Window, dropped: list[Dropped]) -> Answered | None:
+        """The answer kept of an earlier time; None where there is none that can be read."""
+        kept = self._cache.get(key)
+        if kept is None:
+            return None
+        try:
+            answer, faults = read_answer(kept, window.name)
+        except Unusable:
+            return None  # something else wrote it; it is asked for anew
+        self.usage.cached += 1
+        dropped += faults
+        return Answered(window, answer)
 
-def _in_order(drafts: list[Claim], assembly: Assembly) -> list[Claim]:
+
+def _in_order(unnumbered: list[Claim], assembly: Assembly) -> list[Claim]:
     """Claims in the order of the text, each once, with their ids."""
     by_words: dict[object, Claim] = {}
-    for claim in drafts:
+    for claim in unnumbered:
         words = claim.cue, claim.content
         if words in by_words:
             assembly.drop("a claim of the same words as another", "it was found twice.")
         by_words.setdefault(words, claim)
-    ordered = sorted(by_words.values(), key=place_of)
+    ordered = sorted(by_words.values(), key=text_order)
     return [replace(claim, id=f"claim-{n}") for n, claim in enumerate(ordered, start=1)]

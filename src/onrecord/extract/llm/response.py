@@ -73,7 +73,7 @@ def read_answer(content: str, window: str) -> tuple[Answer, list[Dropped]]:
 def _object(content: str) -> dict[str, Any]:
     """The JSON object in an answer, the last that has a list that was asked for.
 
-    It is the whole answer, stands in a code fence or between other words, may lie in another
+    It is the whole answer, is in a code fence or between other words, may lie in another
     object, and may be written as a string or with a comma too many.
     """
     plain = content
@@ -126,7 +126,7 @@ def _asked_for(value: Any, depth: int = _DEPTH) -> dict[str, Any] | None:
 
 
 def _objects_within(text: str) -> Iterator[Any]:
-    """The JSON objects that stand between other words, in their order."""
+    """The JSON objects between other words, in their order."""
     decoder, at = json.JSONDecoder(strict=False), 0
     for _ in range(_MOST_STARTS):
         at = text.find("{", at)

@@ -96,7 +96,7 @@ class _Part(BaseModel):
 
 
 class Quote(_Part):
-    """Words, and the number of the paragraph they stand in."""
+    """Words, and the number of the paragraph they are in."""
 
     paragraph: int
     text: str

@@ -57,7 +57,7 @@ class Usage:
     """What was asked and what it cost.
 
     Tokens are as the server reports them; where it reports none they are estimated from the
-    letters, and ``estimated`` says so.
+    characters, and ``estimated`` says so.
     """
 
     requests: int = 0

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from onrecord.extract.claims.cues.table import CueTable
+from onrecord.extract.claims.rule_names import THAT
 from onrecord.extract.syntax.token_arrays import Columns
+from onrecord.extract.syntax.words import word_list
 
 #: Nouns whose clause is as often the article's own thought as somebody's words.
-_ONES_OWN: Final = frozenset(
-    "idea notion evidence sense reminder news indication decision plan point guarantee finding "
-    "conclusion word story hint proposal oath recognition understanding impression theory".split()
-)
+_ONES_OWN: Final = word_list("noun-of-ones-own-thought")
 #: Acts of nouns that nobody need own: "the fear that …", "warnings that …".
 _UNOWNED: Final = ("concern", "warning", "accusation")
 _BY: Final = frozenset(["by", "from"])
@@ -27,7 +26,7 @@ _AGAINST: Final = ("denial", "refusal")
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
+class CueNoun:
     """A cue noun: the head of its owner (-1: it has none) and the stretch of its clause.
 
     ``lent`` tells that the verb above may lend its subject, so that it may have a source yet.
@@ -39,28 +38,28 @@ class Noun:
     lent: bool
 
 
-def noun_cues(c: Columns, table: CueTable) -> dict[int, Noun]:
+def noun_cues(c: Columns, table: CueTable) -> dict[int, CueNoun]:
     """The cue nouns of an article that lead to a that-clause, by token."""
     out = {}
     for token, part in enumerate(c.parts):
         if part != "NOUN" or c.segments[token] < 0:
             continue
-        if not any("that" in r.frames for r in table.readings("noun", c.lemmas[token])):
+        if not any(THAT in r.frames for r in table.readings("noun", c.lemmas[token])):
             continue
         owner = _owner(c, token)
         clause = next((k for k in _near(c, token, owner) if k > token and _that(c, k)), None)
         if clause is None:
             continue
-        if owner < 0 and not _told(c, token, table):
+        if owner < 0 and not _is_others_word(c, token, table):
             continue
         above = c.heads[token]
         lent = c.deps[token] == "dobj" and bool(table.readings("light", c.lemmas[above]))
-        out[token] = Noun(owner, c.firsts[clause], c.lasts[clause], lent)
+        out[token] = CueNoun(owner, c.firsts[clause], c.lasts[clause], lent)
     return out
 
 
-def _told(c: Columns, noun: int, table: CueTable) -> bool:
-    """Whether a noun without an owner tells what some say: many, or with a doubt or a worry."""
+def _is_others_word(c: Columns, noun: int, table: CueTable) -> bool:
+    """Whether a noun without an owner reports what others say: in the plural, or as a worry."""
     if c.lemmas[noun] in _ONES_OWN:
         return False
     reading = table.readings("noun", c.lemmas[noun])[0]
@@ -100,8 +99,8 @@ def _owner(c: Columns, noun: int) -> int:
     return -1
 
 
-def denying(c: Columns, table: CueTable) -> set[int]:
-    """Verbs of denial in a clause behind a comma that comments on what stands before.
+def commenting_denials(c: Columns, table: CueTable) -> set[int]:
+    """Verbs of denial in a clause behind a comma that comments on what comes before.
 
     Their object is "which", or they hang on a noun for something said: ", a charge he rejects".
     """

@@ -1,4 +1,4 @@
-"""The cue table: which words attribute, where their content stands, what they say of a claim."""
+"""The cue table: which words attribute, where their content is, what they say of a claim."""
 
 from __future__ import annotations
 

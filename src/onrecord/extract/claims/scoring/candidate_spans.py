@@ -7,40 +7,20 @@ which source and cue are taken; so a role is read by choosing where its stretch 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
 import numpy as np
 
-from onrecord.extract.syntax.token_arrays import Codes, Columns, Numbers
+from onrecord.extract.claims.scoring.model import Phrase, Window
+from onrecord.extract.syntax.token_arrays import Columns
 
 _MIX = 1_000_003
 _MASK = (1 << 60) - 1
 _UP, _DOWN = 3, 5
-_AWAY = 9  # steps to whatever stands in another sentence
+_AWAY = 9  # steps to whatever is in another sentence
 _FAR = 10  # sentences that a quotation may go on for
 _LONG = 160  # tokens to either side
 _NAMING = frozenset(["NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"])
 _WITHIN = frozenset(["compound", "det", "amod", "nummod", "quantmod", "advmod", "predet", "punct"])
-
-
-@dataclass(frozen=True)
-class Window:
-    """What lies within reach of a cue.
-
-    ``tokens`` are the words in order. Of each of them: ``path``, a code of the dependencies that
-    lead to it from the cue, and ``steps``, how many they are; ``begun`` and ``ended``, which of
-    them is the highest node whose subtree begins or ends there and leaves the cue out.
-    ``paths`` and ``distances`` hold the same by token.
-    """
-
-    head: int
-    tokens: Numbers
-    path: Codes
-    steps: Numbers
-    begun: Numbers
-    ended: Numbers
-    paths: dict[int, int]
-    distances: dict[int, int]
 
 
 def reach(c: Columns, head: int) -> tuple[int, int]:
@@ -138,16 +118,6 @@ def _apart(c: Columns, token: int, sentences: int) -> int:
     path = (11 + max(-2, min(sentences, 2))) * _MIX + c.dep_codes[token] * 8 + _DOWN
     head = c.heads[token]
     return path if head == token else (path * _MIX + c.dep_codes[head] * 8 + _UP) & _MASK
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase that could be a source: its head, its stretch, and how it was cut."""
-
-    head: int
-    first: int
-    last: int
-    cut: int
 
 
 def phrases(c: Columns, near: Window) -> list[Phrase]:

@@ -1,19 +1,15 @@
-"""Features of whole drafts: does who said what, as read, hold together, and beside the others?"""
+"""Features of whole candidates: how their parts fit together, and with the other candidates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onrecord.extract.claims.scoring.features import View, array, bucket, picked
+from onrecord.extract.claims.scoring.feature_codes import bucket, codes, picked
 from onrecord.extract.claims.scoring.linear_model import Features, Floats
-from onrecord.extract.syntax.token_arrays import Codes, Numbers
-
-if TYPE_CHECKING:
-    from onrecord.extract.claims.scoring.candidates import Draft
-
+from onrecord.extract.claims.scoring.model import Candidate, ScoringInput
+from onrecord.extract.syntax.token_arrays import Codes, Columns, Numbers
 
 _NEAR = 200  # tokens; no content reaches further
 _NONE = -99
@@ -24,73 +20,81 @@ def _grades(odds: Floats, per_unit: float = 2.0, most: int = 12) -> Numbers:
     return np.clip(np.round(odds * per_unit), -most, most).astype(np.int64)
 
 
-def _surroundings(found: Sequence[Draft]) -> Codes:
-    """For each draft: the surest other whose content holds its head, how far away that is; the
+def _surroundings(found: Sequence[Candidate]) -> Codes:
+    """For each candidate: the surest other whose content holds its head, how far away that is; the
     surest other within its own content; the surest other whose cue shares words with it.
 
     Four rows of grades, -99 where there is none.
     """
-    heads = np.array([d.head for d in found], dtype=np.int64)
-    odds = np.array([d.head_odds for d in found])
+    heads = np.array([each.head for each in found], dtype=np.int64)
+    odds = np.array([each.head_odds for each in found])
     grades = _grades(odds)
-    c_first, c_last = (np.array([d.content[n] for d in found], dtype=np.int64) for n in (0, 1))
-    q_first, q_last = (np.array([d.cue[n] for d in found], dtype=np.int64) for n in (0, 1))
+    c_first, c_last = (
+        np.array([each.content[n] for each in found], dtype=np.int64) for n in (0, 1)
+    )
+    q_first, q_last = (np.array([each.cue[n] for each in found], dtype=np.int64) for n in (0, 1))
     out = np.full((4, len(found)), _NONE, dtype=np.int64)
     out[1] = 0
-    for row, draft in enumerate(found):
-        near = slice(*np.searchsorted(heads, (draft.head - _NEAR, draft.head + _NEAR + 1)))
-        held = (c_first[near] <= draft.head) & (draft.head <= c_last[near])
-        holds = (draft.content[0] <= heads[near]) & (heads[near] <= draft.content[1])
+    for row, candidate in enumerate(found):
+        near = slice(*np.searchsorted(heads, (candidate.head - _NEAR, candidate.head + _NEAR + 1)))
+        held = (c_first[near] <= candidate.head) & (candidate.head <= c_last[near])
+        holds = (candidate.content[0] <= heads[near]) & (heads[near] <= candidate.content[1])
         above = np.where(held & ~holds, grades[near], _NONE)
         best = int(above.argmax())
         if above[best] > _NONE:
             out[0, row] = above[best]
-            out[1, row] = min(abs(int(heads[near][best]) - draft.head) // 4, 6)
+            out[1, row] = min(abs(int(heads[near][best]) - candidate.head) // 4, 6)
         out[2, row] = np.where(holds & ~held, grades[near], _NONE).max()
-        rivals = (q_first[near] <= draft.cue[1]) & (draft.cue[0] <= q_last[near])
-        rivals &= heads[near] != draft.head
-        out[3, row] = np.where(rivals, _grades(odds[near] - draft.head_odds), _NONE).max()
+        rivals = (q_first[near] <= candidate.cue[1]) & (candidate.cue[0] <= q_last[near])
+        rivals &= heads[near] != candidate.head
+        out[3, row] = np.where(rivals, _grades(odds[near] - candidate.head_odds), _NONE).max()
     return out.astype(np.uint64)
 
 
-def claim_features(v: View, found: Sequence[Draft]) -> tuple[Features, Features]:
-    """Rows of drafts in the order of their heads, for ``claims`` and for ``inner``.
-
-    The first also look at how drafts stand to the contents of others.
-    """
-    c = v.c
-    coded = c.coded
-    h = np.array([d.head for d in found], dtype=np.int64)
-    s = np.array([d.source_head for d in found], dtype=np.int64)
+def _contents(c: Columns, found: Sequence[Candidate]) -> tuple[list[int], list[int]]:
+    """Of each content the token nearest to the cue, and how it is quoted and where it lies."""
     tops, kinds = [], []
-    for d in found:
-        first, last = d.content
-        inner = [t for t in range(first, last + 1) if t != d.head and not c.blank[t]] or [first]
-        tops.append(min(inner, key=lambda t: (d.window.distances.get(t, 9), t)))
+    for each in found:
+        first, last = each.content
+        inner = [t for t in range(first, last + 1) if t != each.head and not c.blank[t]] or [first]
+        tops.append(min(inner, key=lambda t: (each.window.distances.get(t, 9), t)))
         quoted = sum(c.quotes[t] >= 0 for t in inner)
         kinds.append(
             (0 if quoted == 0 else 2 if quoted == len(inner) else 1)
-            + 3 * (0 if last < d.head else 1 if first > d.head else 2)
+            + 3 * (0 if last < each.head else 1 if first > each.head else 2)
         )
+    return tops, kinds
+
+
+def claim_features(inputs: ScoringInput, found: Sequence[Candidate]) -> tuple[Features, Features]:
+    """Rows of candidates in the order of their heads, for ``claims`` and for ``inner``.
+
+    The first also look at how candidates lie to the contents of others.
+    """
+    c = inputs.columns
+    coded = c.coded
+    h = np.array([each.head for each in found], dtype=np.int64)
+    s = np.array([each.source_head for each in found], dtype=np.int64)
+    tops, kinds = _contents(c, found)
     t = np.array(tops, dtype=np.int64)
-    path = array([d.window.paths[k] for d, k in zip(found, tops, strict=True)])
-    s_path = array([d.window.paths.get(d.source_head, 0) for d in found])
-    kind = array(kinds)
-    size = array([bucket((d.content[1] - d.content[0]) // 3) for d in found])
-    cue_size = array([d.cue[1] - d.cue[0] for d in found])
-    head_odds = np.array([d.head_odds for d in found])
+    path = codes([each.window.paths[k] for each, k in zip(found, tops, strict=True)])
+    s_path = codes([each.window.paths.get(each.source_head, 0) for each in found])
+    kind = codes(kinds)
+    size = codes([bucket((each.content[1] - each.content[0]) // 3) for each in found])
+    cue_size = codes([each.cue[1] - each.cue[0] for each in found])
+    head_odds = np.array([each.head_odds for each in found])
     odds, fine = (x.astype(np.uint64) for x in (_grades(head_odds), _grades(head_odds, 4.0, 24)))
-    s_odds = _grades(np.array([d.source_odds for d in found])).astype(np.uint64)
-    c_odds = _grades(np.array([d.content_odds for d in found])).astype(np.uint64)
+    s_odds = _grades(np.array([each.source_odds for each in found])).astype(np.uint64)
+    c_odds = _grades(np.array([each.content_odds for each in found])).astype(np.uint64)
     lemma, tag, dep = coded["lemma"][h], coded["tag"][h], coded["dep"][h]
-    listed, signature = array(v.listed)[h], array(v.signatures)[h]
-    frames = array(v.frames)[h]
+    listed, signature = codes(inputs.listed)[h], codes(inputs.signatures)[h]
+    frames = codes(inputs.frames)[h]
     s_part, s_kind, s_word = (picked(coded[k], s) for k in ("part", "kind", "word"))
     s_dep = picked(coded["dep"], s)
     t_dep, t_tag = coded["dep"][t], coded["tag"][t]
-    t_sig = array(v.signatures)[t]
-    begins = np.array([d.content[0] for d in found], dtype=np.int64)
-    stops = np.array([d.cue[1] for d in found], dtype=np.int64)
+    t_sig = codes(inputs.signatures)[t]
+    begins = np.array([each.content[0] for each in found], dtype=np.int64)
+    stops = np.array([each.cue[1] for each in found], dtype=np.int64)
     alone, held = Features(len(found), "claims"), Features(len(found), "inner")
     for f in (alone, held):
         f.add(fine)

@@ -1,0 +1,94 @@
+"""The names of the rules by which claims are found, as ``--explain`` and the graph show them.
+
+A construction is named ``HOW-WHERE:CUE``, as in ``verb-that:say``: how the cue is built into the
+sentence, where its content is, and the cue as the cue table lists it. A cue that always takes its
+content in the same way is named without the place: ``phrase:according to``. Whatever no cue word
+introduces has a fixed name.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# How the cue is built into its sentence.
+
+#: A verb in the active voice: "Tarn said that …".
+VERB: Final = "verb"
+#: A verb in the passive voice: "It was announced that …", "Tarn is accused of …".
+PASSIVE: Final = "passive"
+#: A noun: "Tarn's claim that …".
+NOUN: Final = "noun"
+#: A noun lent a verb that says little by itself, both of the cue table: "made a promise to …".
+LIGHT: Final = "light"
+#: An adjective or participle with a linking verb: "is afraid that …".
+ADJECTIVE: Final = "adj"
+#: A clause opened by "as": "…, as Tarn said".
+AS: Final = "as"
+#: Words the cue table lists as a phrase: "according to Tarn".
+PHRASE: Final = "phrase"
+#: An adverb that attributes to nobody: "allegedly", "reportedly".
+HEDGE: Final = "hedge"
+#: A colon in running text: 'Tarn: "…"'.
+COLON: Final = "colon"
+# A cue with another part of speech in the parse is named by that in lower case: "adp", "adv".
+
+# Where the content is: the frames of the cue table.
+
+#: A finite clause, with "that" or without it.
+THAT: Final = "that"
+#: A clause opened by "whether", "if" or a question word.
+WH: Final = "wh"
+#: The same, as the cue table writes it of cues that take "if".
+IF: Final = "if"
+#: An infinitive done by the speaker: "vowed to …".
+TO: Final = "to"
+#: A participle: "denied taking …".
+VING: Final = "ving"
+#: A noun phrase: "announced the plan".
+NP: Final = "np"
+#: A quotation, or a sentence that the cue does not govern in the parse: '"…," Tarn said'.
+QUOTE: Final = "quote"
+#: The cue and its source are set into the sentence reported: "The bridge, Tarn said, is open".
+PARENTHESIS: Final = "parenthesis"
+#: Prefix of the others where somebody spoken to is named: "told Orm that …" is objthat; also of a
+#: preposition that leads to the content: "accused Orm of …" is objof.
+OBJECT: Final = "obj"
+#: A finite clause after somebody spoken to.
+OBJECT_THAT: Final = "objthat"
+#: An infinitive to be done by somebody else: "urged Orm to …".
+OBJECT_TO: Final = "objto"
+# A content led to by a preposition is named by that: "for", "about", "against".
+
+# What is named otherwise.
+
+#: Found through another attribution: an outlet that cites or carries, or whom it cites.
+RELAY: Final = "relay"
+#: A headline "Tarn: …".
+HEADLINE_COLON: Final = "headline:colon"
+#: A headline "… – Tarn".
+HEADLINE_DASH: Final = "headline:dash"
+#: An enrichment note that names its source.
+NOTE_SOURCE: Final = "note:source"
+#: A paragraph that repeats the notes of a named source.
+NOTE_REPEATED: Final = "note:repeated"
+#: An enrichment note that names no source.
+NOTE_NAMELESS: Final = "note:nameless"
+#: The headline of another document, listed under the article's related topics.
+LISTED_HEADLINE: Final = "listed:headline"
+#: Found by a language model, all its words standing in the text as they were quoted.
+LLM: Final = "llm"
+#: Found by a language model, some words only after a repair of quotation marks, dashes or blanks.
+LLM_REPAIRED: Final = "llm:repaired"
+
+_WITHOUT_PLACE = (PHRASE, HEDGE, COLON)
+
+
+def construction_rule(how: str, where: str, cue: str) -> str:
+    """The name of a construction: ``HOW-WHERE:CUE``, or ``HOW:CUE`` of a fixed construction."""
+    return f"{how}:{cue}" if how in _WITHOUT_PLACE else f"{how}-{where}:{cue}"
+
+
+def relay_rule(rule: str, cue: str) -> str:
+    """The name of what is found through the attribution of another rule, by its own cue."""
+    where = rule.partition(":")[0].partition("-")[2] or THAT
+    return construction_rule(RELAY, where, cue)
