@@ -25,8 +25,8 @@ from onrecord.authority.model import Authority
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.syntax.arguments import word_set
 from onrecord.extract.syntax.parser import parse
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Article, Mention, Segment, Span
 
 Finder = Callable[[Article], list[Mention]]

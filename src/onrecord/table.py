@@ -12,18 +12,18 @@ from onrecord.errors import InputError
 _DELIMITERS = ",;\t"  # as spreadsheets of different countries write them
 
 
-def read_text(path: Path, option: str) -> str:
+def read_text(path: Path, option: str | None = None) -> str:
     """A file's text in UTF-8, with or without a byte-order mark; in UTF-16 with one.
 
-    ``option`` is the one that named the file, for messages. Raises InputError where it is missing
-    or cannot be read, is in another encoding, or has nothing in it.
+    ``option`` is the one that named the file, for messages; None for a file that ships with the
+    package. Raises InputError where it is missing or cannot be read, is in another encoding, or has
+    nothing in it.
     """
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(
-            path, "there is no such file.", hint=f"Check the path given with {option}."
-        ) from None
+        hint = f"Check the path given with {option}." if option else "Install onrecord again."
+        raise InputError(path, "there is no such file.", hint=hint) from None
     except OSError as error:
         raise InputError(
             path,

@@ -6,16 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from onrecord.extract.syntax.list_items import items
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Article, RelatedDocument, Span, Topic
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc
 
 _KEPT = 6  # key terms of an article without keywords
-_DULL = frozenset(
-    "year month week day time people man woman number part way thing person percent hour "
-    "minute state today yesterday something lot group place case end report".split()
-)
+_DULL = word_list("noun-that-is-no-topic")
 
 
 def find_topics(doc: Doc, article: Article) -> list[Topic]:

@@ -17,8 +17,8 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
-from onrecord.extract.syntax.arguments import word_set
 from onrecord.extract.syntax.span_index import SpanIndex
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Article, Claim, Mention, Span, Spans, merge
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.trailing_attributions import trimmed, without
-from onrecord.extract.syntax.arguments import VERBAL, word_set
+from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:

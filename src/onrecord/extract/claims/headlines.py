@@ -16,7 +16,7 @@ from onrecord.extract.claims.cues.table import Cue
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:

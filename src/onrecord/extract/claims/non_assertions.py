@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.syntax.arguments import VERBAL, word_set
+from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below, negated
 from onrecord.extract.syntax.modality import PROPOSING, REFUSING, TRYING
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Span, Spans
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from onrecord.extract.syntax.arguments import (
     phrase,
     prepositional,
     subject,
-    word_set,
 )
 from onrecord.extract.syntax.span_index import SpanIndex
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import (
     Claim,
     Dropped,

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from onrecord.extract.events.relations import relations_of
 from onrecord.extract.events.trigger_table import ancestors, is_a, root_code
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import (
     Event,
     Figure,

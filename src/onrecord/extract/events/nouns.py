@@ -30,9 +30,9 @@ from onrecord.extract.syntax.arguments import (
     phrase,
     prepositional,
     subject,
-    word_set,
 )
 from onrecord.extract.syntax.quantities import figures_in
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Status
 
 if TYPE_CHECKING:

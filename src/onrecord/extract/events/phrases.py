@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.syntax.arguments import VERBAL, letters, prepositional, word_set
+from onrecord.extract.syntax.arguments import VERBAL, letters, prepositional
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Participant, Span, Spans, merge
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.events.trigger_table import is_a
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Event, Relation
 
 if TYPE_CHECKING:

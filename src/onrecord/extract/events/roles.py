@@ -26,8 +26,8 @@ from onrecord.extract.syntax.arguments import (
     prepositional,
     recipient,
     subject,
-    word_set,
 )
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import (
     Location,
     Mention,

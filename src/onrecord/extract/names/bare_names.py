@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.names.name_context import CALENDAR, TITLES, Tokens
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Span
 
 if TYPE_CHECKING:
@@ -24,32 +24,10 @@ if TYPE_CHECKING:
 #: Sectors of those who are known for an office, and of those whom others set beside them.
 _PUBLIC: Final = frozenset(["GOV", "LEG", "PTY", "ELI", "MIL", "OPP", "SPY", "REB", "IGO", ""])
 #: Titles of an office that anybody may hold; who is known by another one is somebody else.
-_OWN_ONLY: Final = word_set(
-    "mayor governor councillor councilor councilman councilwoman alderman deputy ambassador envoy "
-    "captain general colonel major lieutenant admiral judge justice sheriff king queen prince "
-    "pope princess sgt. sgt sergeant capt. gen. col. lt. maj. adm. gov. commander cadet corporal "
-    "private"
-)
+_OWN_ONLY: Final = word_list("title-of-one-of-many")
 #: What is called by an occupation that the table of sectors does not know.
-_OCCUPATIONS: Final = word_set(
-    "coach striker midfielder defender goalkeeper forward winger quarterback pitcher batsman "
-    "bowler fullback linebacker skipper referee umpire trainer boxer cyclist driver jockey "
-    "swimmer sprinter runner golfer skater skier wrestler rower racer athlete champion "
-    "player teammate captain manager detective constable inspector officer professor prof. dr "
-    "doctor nurse teacher tutor baker plumber carpenter electrician mechanic fisherman "
-    "greengrocer gardener chef cook waiter keeper singer guitarist drummer pianist composer "
-    "novelist poet painter sculptor actor actress comedian director producer photographer model "
-    "father brother sister rev. reverend"
-)
-_POLITICAL: Final = word_set(
-    "president minister chancellor premier secretary senator prime vice leader chairman "
-    "chairwoman politician lawmaker statesman strongman dictator ally rival counterpart "
-    "predecessor successor critic opponent candidate nominee incumbent democrat republican "
-    "conservative liberal socialist nationalist populist reformer hardliner veteran autocrat head "
-    "chief boss governor mr mrs ms mr. mrs. ms. sir lady lord dame sen. rep. tsar tycoon "
-    "billionaire friend enemy foe supporter man woman spokesman spokeswoman spokesperson diplomat "
-    "envoy negotiator banker economist lawyer"
-)
+_OCCUPATIONS: Final = word_list("occupation-out-of-public-life")
+_POLITICAL: Final = word_list("noun-of-public-life")
 #: Words of a contest that stand for nothing else, and those that two of which are needed of.
 _PLAYED: Final = re.compile(
     r"\b(?:scored(?! (?:a point|points|political))|hat-?tricks?|midfield\w*|goalkeepers?|"

@@ -14,8 +14,9 @@ from onrecord.authority.model import AuthorityOffice
 from onrecord.extract.names.mentions import Names
 from onrecord.extract.names.person_names import GIVEN_HE, GIVEN_SHE
 from onrecord.extract.names.tenures import Holder
-from onrecord.extract.syntax.arguments import conjuncts, object_of, passive, subject, word_set
+from onrecord.extract.syntax.arguments import conjuncts, object_of, passive, subject
 from onrecord.extract.syntax.parser import segment_at
+from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
@@ -23,25 +24,16 @@ if TYPE_CHECKING:
 
 _HE = word_set("he him his himself")
 _SHE = word_set("she her hers herself")
-_MASCULINE = word_set(
-    "mr mr. sir lord king prince emperor sultan emir pope spokesman businessman chairman "
-    "congressman statesman father son brother husband widower policeman actor gentleman imam"
-)
-_FEMININE = word_set(
-    "mrs mrs. ms ms. miss lady queen princess empress spokeswoman businesswoman chairwoman "
-    "congresswoman mother daughter sister wife widow policewoman actress dame madam duchess"
-)
+_MASCULINE = word_list("word-for-a-man")
+_FEMININE = word_list("word-for-a-woman")
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _OBJECTS = frozenset(["dobj", "dative", "iobj", "pobj"])
 _BACK = 3
-_DENYING = word_set("deny reject dispute refute rebut repudiate dismiss contest")
+_DENYING = word_list("verb-of-denying")
 #: What stands for something said: as a pronoun, or as a noun.
-_SAID = word_set("which it this that claim accusation allegation charge assertion")
-_CLAIMING = word_set(
-    "accuse allege announce argue assert blame charge claim contend declare insist maintain say "
-    "state suggest suspect tell write"
-)
-_QUOTING = _CLAIMING | word_set("add answer ask joke recall reply respond")
+_SAID = word_list("word-for-something-said")
+_CLAIMING = word_list("verb-of-claiming")
+_QUOTING = _CLAIMING | word_list("verb-of-quoting")
 
 
 @dataclass

@@ -15,17 +15,17 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.mentions import Names
 from onrecord.extract.names.occupations import Noun
 from onrecord.extract.names.tenures import NOT_AFTER, NOT_IN_OFFICE
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Mention, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
 #: Words by which an office ends, or had one holder among others.
-_UNTIL = word_set("until till from between before under")
+_UNTIL = word_list("word-of-a-past-office")
 _POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
 #: Nouns that stand for the state itself where its name stands before them.
-_STATE_ITSELF = word_set("government authorities administration regime leadership cabinet")
+_STATE_ITSELF = word_list("noun-of-the-state-itself")
 #: Sectors that are a state's own.
 _OFFICIAL = frozenset(["GOV", "LEG", "MIL", "COP", "JUD", "SPY"])
 #: Sectors whose people are no part of the state they come from or fight.
@@ -34,7 +34,7 @@ _PEOPLE = frozenset(["CVL", "REF"])
 _INDEFINITE = word_set("a an another some any every each no")
 _KIND_OF_BODY = {"MIL": "armed-force"}
 #: Bodies of which a state has many: one is meant only where its name goes on.
-_MANY = frozenset(["department", "court", "prison", "embassy", "consulate", "mission", "authority"])
+_MANY = word_list("body-of-which-a-state-has-many")
 _POSSESSED = re.compile(r"^(?:['’]s?\s)?")
 _SPLIT = re.compile(r"\w+|[^\w\s]")
 

@@ -23,9 +23,9 @@ from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.names.regions import of_the_region, region_behind, shared_region
 from onrecord.extract.names.tenures import Holder, covers, holder
-from onrecord.extract.syntax.arguments import word_set
 from onrecord.extract.syntax.parser import segment_at
 from onrecord.extract.syntax.span_index import SpanIndex
+from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Actor, Mention, Span
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ _SHORT_FORM_BEGINS = re.compile(r"\b[A-Z]")
 _SUFFIX = re.compile(r",? (Jr|Jnr|Junior(?! [A-Z])|Sr|Snr|II|III|IV)(?![\w-])\.?")
 _EDGE = re.compile(r"\b")
 #: What people do, and institutions too, but no place or thing: whoever does it is named.
-_SPEAKING = word_set(
-    "say tell deny accuse add warn claim insist argue admit acknowledge concede explain note write "
-    "ask reply recall testify complain joke"
-)
+_SPEAKING = word_list("verb-of-a-named-speaker")
 _WHERE = word_set("in at near into outside inside around across")
 #: Behind a name that a headline begins with: "Tarn: …", "Tarn on the ceasefire: …".
 _SPEAKS_ON = re.compile(r"(?: (?:on|about|over) [^:\n]{1,60})?:(?!\S)")

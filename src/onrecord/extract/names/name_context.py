@@ -8,44 +8,28 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.extract.names.occupations import SectorTable
-from onrecord.extract.syntax.arguments import word_set
 from onrecord.extract.syntax.parser import texts_of
+from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Span
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc, Token
 
-_LOCATIVE = word_set(
-    "in at near outside inside around across into through throughout toward towards from to via "
-    "leave visit reach enter"
-)
+_LOCATIVE = word_list("word-before-a-place")
 #: Nouns whose owner acts: "Moscow's demands", "Washington's ambassador".
-_ACTING_NOUNS = word_set(
-    "government army force troops military demand response position claim war invasion ally "
-    "official decision policy envoy ambassador proposal offer attack strike delegation minister "
-    "ministry foreign stance refusal reluctance aggression sanction support aid relation tie "
-    "leader president side negotiator plan call request statement denial effort interest"
-)
+_ACTING_NOUNS = word_list("noun-of-an-acting-owner")
 #: Nouns whose target by "on" is the place struck, not the government.
-_STRUCK = word_set("attack strike assault bombing raid shelling march advance")
+_STRUCK = word_list("noun-of-a-strike")
 #: Verbs whose object is spoken or done to as an actor.
-_ADDRESSED = word_set(
-    "urge accuse tell ask press blame condemn warn sanction criticise criticize support help thank "
-    "call demand allow force persuade convince threaten"
-)
+_ADDRESSED = word_list("verb-to-an-actor")
 #: Words that stand before a person's name, in lower case.
-TITLES = word_set(
-    "president minister chancellor premier secretary senator governor king queen prince princess "
-    "prime vice foreign defence defense interior finance mr mrs ms mr. mrs. ms. dr dr. general "
-    "gen. col. lt. sgt. maj. capt. adm. pope ambassador leader chairman spokesman spokeswoman "
-    "spokesperson sen. rep. gov. sir lord lady judge justice mayor deputy attorney"
-)
+TITLES = word_list("title-before-a-name")
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december"
 )
 #: Words in capitals before a state's name that do not make it another name.
-_EPITHETS = word_set("nazi soviet communist imperial occupied ottoman tsarist")
+_EPITHETS = word_list("epithet-of-a-state")
 #: Entities of the language model whose names swallow the names inside them.
 _SWALLOWING = frozenset(["ORG", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"])
 _OFFICIAL = frozenset(["GOV", "LEG", "MIL", "COP", "JUD", "SPY"])
@@ -56,7 +40,7 @@ _SPORT = re.compile(
     r"championships?|half-time|kick-off|touchdown|medal|stadium|world cup)\b",
     re.IGNORECASE,
 )
-_CONTEST = word_set("beat defeat face play thrash win draw lose meet host ease crush edge")
+_CONTEST = word_list("verb-of-a-contest")
 
 
 class Tokens:

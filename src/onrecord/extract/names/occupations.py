@@ -18,7 +18,7 @@ from typing import NamedTuple
 from onrecord.authority.model import Authority, AuthorityActor, AuthorityPlace, Tenure
 from onrecord.errors import InputError
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.resources import data_dir
 
 COLUMNS = ("words", "sector", "kind")
@@ -41,10 +41,7 @@ _OF_KIND = {
     "company": "BUS",
 }
 #: After these a phrase says whose or where, no longer who.
-_AFTER = word_set(
-    "of in at to from for with by on near against into who whom whose that which over under "
-    "between among across outside inside about"
-)
+_AFTER = word_list("word-that-ends-who")
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _IRREGULAR = {

@@ -13,17 +13,14 @@ from datetime import date
 from typing import Literal
 
 from onrecord.authority.model import AuthorityOffice, Tenure
-from onrecord.extract.syntax.arguments import word_set
+from onrecord.extract.syntax.words import word_list
 
 Standing = Literal["holds", "may hold"]
 
 #: Before a title, these make another person of the holder.
-NOT_IN_OFFICE = word_set(
-    "deputy former ex vice assistant shadow then late incoming outgoing acting interim first "
-    "second next previous ousted ex- designate would-be self-proclaimed"
-)
+NOT_IN_OFFICE = word_list("not-in-office-before-a-title")
 #: After a title, these make somebody else of it.
-NOT_AFTER = word_set("elect candidate nominee hopeful designate")
+NOT_AFTER = word_list("not-in-office-after-a-title")
 _WORD = re.compile(r"\w+")
 
 

@@ -30,11 +30,6 @@ _LEFT_OUT_AFTER = frozenset({"prep", "npadvmod", "advmod"})
 _KEPT = frozenset({"of"})
 
 
-def word_set(words: str) -> frozenset[str]:
-    """The words of a line as a set."""
-    return frozenset(words.split())
-
-
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that is joined to it by "and", "or" or commas, in order."""
     out: list[Token] = []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.syntax.arguments import VERBAL, object_of, word_set
+from onrecord.extract.syntax.arguments import VERBAL, object_of
+from onrecord.extract.syntax.words import word_set
 from onrecord.model import Claim, Status
 
 if TYPE_CHECKING:
