@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from onrecord.authority.model import Authority
 from onrecord.extract.claims.attributes import quotation
 from onrecord.extract.dates.finder import find_dates
-from onrecord.extract.events.trigger_table import plover_root
+from onrecord.extract.events.event_classes import plover_root
 from onrecord.extract.llm.anchor import Anchored, Quoted, anchor, occurrences, shown
 from onrecord.extract.llm.prompt import Window
 from onrecord.extract.llm.schema import (
