@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from onrecord.extract.events.event_classes import (
     HAS_OUTCOMES,
@@ -55,15 +55,43 @@ def _with(trait: str, events: Sequence[Event]) -> list[int]:
     return [n for n, event in enumerate(events) if has_trait(event.type, trait)]
 
 
+class _RoundOrder:
+    """The rounds of an article by what sets them apart: an ordinal, "previous", "next"."""
+
+    def __init__(self, rounds: Sequence[int], groups: Groups) -> None:
+        self._order = {
+            n: next((m.order for m in groups[n] if m.order is not None), None) for n in rounds
+        }
+        self._first: dict[str | None, int] = {}
+        for n, order in self._order.items():
+            self._first.setdefault(order, n)
+        self._earliest = [n for n, order in self._order.items() if order != "next"][:2]
+        self._current = next(
+            (n for n, o in self._order.items() if o not in ("previous", "next", None)), None
+        )
+
+    def previous(self, n: int) -> tuple[int, int] | None:
+        """A round and the one before it, of which one is ``n``; None where nothing says so."""
+        order, earlier = self._order[n], None
+        if order == "previous":
+            later = next((m for m in self._earliest if m != n), None)
+            return None if later is None else (later, n)
+        if order == "next":
+            earlier = self._current
+        elif order is not None and order.isdigit():
+            earlier = self._first.get(str(int(order) - 1))
+        return None if earlier is None else (n, earlier)
+
+
 def _rounds(groups: Groups, events: Sequence[Event]) -> list[Link]:
     """From a round to the one before it, and to the talks that it is part of."""
     rounds = _with(ROUND, events)
-    order = {n: next((m.order for m in groups[n] if m.order is not None), None) for n in rounds}
+    order = _RoundOrder(rounds, groups)
     home = _homes(groups)
     talks = _with(HAS_ROUNDS, events)
     out: list[Link] = []
     for n in rounds:
-        pair = _previous_round(n, rounds, order)
+        pair = order.previous(n)
         if pair is not None:
             later, earlier = pair
             out.append((later, "previousRound", earlier))
@@ -72,21 +100,6 @@ def _rounds(groups: Groups, events: Sequence[Event]) -> list[Link]:
         if inside is not None:
             out.append((n, "subEventOf", inside))
     return out
-
-
-def _previous_round(
-    n: int, rounds: Sequence[int], order: Mapping[int, str | None]
-) -> tuple[int, int] | None:
-    """Two rounds of which one is ``n``, the later first, or None where its order tells of none."""
-    mine, earlier = order[n], None
-    if mine == "previous":
-        later = next((m for m in [m for m in rounds if order[m] != "next"][:2] if m != n), None)
-        return None if later is None else (later, n)
-    if mine == "next":
-        earlier = next((m for m in rounds if order[m] not in ("previous", "next", None)), None)
-    elif mine is not None and mine.isdigit():
-        earlier = next((m for m in rounds if order[m] == str(int(mine) - 1)), None)
-    return None if earlier is None else (n, earlier)
 
 
 def _matters(groups: Groups, events: Sequence[Event]) -> list[Link]:
