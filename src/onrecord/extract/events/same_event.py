@@ -79,7 +79,7 @@ def another_kind(pair: Pair) -> bool:
 
 
 def another_one(pair: Pair) -> bool:
-    """It is told as another: "another exchange", or "a new exchange" after one that is not."""
+    """It is called another one, or a new one where no headline reports it plainly or as new."""
     if pair.mention.segment in SUMMARY:
         return False
     order = pair.mention.order
@@ -89,7 +89,7 @@ def another_one(pair: Pair) -> bool:
 
 
 def another_ordinal(pair: Pair) -> bool:
-    """Both are counted, and otherwise: "the second round" and "the third"."""
+    """Both are counted, but differently: "the second round" and "the third"."""
     order, orders = pair.mention.order, pair.group.orders - {"new"}
     return order is not None and order != "new" and bool(orders) and order not in orders
 
