@@ -31,7 +31,7 @@ _IDLE: Final = word_list("word-that-names-nobody")
 
 
 class Side:
-    """Some who take part, by their keys, and the words that tell who the first of them are."""
+    """Some who take part, by their keys, and the words that identify the first of them."""
 
     def __init__(self) -> None:
         self.keys: dict[str, None] = {}
@@ -118,7 +118,7 @@ class Candidate:
 class Group:
     """The mentions of one event, with what others are compared with, gathered as they come.
 
-    ``sides`` are told apart, and once more with agent and target on equal terms.
+    ``sides`` are kept apart, and once more with agent and target on equal terms.
     """
 
     def __init__(self, mention: EventMention, text: str) -> None:
@@ -230,6 +230,6 @@ def _heads(mention: EventMention, text: str) -> set[str]:
 
 
 def _content(phrase: str) -> set[str]:
-    """The words of a phrase that tell who it is, without numbers' and nouns' endings."""
+    """The words of a phrase that identify somebody, without numbers' and nouns' endings."""
     words = (w.strip(".,;:()'’\"") for w in phrase.replace("’s", "").replace("'s", "").split())
     return {w for w in words if w} - _IDLE

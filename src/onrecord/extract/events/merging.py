@@ -1,7 +1,7 @@
 """One happening, one event: mentions of the same event are joined, only on evidence.
 
 Nothing is joined across a contradiction (parties, times, places, matters, "second", "another");
-without one it still takes a reason: a headline tells what the lead tells again, "the deal" is the
+without one it still takes a reason: the lead repeats the headline, "the deal" is the
 last deal, two sides have one war and one series of talks, a note repeats what was said
 (``same_event``).
 """

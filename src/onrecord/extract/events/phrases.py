@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Verbs that only carry an event noun: their subject acts in it and their tense is its tense.
 LIGHT: Final = word_list("verb-carrying-an-event")
-#: Verbs that tell of a phase of what their noun names, whichever side of them it is on: they
+#: Verbs that report a phase of what their noun names, whichever side of them it is on: they
 #: are part of the trigger.
 PHASES: Final = word_list("verb-of-a-phase")
 #: Phases that a particle makes of a verb.
@@ -70,7 +70,7 @@ def particles(verb: Token) -> list[Token]:
 
 
 def is_phase(verb: Token) -> bool:
-    """Whether the verb tells that something begins, goes on, grows or ends."""
+    """Whether the verb reports that something begins, goes on, grows or ends."""
     return verb.lemma_.lower() in PHASES or bool(particles(verb))
 
 

@@ -33,7 +33,7 @@ class Pair:
 
     @property
     def theirs(self) -> Sides:
-        """Those who take part in the group's event, told apart as the candidate's are."""
+        """Those who take part in the group's event, divided as the candidate's are."""
         return self.group.sides[self.candidate.equal]
 
     @property
@@ -251,7 +251,7 @@ def series_or_one_place(pair: Pair) -> Verdict | None:
 
 
 def lead_repeats_headline(pair: Pair) -> Verdict | None:
-    """The lead tells what the headline told, as long as it names nobody else who acts."""
+    """The lead repeats the headline, as long as it names nobody else who acts."""
     repeats = pair.first.segment in SUMMARY and pair.mention.in_lead and not pair.mine.acted
     return "same" if not any(pair.shared) and repeats else None
 
@@ -264,7 +264,7 @@ def parties_of_one_only(pair: Pair) -> Verdict | None:
 
 
 def twice_in_one_sentence(pair: Pair) -> Verdict | None:
-    """What one sentence tells of twice is two events, unless definite."""
+    """What one sentence reports twice is two events, unless definite."""
     together = pair.first.sentence == pair.mention.sentence
     return "different" if together and not pair.mention.definite else None
 

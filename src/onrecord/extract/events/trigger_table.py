@@ -1,4 +1,4 @@
-"""The trigger table: which words tell of which kind of event, and under which conditions.
+"""The trigger table: which words report which kind of event, and under which conditions.
 
 A linguist reads and extends two files, ``events.csv`` and ``event-nouns.csv`` (the named sets of
 nouns that conditions speak of); their header comments say what each column means.

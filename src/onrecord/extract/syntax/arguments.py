@@ -45,7 +45,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def attributive(verb: Token) -> bool:
-    """Whether a participle stands before its noun: "the deported children".
+    """Whether a participle precedes its noun: "the deported children".
 
     Parsers take some for finite verbs; after a preposition or article there can be none.
     """

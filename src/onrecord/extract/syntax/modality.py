@@ -20,11 +20,11 @@ from onrecord.extract.syntax.status_words import (
     PLANNING,
     PROPOSING,
     REFUSING,
+    REPORTING_TOO,
     SAYING,
     STATUS_BY_WILL,
     STATUS_OF_NOUN,
     STOPPING,
-    TELLING_TOO,
     TRYING,
 )
 from onrecord.model import Claim, Status
@@ -76,7 +76,7 @@ VerbRule = Callable[["Token", int], Status | None]
 
 
 def _by_attribution(verb: Token, depth: int) -> Status | None:
-    """A participle before its noun tells of what is so: "the deported children"."""
+    """A participle before its noun reports what is so: "the deported children"."""
     return "happened" if verb.dep_ == "amod" else None
 
 
@@ -184,14 +184,14 @@ def _subjunctive(verb: Token) -> bool:
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if verb.tag_ not in ("VB", "VBP") or subject is None:
         return False
-    if verb.head.lemma_.lower() not in TELLING_TOO:
+    if verb.head.lemma_.lower() not in REPORTING_TOO:
         return True
     singular = subject.tag_ in ("NN", "NNP") or subject.lower_ in ("he", "she", "it")
     return singular and not any(c.dep_ == "conj" for c in subject.children)
 
 
 class _Governed(NamedTuple):
-    """A verb and the word under which it is, with that word's lemma in small letters."""
+    """A verb and the word under which it is, with that word's lemma in lower case."""
 
     verb: Token
     head: Token

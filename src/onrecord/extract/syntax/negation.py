@@ -19,7 +19,7 @@ _HOLDING_OFF: Final = {
     "hold": ("back", "off"), "shy": ("away",), "back": ("away", "off"), "stop": ("short",),
     "pull": ("back",), "step": ("back",),
 }  # fmt: skip
-#: Verbs that tell by themselves that what they govern was not done.
+#: Verbs that by themselves say that what they govern was not done.
 _NOT_DOING: Final = ("fail", "refuse", "decline", "neglect")
 #: How many negated verbs joined by "or" are followed.
 _DEEPEST: Final = 5

@@ -1,4 +1,4 @@
-"""Words by which a text tells how far an event is: planned, proposed, refused, doubted."""
+"""Words that say how far an event is: planned, proposed, refused, doubted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.model import Status
 PLANNING: Final = word_list("verb-of-planning")
 PROPOSING: Final = word_list("verb-of-proposing")
 #: Those that may as well say what is: "insists that they attack"; "that he attack" is no such.
-TELLING_TOO: Final = word_set("insist suggest tell")
+REPORTING_TOO: Final = word_set("insist suggest tell")
 REFUSING: Final = word_list("verb-of-refusing")
 STOPPING: Final = word_list("verb-of-stopping")
 GOING_ON: Final = word_list("verb-of-going-on")

@@ -29,7 +29,7 @@ _SHORTENING = frozenset([",", "(", "—", "–", "-", "--"])
 
 @lru_cache(maxsize=200_000)
 def code(text: str) -> int:
-    """A number that stands for a text, the same on every machine (CRC-32 of its UTF-8)."""
+    """A number that represents a text, the same on every machine (CRC-32 of its UTF-8)."""
     return zlib.crc32(text.encode())
 
 
@@ -228,9 +228,9 @@ def _next_marks(words: list[str]) -> list[int]:
 
 @lru_cache(maxsize=200_000)
 def _written_form(word: str) -> tuple[str, str, bool]:
-    """A word in small letters, its shape, and whether it is white space or punctuation.
+    """A word in lower case, its shape, and whether it is white space or punctuation.
 
-    Shapes: capitals (X), capitalised (Xx), small letters (x), else the first sign.
+    Shapes: capitals (X), capitalised (Xx), lower case (x), else the first sign.
     """
     shape = word[:1]
     if word.isupper():
