@@ -17,7 +17,7 @@ import pyoxigraph
 
 from onrecord import terms
 from onrecord.build.run import readings
-from onrecord.extract.events.trigger_table import ancestors
+from onrecord.extract.events.event_classes import ancestors
 from onrecord.model import Reading, Span
 from onrecord.resources import data_dir
 

@@ -13,14 +13,14 @@ import pytest
 
 from onrecord import terms
 from onrecord.errors import InputError
-from onrecord.extract.events.events import EventsFound, find_events
-from onrecord.extract.events.trigger_table import (
+from onrecord.extract.events.event_classes import (
     ancestors,
     event_classes,
-    load_table,
     plover_root,
     root_code,
 )
+from onrecord.extract.events.events import EventsFound, find_events
+from onrecord.extract.events.trigger_table import load_table
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
 from onrecord.model import Article, Claim, Event, Mention, Segment, Span

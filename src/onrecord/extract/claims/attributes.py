@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from onrecord.extract.syntax.dependency import negated
+from onrecord.extract.syntax.negation import negated
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeReference
 

@@ -17,7 +17,7 @@ from onrecord.extract.claims.rule_names import HEADLINE_COLON, HEADLINE_DASH
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.syntax.arguments import letters
+from onrecord.extract.syntax.arguments import span_of
 from onrecord.extract.syntax.words import word_set
 from onrecord.model import Mention, Span
 
@@ -101,7 +101,7 @@ def _read(
 ) -> Attribution | None:
     if not name or not said:
         return None
-    source, content = letters(name), letters(said)
+    source, content = span_of(name), span_of(said)
     quoted = all(any(q.start <= t.idx < q.end for q in quotes) for t in said if not t.is_punct)
     if not quoted and not _predicates(said):
         return None

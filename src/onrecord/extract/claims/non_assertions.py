@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.model import Attribution
 from onrecord.extract.syntax.arguments import VERBAL
-from onrecord.extract.syntax.dependency import below, negated
-from onrecord.extract.syntax.modality import PROPOSING, REFUSING, TRYING
+from onrecord.extract.syntax.dependency import below
+from onrecord.extract.syntax.negation import negated
+from onrecord.extract.syntax.status_words import PROPOSING, REFUSING, TRYING
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span, Spans
 

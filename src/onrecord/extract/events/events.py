@@ -1,22 +1,20 @@
 """Events: what is said to happen, who takes part, where, when, how firmly, and in whose words.
 
-A trigger (a verb or noun of the event table) makes a find; finds of one happening become one
-event with several reports, only on evidence; relations link rounds, talks, agreements and what
-they are about. Every step is a small function over the parse; nothing is guessed from the world.
+A trigger (a verb or noun of the trigger table) makes an event mention; mentions of one happening
+become one event with several reports, only on evidence; relations link rounds, talks, agreements
+and what they are about. Every step is a small function over the parse; nothing is guessed from the
+world.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from onrecord.extract.events.merging import merged
-from onrecord.extract.events.trigger_table import (
-    EventTable,
-    load_table,
-)
-from onrecord.extract.events.triggers import Reader
+from onrecord.extract.events.trigger_table import EventTable, load_table
+from onrecord.extract.events.triggers import TriggerReader
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.model import (
@@ -29,6 +27,9 @@ from onrecord.model import (
     Spans,
 )
 from onrecord.resources import data_dir
+
+#: Why an event is dropped that is only reported as not said.
+_NOT_SAID: Final = "somebody did not say so"
 
 
 class EventsFound(NamedTuple):
@@ -52,33 +53,31 @@ def find_events(
     ``authority_places``: the territory's IRI of each state's IRI. ``table``: the trigger
     table; without one, that of the package.
     """
-    reader = Reader(
+    reader = TriggerReader(
         parsed,
         mentions,
         claims,
         authority_places,
         table or load_table(data_dir() / "language"),
     )
-    finds = reader.finds()
-    events, relations = merged(finds, parsed.text)
-    return EventsFound(events, relations, tuple(reader.dropped))
+    events, relations = merged(reader.mentions(), parsed.text)
+    return EventsFound(events, relations, reader.dropped)
 
 
 def without_unsaid(found: EventsFound, unsaid: Spans) -> EventsFound:
-    """Leaves out what is told only as what somebody did not say: it is nobody's report."""
+    """Leaves out what is reported only as what somebody did not say: it is nobody's report."""
+    stretches = SpanIndex(unsaid)
 
-    open_ = SpanIndex(unsaid)
-
-    def told(report: Report) -> bool:
-        return report.claim is not None or not open_.holding(*report.trigger[0])
+    def is_said(report: Report) -> bool:
+        return report.claim is not None or not stretches.holding(*report.trigger[0])
 
     events, dropped = [], list(found.dropped)
     for event in found.events:
-        reports = tuple(r for r in event.reports if told(r))
+        reports = tuple(r for r in event.reports if is_said(r))
         if reports:
             events.append(replace(event, reports=reports))
         else:
-            dropped.append(Dropped(f"event '{event.label}'", "somebody did not say so"))
+            dropped.append(Dropped(f"event '{event.label}'", _NOT_SAID))
     kept = {event.id for event in events}
     relations = tuple(r for r in found.relations if {r.source, r.target} <= kept)
     return EventsFound(tuple(events), relations, tuple(dropped))

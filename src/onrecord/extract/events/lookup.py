@@ -1,42 +1,31 @@
-"""What the words of an article can stand for: names, actors, event nouns, dates."""
+"""What the words of an article can refer to: names, actors, event nouns, dates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.claims.depth import depths
-from onrecord.extract.events.trigger_table import (
-    Condition,
-    EventTable,
-    Row,
-    is_a,
-)
+from onrecord.extract.events.event_classes import OWN_EVENT, has_trait
+from onrecord.extract.events.trigger_table import Condition, EventTable, Row
 from onrecord.extract.names.kinds import PLACES_INSIDE
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import (
+    DISTRIBUTIVE,
     conjuncts,
-    letters,
     phrase,
     prepositional,
+    pronoun_antecedent,
+    span_of,
     subject,
 )
-from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.extract.syntax.words import word_set
-from onrecord.model import (
-    Claim,
-    Dropped,
-    Mention,
-)
+from onrecord.extract.syntax.words import word_list, word_set
+from onrecord.model import Dropped, Mention, When
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-
-#: "Each would put forward its own": whoever was named as the subject before.
-_DISTRIBUTIVE: Final = frozenset({"each", "both", "neither"})
 _PERSONAL: Final = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who"})
+#: Verbs by which somebody takes part in a noun's event, with the role.
 MEDIATING: Final[Mapping[str, str]] = {
     "mediate": "mediator",
     "broker": "mediator",
@@ -44,74 +33,32 @@ MEDIATING: Final[Mapping[str, str]] = {
     "host": "host",
     "convene": "host",
 }
-#: Nouns that speak of a happening worth its own event even as part of another's trigger.
-KEPT: Final = word_set(
-    "Talks Meeting Visit Ceasefire PrisonerExchange Agreement ArmedConflict Deportation "
-    "Repatriation"
-)
 _CALENDAR: Final = word_set(
     "january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday"
 )
-_QUANTITIES: Final = word_set(
-    "dozen hundred thousand million number series wave group ton tonne couple lot part rest "
-    "majority spate string batch set pair handful score all most some many one each both "
-    "billion shipment package kind type round"
-)
-_NOMINAL_DEPS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj"})
+_QUANTITIES: Final = word_list("noun-of-a-quantity")
+#: Why a trigger is dropped for which nobody can be found.
+NOBODY_NAMED: Final = "nobody named takes part in it"
+_NOMINAL_DEPS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+#: How deep a pronoun or a quantity is followed to what it is of.
+_DEEPEST: Final = 4
 
 
-@dataclass
-class Match:
-    """A row that fits a token, and the words it took."""
+class ReadingState:
+    """What was read so far: the words that other triggers took, and what was dropped."""
 
-    row: Row
-    token: Token
-    words: list[Token] = field(default_factory=list)
-    theme: Token | None = None
-    object: Token | None = None
-
-
-class Words:
-    """The words of one article: what they name, what they can stand for, which rows they fit."""
-
-    def __init__(
-        self,
-        parsed: ParsedArticle,
-        mentions: Sequence[Mention],
-        claims: Sequence[Claim],
-        places: Mapping[str, str],
-        table: EventTable,
-    ) -> None:
-        """Indexes names and dates by token."""
-        self.doc, self.article = parsed.doc, parsed.article
-        self.table, self.places = table, places
-        self.people = table.sets.get("people", frozenset())
+    def __init__(self) -> None:
         self.dropped: list[Dropped] = []
-        # of claims of the same words, who said them before who passes them on or denies them
-        depth = depths(claims)
-        order = {c.id: (-depth[c.id], c.speech_act == "denial") for c in claims}
-        self.claims = sorted(
-            ((span.end - span.start, span, claim) for claim in claims for span in claim.content),
-            key=lambda item: (item[0], item[1], order[item[2].id], item[2].id),
-        )
-        self.saying = SpanIndex(held for _, held, _ in self.claims)
-        starts = {start: number for number, start in enumerate(self.doc.to_array("IDX").tolist())}
-        self.by_token: dict[int, Mention] = {}
-        for mention in sorted(
-            mentions, key=lambda m: (m.span.start - m.span.end, m.span.start, m.id)
-        ):
-            for offset in range(mention.span.start, mention.span.end):
-                if offset in starts:
-                    self.by_token.setdefault(starts[offset], mention)
-        self.dates = {False: parsed.past_dates, True: parsed.future_dates}
-        self.dated: dict[int, int] = {}
-        for number, found in enumerate(self.dates[False]):
-            for offset in range(found.span.start, found.span.end):
-                if offset in starts:
-                    self.dated.setdefault(starts[offset], number)
-        self.consumed: dict[int, str] = {}
-        self.kinds: dict[int, str] = {}
+        self._taken: dict[int, str] = {}
+
+    def take(self, token: Token, kind: str) -> None:
+        """Keeps that the token is part of the trigger of an event of the class."""
+        self._taken[token.i] = kind
+
+    def taken_by(self, token: Token) -> str | None:
+        """The class of the event whose trigger the token is part of, or None."""
+        return self._taken.get(token.i)
 
     def reject(self, token: Token, row: Row, why: str) -> None:
         """Keeps what was considered and not taken, with the reason."""
@@ -119,44 +66,84 @@ class Words:
         what = f"event '{token.text}' at {token.idx}"
         self.dropped.append(Dropped(what, f"{why} ({row.pos}:{words}, {row.type})"))
 
+
+class Lookup:
+    """What the tokens of one article name, what they can refer to, which rows they fit.
+
+    ``doc`` and ``text`` are the article's, ``table`` the trigger table. It is only read.
+    """
+
+    def __init__(
+        self, parsed: ParsedArticle, mentions: Sequence[Mention], table: EventTable
+    ) -> None:
+        """Indexes names and dates by token."""
+        self.doc, self.text, self.table = parsed.doc, parsed.text, table
+        self._people = table.sets.get("people", frozenset())
+        starts = {start: number for number, start in enumerate(self.doc.to_array("IDX").tolist())}
+        self._named: dict[int, Mention] = {}
+        longest_first = sorted(
+            mentions, key=lambda m: (m.span.start - m.span.end, m.span.start, m.id)
+        )
+        for mention in longest_first:
+            for offset in range(mention.span.start, mention.span.end):
+                if offset in starts:
+                    self._named.setdefault(starts[offset], mention)
+        self._dates = {False: parsed.past_dates, True: parsed.future_dates}
+        self._dated: dict[int, int] = {}
+        for number, found in enumerate(self._dates[False]):
+            for offset in range(found.span.start, found.span.end):
+                if offset in starts:
+                    self._dated.setdefault(starts[offset], number)
+
     def mention(self, token: Token) -> Mention | None:
         """The longest mention that the token is part of."""
-        return self.by_token.get(token.i)
+        return self._named.get(token.i)
+
+    def is_named(self, token: Token) -> bool:
+        """Whether the token is part of a mention."""
+        return token.i in self._named
+
+    @property
+    def dated(self) -> Mapping[int, int]:
+        """The tokens that are part of dates, by their index, with the number of the date."""
+        return self._dated
+
+    def date(self, number: int, future: bool) -> When:
+        """A date of the text, read as a past or a ``future`` one where it says neither."""
+        return self._dates[future][number].when
 
     def is_time(self, token: Token) -> bool:
         """Whether the token is part of a date."""
-        return token.i in self.dated or token.lower_ in _CALENDAR
+        return token.i in self._dated or token.lower_ in _CALENDAR
 
     def is_actor(self, token: Token, depth: int = 0) -> bool:
-        """Whether the token can stand for somebody who acts."""
+        """Whether the token can refer to somebody who acts."""
         if self.is_time(token):
             return False
-        if token.i in self.by_token:
+        if self.is_named(token):
             return True
         if token.pos_ == "PRON":
             if token.lower_ in _PERSONAL:
                 return True
-            stands_for = antecedent(token) if depth < 4 else None
-            return stands_for is not None and self.is_actor(stands_for, depth + 1)
+            meant = pronoun_antecedent(token) if depth < _DEEPEST else None
+            return meant is not None and self.is_actor(meant, depth + 1)
         if token.lemma_ == "state" and any(name == "of" for name, _ in prepositional(token)):
             return False  # a state of emergency
-        if token.lemma_.lower() in self.people:
+        if token.lemma_.lower() in self._people:
             return True
         if token.pos_ == "PROPN":
             return not self.table.of(token.lower_, "noun")
-        inner = inner_noun(token) if depth < 4 else None
+        inner = inner_noun(token) if depth < _DEEPEST else None
         return inner is not None and inner.i != token.i and self.is_actor(inner, depth + 1)
 
-    def fits(self, condition: Condition, token: Token | None) -> Token | bool | None:
+    def meets(self, condition: Condition, token: Token | None) -> Token | bool | None:
         """The token that meets the condition, True where none is needed, False where it fails."""
         if condition.need == "none":
             return token is None
         if token is None:
             return condition.need == "any" or condition.optional
-        candidates = [token]
         inner = inner_noun(token)
-        if inner is not None:
-            candidates.append(inner)
+        candidates = [token] if inner is None else [token, inner]
         lemmas = [c.lemma_.lower() for c in candidates]
         lemmas += [c.lower_ for c in candidates]
         if condition.barred and any(lemma in condition.barred for lemma in lemmas):
@@ -178,8 +165,8 @@ class Words:
         found = subject(token)
         if found is None and token.dep_ == "pcomp" and token.head.head.pos_ == "ADV":
             found = subject(token.head.head.head)  # "held back from imposing"
-        if found is not None and found.lower_ in _DISTRIBUTIVE and not list(found.children):
-            return antecedent(found) or found
+        if found is not None and found.lower_ in DISTRIBUTIVE and not list(found.children):
+            return pronoun_antecedent(found) or found
         return found
 
     def doers(self, head: Token) -> list[Token]:
@@ -191,7 +178,7 @@ class Words:
         first = head.left_edge.i
         if first > 1:
             joins, before = self.doc[first - 1], self.doc[first - 2]
-            alone = before.dep_ == "ROOT" and before.i in self.by_token
+            alone = before.dep_ == "ROOT" and self.is_named(before)
             if alone and joins.dep_ == "cc" and joins.head.i not in (head.i, before.i):
                 return [before, *heads]
         return heads
@@ -204,13 +191,12 @@ class Words:
         lemmas = dict.fromkeys((token.lemma_.lower(), low, low.removesuffix("s")))
         for lemma in lemmas:
             for row in self.table.of(lemma, "noun"):
-                if self.noun_fits(row, token):
+                if self._noun_fits(row, token):
                     return row
         return None
 
-    def noun_fits(self, row: Row, token: Token) -> bool:
-        """Whether the noun with what stands beside it meets the row."""
-        before = self.doc[token.i - 1] if token.i > 0 else None
+    def _noun_fits(self, row: Row, token: Token) -> bool:
+        """Whether the noun, with the words beside it, meets the row."""
         for back, word in enumerate(reversed(row.trigger[:-1]), 1):
             if token.i < back or not is_word(self.doc[token.i - back], word):
                 return False
@@ -221,12 +207,7 @@ class Words:
             return False
         if not row.object.words and not row.object.barred:
             return True
-        beside = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
-        if before is not None:
-            beside.append(before)
-        for name, noun in pairs:
-            if name == "of":
-                beside += [*conjuncts(noun), *(n for _, n in prepositional(noun))]
+        beside = self._beside(token, pairs)
         if any(_forms(b) & row.object.barred for b in beside):
             return False
         if not row.object.words:
@@ -235,50 +216,41 @@ class Words:
             return True
         return row.object.actor and any(self.is_actor(b) for b in beside if b.dep_ != "poss")
 
+    def _beside(self, noun: Token, pairs: Collection[tuple[str, Token]]) -> list[Token]:
+        """What says more of the noun: its modifiers, the word before it, its of-phrases."""
+        beside = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
+        if noun.i > 0:
+            beside.append(self.doc[noun.i - 1])
+        for name, other in pairs:
+            if name == "of":
+                beside += [*conjuncts(other), *(n for _, n in prepositional(other))]
+        return beside
+
     def is_town(self, noun: Token) -> bool:
         """Whether the noun names a place that is no state: where, not against whom."""
         mention = self.mention(noun)
         return mention is not None and mention.kind in PLACES_INSIDE
 
     def is_event(self, head: Token) -> bool:
-        """Whether the noun tells of an event that is found itself: it takes no part in another."""
-        if head.i in self.by_token or head.pos_ not in ("NOUN", "PROPN"):
+        """Whether the noun reports an event that is found itself: it takes no part in another."""
+        if self.is_named(head) or head.pos_ not in ("NOUN", "PROPN"):
             return False
         row = self.noun_row(head)
-        return row is not None and is_a(row.type, KEPT)
+        return row is not None and has_trait(row.type, OWN_EVENT)
 
     def does_harm(self, head: Token) -> bool:
         """Whether the noun is an attack: what it did, somebody did by it."""
-        if head.i in self.by_token or head.pos_ != "NOUN":
+        if self.is_named(head) or head.pos_ != "NOUN":
             return False
         row = self.noun_row(head)
         return row is not None and row.plover == "ASSAULT"
 
     def words_of(self, head: Token) -> str:
-        """The letters of a name or noun phrase."""
+        """The text of a name or noun phrase."""
         mention = self.mention(head)
         if mention is not None:
-            return mention.span.of(self.article.text)
-        return letters(phrase(head)).of(self.article.text)
-
-
-def antecedent(pronoun: Token) -> Token | None:
-    """ "Norland said it would …": the subject that says so, where number and kind allow it."""
-    many = pronoun.lower_ in _DISTRIBUTIVE or pronoun.lower_ == "they"
-    if not many and pronoun.lower_ not in ("it", "he", "she"):
-        return None
-    if pronoun.dep_ not in ("nsubj", "nsubjpass"):
-        return None
-    at = pronoun.head
-    for _ in range(4):
-        if at.dep_ not in ("ccomp", "csubj", "advcl", "conj", "xcomp") or at.head.i == at.i:
-            return None
-        at = at.head
-        above = next((c for c in at.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if above is not None and above.pos_ in ("NOUN", "PROPN") and above.i < pronoun.i:
-            several = above.tag_ in ("NNS", "NNPS") or len(conjuncts(above)) > 1
-            return above if many or not several else None
-    return None
+            return mention.span.of(self.text)
+        return span_of(phrase(head)).of(self.text)
 
 
 def _forms(token: Token) -> set[str]:
@@ -287,7 +259,7 @@ def _forms(token: Token) -> set[str]:
 
 
 def is_word(token: Token, word: str) -> bool:
-    """Whether the token is the word, as it stands or as a lemma."""
+    """Whether the token is the word, as it is written or as a lemma."""
     return token.lower_ == word or token.lemma_.lower() == word
 
 
@@ -299,9 +271,7 @@ def inner_noun(token: Token) -> Token | None:
 
 
 def nominal(token: Token) -> bool:
-    """A noun, or what the tagger took for a verb though it stands as one ("the Istanbul talks")."""
+    """A noun, or what the tagger took for a verb though it is none ("the Istanbul talks")."""
     if token.pos_ in ("NOUN", "PROPN"):
         return True
-    return (
-        token.tag_ == "VBZ" and token.dep_ in _NOMINAL_DEPS - {"conj"} and token.lower_ == "talks"
-    )
+    return token.tag_ == "VBZ" and token.dep_ in _NOMINAL_DEPS and token.lower_ == "talks"

@@ -1,155 +1,163 @@
-"""Events that a noun tells of, alone or carried by a verb: "held talks", "the attack"."""
+"""Events that a noun reports, alone or carried by a verb: "held talks", "the attack"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.events.lookup import KEPT, MEDIATING, Match, nominal
-from onrecord.extract.events.merging import Find
+from onrecord.extract.events import rule_names
+from onrecord.extract.events.circumstances import CircumstanceFinder
+from onrecord.extract.events.event_classes import (
+    HAS_MATTER,
+    NEEDS_NO_PARTY,
+    NOT_OF_PERSONS,
+    ONGOING_NOUN,
+    OWN_EVENT,
+    ROUND,
+    has_trait,
+    root_code,
+)
+from onrecord.extract.events.lookup import (
+    MEDIATING,
+    NOBODY_NAMED,
+    Lookup,
+    ReadingState,
+    nominal,
+)
+from onrecord.extract.events.model import EventMention, Role, TriggerMatch
 from onrecord.extract.events.phrases import (
     LIGHT,
     confidence_of,
     definite,
+    descriptions_of,
     is_phase,
     order_of,
     particles,
     short,
     spans_of,
     theme_of,
-    told_of,
 )
-from onrecord.extract.events.roles import Roles
-from onrecord.extract.events.trigger_table import is_a, root_code
-from onrecord.extract.syntax import modality as told
+from onrecord.extract.events.roles import RoleFinder
+from onrecord.extract.syntax import modality, noun_modality
 from onrecord.extract.syntax.arguments import (
     VERBAL,
     conjuncts,
-    letters,
     passive,
     phrase,
     prepositional,
+    span_of,
     subject,
 )
 from onrecord.extract.syntax.quantities import figures_in
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Status
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-HAPPENING: Final = word_set("take happen occur collapse fail break erupt last stall rage")
-#: Noun events that need no participant of their own to be worth keeping.
-BARE: Final = word_set(
-    "Talks Meeting Ceasefire PrisonerExchange Agreement ArmedConflict Deportation Repatriation "
-    "Election Referendum Disaster Accident"
-)
-#: Noun events that are worth keeping where their matter is told: "discussions about the children".
-_WITH_MATTER: Final = frozenset({"Consultation"})
-_CHARGING: Final = word_set(
-    "charge accuse convict guilty suspect suspicion count indict acquit trial sentence innocent"
-)
-#: Nouns that "of war" only describes: no war is told of.
-_OF_WAR: Final = word_set("prisoner crime criminal act state god man theatre theater game council")
-#: Nouns whose compound still tells of the event: "talks process", "mediation effort".
-_CARRIED_BY: Final = word_set("plan proposal team process effort bid mission initiative deal talks")
+#: Why a fight of persons is dropped.
+_OF_PERSONS: Final = "persons have no armed conflict with each other"
+HAPPENING: Final = word_list("verb-of-happening")
+_CHARGING: Final = word_list("word-of-charging")
+#: Nouns that "of war" only describes: no war is reported.
+_OF_WAR: Final = word_list("noun-described-by-war")
+#: Nouns whose compound still reports the event: "talks process", "mediation effort".
+_CARRIED_BY: Final = word_list("noun-about-an-event")
 
 
-class NounEvents(Roles):
-    """Matches nouns with the table and reads what they tell."""
+class NounMatcher:
+    """Matches nouns with the trigger table."""
 
-    def noun_match(self, token: Token) -> Match | None:
+    def __init__(self, lookup: Lookup, state: ReadingState) -> None:
+        self._lookup = lookup
+        self._state = state
+
+    def match(self, token: Token) -> TriggerMatch | None:
         """The first row of the table that fits a noun."""
-        if not nominal(token) or token.i in self.by_token:
+        if not nominal(token) or self._lookup.is_named(token):
             return None
-        if token.i in self.consumed:
-            kind = self.consumed[token.i]
-            row = self.noun_row(token)
-            if row is None or not is_a(row.type, KEPT):
-                return None
-            if root_code(row.type) == root_code(kind):
-                return None
-            return Match(row, token)
-        if (
-            token.dep_ == "pobj"
-            and token.head.lower_ == "of"
-            and token.head.head.lemma_.lower() in _OF_WAR
-            and token.left_edge.i == token.i
-        ):
-            return None  # "prisoners of war"
-        if self._is_charge(token):
+        row = self._lookup.noun_row(token)
+        if row is None:
             return None
-        if token.dep_ == "compound":
-            head = token.head
-            named = self.noun_row(head)
-            if named is None and head.lemma_.lower() not in _CARRIED_BY:
-                return None
-            if named is not None and token.lower_ in named.trigger[:-1]:
-                return None  # "war games" are no war
-        row = self.noun_row(token)
-        return Match(row, token) if row is not None else None
+        taken_by = self._state.taken_by(token)
+        if taken_by is not None:
+            other = root_code(row.type) != root_code(taken_by)
+            return TriggerMatch(row, token) if other and has_trait(row.type, OWN_EVENT) else None
+        if _only_describes(token) or _is_charge(token) or self._is_modifier(token):
+            return None
+        return TriggerMatch(row, token)
 
-    def _is_person(self, head: Token) -> bool:
-        mention = self.mention(head)
-        return mention is not None and mention.kind == "person"
-
-    def _is_charge(self, noun: Token) -> bool:
-        """Whether a bare noun only says what somebody is charged with: "guilty of murder"."""
-        if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "with", "for"):
+    def _is_modifier(self, token: Token) -> bool:
+        """Whether the noun only says of what kind the next is: "war games" are no war."""
+        if token.dep_ != "compound":
             return False
-        if any(c.dep_ in ("det", "poss") for c in noun.children):
-            return False
-        return noun.head.head.lemma_.lower() in _CHARGING
+        named = self._lookup.noun_row(token.head)
+        if named is None:
+            return token.head.lemma_.lower() not in _CARRIED_BY
+        return token.lower_ in named.trigger[:-1]
 
-    def noun_find(self, match: Match) -> Find | None:
-        """A find from a noun, or None where it is nobody's and tells too little."""
+
+def _only_describes(token: Token) -> bool:
+    """Whether it is the war of "prisoners of war"."""
+    return (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and token.head.head.lemma_.lower() in _OF_WAR
+        and token.left_edge.i == token.i
+    )
+
+
+def _is_charge(noun: Token) -> bool:
+    """Whether a bare noun only says what somebody is charged with: "guilty of murder"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "with", "for"):
+        return False
+    if any(c.dep_ in ("det", "poss") for c in noun.children):
+        return False
+    return noun.head.head.lemma_.lower() in _CHARGING
+
+
+class NounEvents:
+    """Reads what a matched noun reports."""
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        roles: RoleFinder,
+        circumstances: CircumstanceFinder,
+        state: ReadingState,
+    ) -> None:
+        self._lookup = lookup
+        self._roles = roles
+        self._circumstances = circumstances
+        self._state = state
+
+    def mention(self, match: TriggerMatch) -> EventMention | None:
+        """The event mention of a noun, or None where it is nobody's and says too little."""
         row, token = match.row, match.token
-        carrier = self._carrier(token)
-        light = carrier if carrier is not None and self._is_light(carrier, token) else None
-        roles: list[tuple[str, Token]] = []
-        how = "noun"
-        inner = self._round_of(token) if row.type == "NegotiationRound" else None
+        carrier = _carrier(token)
+        light = carrier if carrier is not None and _is_light(carrier, token) else None
+        inner = _of_what(token) if has_trait(row.type, ROUND) else None
         heads = [token] if inner is None else [token, inner]
-        for head in heads:
-            roles += self.noun_roles(row, head)
-        if light is not None:
-            doer = self.subject_of(light)
-            if doer is not None and doer.i != token.i:
-                role = MEDIATING.get(light.lemma_, row.roles.get("subject", "agent"))
-                roles += [(role, t) for t in self.doers(doer)]
-                how = light.lemma_
-            for name, noun in prepositional(light):
-                if name in ("with", "against", "on", "to") and self.is_actor(noun):
-                    roles += [("target", t) for t in conjuncts(noun)]
-        pairs = {name for head in heads for name, _ in prepositional(head)}
-        if "with" in pairs and not any(role == "agent" for role, _ in roles):
-            verb = token.head.head if token.dep_ == "pobj" else token
-            if verb.pos_ in VERBAL and token.head.lower_ in ("in", "at", "during", "after"):
-                doer = subject(verb)  # "In a summit with …, Tarn urged …"
-                if doer is not None:
-                    roles += [("agent", t) for t in conjuncts(doer)]
-        how = next((p for p in ("between", "with", "by", "of", "against") if p in pairs), how)
-        participants = self.participants(roles, token)
-        lasting = row.type in ("ArmedConflict", "War") and token.pos_ != "PROPN"
-        default: Status = "ongoing" if lasting else "happened"  # a war with a name may be long over
-        status = told.of_noun(token, light, default)
-        trigger = self._noun_trigger(token, inner)
-        if light is not None and is_phase(light):
-            trigger += [light, *particles(light)]
+        roles = self._roles_of(match, heads, light)
+        participants = self._roles.participants(roles, token)
+        ongoing = has_trait(row.type, ONGOING_NOUN) and token.pos_ != "PROPN"
+        default: Status = "ongoing" if ongoing else "happened"  # a war with a name may be long over
+        status = noun_modality.of_noun(token, light, default)
         clauses = [t for t in (carrier,) if t is not None]
-        place = self.place([*heads, *clauses], names=heads)
-        when = self.when([*heads, *clauses], status)
-        has_matter = is_a(row.type, _WITH_MATTER) and any(
-            name in ("about", "on", "over") for name, _ in prepositional(token)
-        )
-        if row.type == "ArmedConflict" and any(self._is_person(head) for _, head in roles):
-            self.reject(token, row, "persons have no armed conflict with each other")
+        place = self._circumstances.place([*heads, *clauses], names=heads)
+        when = self._circumstances.when([*heads, *clauses], status)
+        if has_trait(row.type, NOT_OF_PERSONS) and any(self._is_person(head) for _, head in roles):
+            self._state.reject(token, row, _OF_PERSONS)
             return None
         harm = row.plover == "ASSAULT" and (place is not None or when is not None)
-        if not participants and not has_matter and not harm and not is_a(row.type, BARE):
-            self.reject(token, row, "nobody named takes part in it")
+        if not participants and not harm and not _worth_keeping(row.type, token):
+            self._state.reject(token, row, NOBODY_NAMED)
             return None
-        return Find(
+        trigger = self._trigger(token, inner)
+        if light is not None and is_phase(light):
+            trigger += [light, *particles(light)]
+        theme = theme_of(token)
+        return EventMention(
             token_index=token.i,
             type=row.type,
             mode=row.mode,
@@ -160,91 +168,97 @@ class NounEvents(Roles):
             when=when,
             figures=figures_in(
                 [noun for name, noun in prepositional(token) if name == "of"],
-                self.dated,
-                self.article.text,
+                self._lookup.dated,
+                self._lookup.text,
             ),
             status=status,
-            rule=f"noun:{'_'.join(row.trigger)}/{how}",
-            label=self._noun_label(token, trigger),
-            about=self._about_noun(token),
+            rule=rule_names.rule_name(rule_names.NOUN, row.trigger, self._how(heads, light, token)),
+            label=self._label(token, trigger),
+            about=None if theme is None else self._lookup.doc[theme].lemma_.lower(),
             lemma=token.lemma_.lower(),
-            announced=light is not None and (status == "negated" or told.announced(light)),
+            announced=light is not None and (status == "negated" or modality.announced(light)),
             definite=definite(token),
             order=order_of(token),
-            themes=self._noun_themes(token),
+            themes=() if theme is None else (theme, *descriptions_of(self._lookup.doc[theme])),
             sentence=token.sent.start,
             confidence=confidence_of(participants),
             of_round=inner.i if inner is not None else None,
         )
 
-    def _noun_themes(self, noun: Token) -> tuple[int, ...]:
-        index = theme_of(noun)
-        return () if index is None else (index, *told_of(self.doc[index]))
+    def _roles_of(
+        self, match: TriggerMatch, heads: Sequence[Token], light: Token | None
+    ) -> list[Role]:
+        """Those around the noun and around the verb that carries it."""
+        row, token = match.row, match.token
+        roles = [role for head in heads for role in self._roles.of_noun(row, head)]
+        if light is not None:
+            doer = self._carrying(light, token)
+            if doer is not None:
+                role = MEDIATING.get(light.lemma_, row.roles.get("subject", "agent"))
+                roles += [(role, t) for t in self._lookup.doers(doer)]
+            for name, noun in prepositional(light):
+                if name in ("with", "against", "on", "to") and self._lookup.is_actor(noun):
+                    roles += [("target", t) for t in conjuncts(noun)]
+        if "with" in _prepositions(heads) and all(role != "agent" for role, _ in roles):
+            verb = token.head.head if token.dep_ == "pobj" else token
+            if verb.pos_ in VERBAL and token.head.lower_ in ("in", "at", "during", "after"):
+                doer = subject(verb)  # "In a summit with …, Tarn urged …"
+                if doer is not None:
+                    roles += [("agent", t) for t in conjuncts(doer)]
+        return roles
 
-    def _about_noun(self, noun: Token) -> str | None:
-        index = theme_of(noun)
-        return self.doc[index].lemma_.lower() if index is not None else None
+    def _carrying(self, light: Token, noun: Token) -> Token | None:
+        """The subject of the verb that carries the noun, unless it is the noun."""
+        doer = self._lookup.subject_of(light)
+        return None if doer is None or doer.i == noun.i else doer
 
-    def _carrier(self, noun: Token) -> Token | None:
-        """The verb in whose clause the noun is a core argument, or its clause's verb."""
-        at = noun
-        for _ in range(4):
-            if at.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") and at.head.pos_ in VERBAL:
-                return at.head
-            if at.dep_ in ("conj", "compound", "nmod"):
-                at = at.head
-            elif (
-                at.dep_ == "pobj"
-                and at.head.lower_ in ("in", "of", "out", "for")
-                and (at.head.head.lemma_ in ("take", "carry", "engage", "participate", "meet"))
-            ):
-                return at.head.head
-            else:
-                return None
-        return None
+    def _how(self, heads: Sequence[Token], light: Token | None, noun: Token) -> str:
+        """The last part of the rule's name."""
+        there = _prepositions(heads)
+        for name in rule_names.PREPOSITIONS:
+            if name in there:
+                return name
+        if light is not None and self._carrying(light, noun) is not None:
+            return light.lemma_
+        return rule_names.BARE
 
-    def _is_light(self, verb: Token, noun: Token) -> bool:
-        lemma = verb.lemma_.lower()
-        if is_phase(verb):
-            return True
-        if noun.dep_ in ("nsubj", "nsubjpass") and not passive(verb):
-            return lemma in HAPPENING
-        return lemma in LIGHT or lemma in MEDIATING
+    def _is_person(self, head: Token) -> bool:
+        mention = self._lookup.mention(head)
+        return mention is not None and mention.kind == "person"
 
-    def _round_of(self, token: Token) -> Token | None:
-        for name, noun in prepositional(token):
-            if name == "of":
-                return noun
-        return None
-
-    def _noun_trigger(self, token: Token, inner: Token | None) -> list[Token]:
+    def _trigger(self, token: Token, inner: Token | None) -> list[Token]:
         """The noun with the nouns before it that name the kind ("prisoner exchange")."""
+        doc = self._lookup.doc
         out = [token]
         at = token.i - 1
-        while at >= 0:
-            before = self.doc[at]
-            if before.dep_ not in ("compound", "nmod") or before.i in self.by_token:
-                break
-            if before.i > 0 and self.doc[before.i - 1].text in ("-", "–"):
-                break
-            if before.pos_ == "PROPN" and self.table.of(before.lower_, "verb"):
-                break  # a verb in a headline: "Ink Prisoner Exchange Deal"
-            if before.pos_ not in ("NOUN", "PROPN") or self.noun_row(before) is not None:
-                break
-            out.insert(0, before)
+        while at >= 0 and self._names_kind(doc[at]):
+            out.insert(0, doc[at])
             at -= 1
         if inner is not None:
-            out = [*out, *(self.doc[i] for i in range(token.i + 1, inner.i + 1))]
+            out = [*out, *(doc[i] for i in range(token.i + 1, inner.i + 1))]
         return out
 
-    def _noun_label(self, noun: Token, trigger: Sequence[Token]) -> str:
-        tokens = [  # a verb that a headline's capitals hid is no part of the noun's phrase
+    def _names_kind(self, before: Token) -> bool:
+        """Whether a token before an event noun says of what kind the event is."""
+        if before.dep_ not in ("compound", "nmod") or self._lookup.is_named(before):
+            return False
+        if before.i > 0 and self._lookup.doc[before.i - 1].text in ("-", "–"):
+            return False
+        if before.pos_ not in ("NOUN", "PROPN") or self._is_hidden_verb(before):
+            return False
+        return self._lookup.noun_row(before) is None
+
+    def _is_hidden_verb(self, token: Token) -> bool:
+        """Whether a headline's capitals hide a verb: "Ink Prisoner Exchange Deal"."""
+        return token.pos_ == "PROPN" and bool(self._lookup.table.of(token.lower_, "verb"))
+
+    def _label(self, noun: Token, trigger: Sequence[Token]) -> str:
+        doc, begin = self._lookup.doc, trigger[0].i
+        tokens = [  # a hidden verb is no part of the noun's phrase
             t
             for t in phrase(noun)
-            if t.i >= trigger[0].i
-            or not any(v.pos_ == "PROPN" and self.table.of(v.lower_, "verb")
-                       for v in self.doc[t.i : trigger[0].i])
-        ]  # fmt: skip
+            if t.i >= begin or not any(self._is_hidden_verb(v) for v in doc[t.i : begin])
+        ]
         last = max(tokens[-1].i, noun.i)
         for name, other in prepositional(noun):
             if name in ("of", "between", "against", "with", "on"):
@@ -255,5 +269,51 @@ class NounEvents(Roles):
         while tokens and (tokens[0].dep_ == "det" or tokens[0].lower_ in ("a", "an", "the")):
             tokens = tokens[1:]
         first = tokens[0].i if tokens else noun.i
-        span = letters([self.doc[first], self.doc[last]])
-        return short(span.of(self.article.text))
+        return short(span_of([doc[first], doc[last]]).of(self._lookup.text))
+
+
+def _prepositions(heads: Sequence[Token]) -> set[str]:
+    return {name for head in heads for name, _ in prepositional(head)}
+
+
+def _worth_keeping(kind: str, noun: Token) -> bool:
+    """Whether a noun's event is kept though nobody takes part: by its class, or by its matter."""
+    if has_trait(kind, NEEDS_NO_PARTY):
+        return True
+    return has_trait(kind, HAS_MATTER) and any(
+        name in ("about", "on", "over") for name, _ in prepositional(noun)
+    )
+
+
+def _carrier(noun: Token) -> Token | None:
+    """The verb in whose clause the noun is a core argument, or its clause's verb."""
+    at = noun
+    for _ in range(4):
+        if at.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") and at.head.pos_ in VERBAL:
+            return at.head
+        if at.dep_ in ("conj", "compound", "nmod"):
+            at = at.head
+        elif (
+            at.dep_ == "pobj"
+            and at.head.lower_ in ("in", "of", "out", "for")
+            and (at.head.head.lemma_ in ("take", "carry", "engage", "participate", "meet"))
+        ):
+            return at.head.head
+        else:
+            return None
+    return None
+
+
+def _is_light(verb: Token, noun: Token) -> bool:
+    """Whether the verb only carries the noun: "held talks", "fighting broke out"."""
+    lemma = verb.lemma_.lower()
+    if is_phase(verb):
+        return True
+    if noun.dep_ in ("nsubj", "nsubjpass") and not passive(verb):
+        return lemma in HAPPENING
+    return lemma in LIGHT or lemma in MEDIATING
+
+
+def _of_what(token: Token) -> Token | None:
+    """The noun after "of": the talks of "a round of talks"."""
+    return next((noun for name, noun in prepositional(token) if name == "of"), None)

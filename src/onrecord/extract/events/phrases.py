@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.syntax.arguments import VERBAL, letters, prepositional
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.syntax.arguments import VERBAL, prepositional, span_of
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Participant, Span, Spans, merge
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
 #: Verbs that only carry an event noun: their subject acts in it and their tense is its tense.
-LIGHT: Final = word_set(
-    "hold have conduct carry launch stage make attend join take wage mount undertake complete "
-    "reach sign announce give pay issue lead perform ink strike clinch seal secure commit "
-    "declare hammer impose negotiate"
-)
-#: Verbs that tell of a phase of what their noun names, whichever side of them it stands on: they
+LIGHT: Final = word_list("verb-carrying-an-event")
+#: Verbs that report a phase of what their noun names, whichever side of them it is on: they
 #: are part of the trigger.
-PHASES: Final = word_set(
-    "begin start open commence continue resume conclude end finish intensify escalate persist"
-)
+PHASES: Final = word_list("verb-of-a-phase")
 #: Phases that a particle makes of a verb.
 _PHASE_PARTICLES: Final = {"step": ("up",), "go": ("on",), "wrap": ("up",), "wind": ("up", "down")}
 _ORDINALS: Final = {
@@ -35,11 +29,11 @@ _ORDINALS: Final = {
 
 
 def spans_of(tokens: Sequence[Token]) -> Spans:
-    """The letters of the tokens, neighbours joined."""
+    """The stretches of the tokens, neighbours joined."""
     out: list[Span] = []
     last: int | None = None
     for token in sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i):
-        span = letters([token])
+        span = span_of([token])
         if last is not None and token.i == last + 1:
             out[-1] = Span(out[-1].start, span.end)
         else:
@@ -64,8 +58,8 @@ def theme_of(noun: Token) -> int | None:
     return None
 
 
-def told_of(noun: Token) -> list[int]:
-    """What is told of a noun beside it: "the deported children", "children whom they deported"."""
+def descriptions_of(noun: Token) -> list[int]:
+    """What is said of a noun beside it: "the deported children", "children whom they deported"."""
     return [c.i for c in noun.children if c.dep_ in ("amod", "relcl", "acl") and c.pos_ != "NUM"]
 
 
@@ -76,7 +70,7 @@ def particles(verb: Token) -> list[Token]:
 
 
 def is_phase(verb: Token) -> bool:
-    """Whether the verb tells that something begins, goes on, grows or ends."""
+    """Whether the verb reports that something begins, goes on, grows or ends."""
     return verb.lemma_.lower() in PHASES or bool(particles(verb))
 
 
@@ -110,7 +104,7 @@ def order_of(noun: Token) -> str | None:
 
 
 def confidence_of(participants: Sequence[Participant]) -> float:
-    """How sure a find is, by how many take part and how many of them are known (0.5 to 0.95)."""
+    """How sure a mention is, by how many take part and how many of them are known (0.5 to 0.95)."""
     known = sum(p.ref is not None for p in participants)
     return round(min(0.95, 0.5 + 0.15 * min(len(participants), 2) + 0.1 * min(known, 2)), 2)
 

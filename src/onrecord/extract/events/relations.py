@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.events.trigger_table import is_a
-from onrecord.extract.syntax.words import word_set
+from onrecord.extract.events.event_classes import (
+    HAS_OUTCOMES,
+    HAS_PARTS,
+    HAS_ROUNDS,
+    MATTER,
+    OUTCOME,
+    ROUND,
+    has_trait,
+    is_a,
+    root_code,
+)
+from onrecord.extract.events.model import EventMention
 from onrecord.model import Event, Relation
 
-if TYPE_CHECKING:
-    from onrecord.extract.events.merging import Find
-
-#: Events that can come out of talks or a round.
-_OUTCOMES: Final = word_set("Agreement Signing Ratification PrisonerExchange DocumentHandover")
-#: What an event can be told to be about.
-_MATTERS: Final = word_set(
-    "PrisonerExchange Ceasefire Talks NegotiationRound Deportation Repatriation ArmedConflict "
-    "Release Withdrawal Summit Agreement Killing Strike Assault Arrest Sanction Request"
-)
-
-Groups = Sequence[Sequence["Find"]]
+Groups = Sequence[Sequence[EventMention]]
+#: Numbers of two events with the relation from the first to the second.
+Link = tuple[int, str, int]
 
 
 def relations_of(groups: Groups, events: Sequence[Event]) -> tuple[Relation, ...]:
-    """The relations between events; ``groups`` are the finds of each event, in the same order.
+    """The relations between events; ``groups`` are the mentions of each event, in the same order.
 
     ``previousRound`` between rounds that are counted or set against each other; ``subEventOf`` from
     a round to its talks, from what is done at a meeting to the meeting, from what an attack did to
@@ -45,89 +45,116 @@ def relations_of(groups: Groups, events: Sequence[Event]) -> tuple[Relation, ...
     return tuple(out)
 
 
-Link = tuple[int, str, int]
-
-
 def _homes(groups: Groups) -> dict[int, int]:
-    return {f.token_index: n for n, group in enumerate(groups) for f in group}
+    """The event of each trigger, by the token's index."""
+    return {m.token_index: n for n, group in enumerate(groups) for m in group}
+
+
+def _with(trait: str, events: Sequence[Event]) -> list[int]:
+    """The events whose class has the trait."""
+    return [n for n, event in enumerate(events) if has_trait(event.type, trait)]
+
+
+class _RoundOrder:
+    """The rounds of an article by what sets them apart: an ordinal, "previous", "next"."""
+
+    def __init__(self, rounds: Sequence[int], groups: Groups) -> None:
+        self._order = {
+            n: next((m.order for m in groups[n] if m.order is not None), None) for n in rounds
+        }
+        self._first: dict[str | None, int] = {}
+        for n, order in self._order.items():
+            self._first.setdefault(order, n)
+        self._earliest = [n for n, order in self._order.items() if order != "next"][:2]
+        self._current = next(
+            (n for n, o in self._order.items() if o not in ("previous", "next", None)), None
+        )
+
+    def previous(self, n: int) -> tuple[int, int] | None:
+        """A round and the one before it, of which one is ``n``; None where nothing says so."""
+        order, earlier = self._order[n], None
+        if order == "previous":
+            later = next((m for m in self._earliest if m != n), None)
+            return None if later is None else (later, n)
+        if order == "next":
+            earlier = self._current
+        elif order is not None and order.isdigit():
+            earlier = self._first.get(str(int(order) - 1))
+        return None if earlier is None else (n, earlier)
 
 
 def _rounds(groups: Groups, events: Sequence[Event]) -> list[Link]:
-    out: list[Link] = []
+    """From a round to the one before it, and to the talks that it is part of."""
+    rounds = _with(ROUND, events)
+    order = _RoundOrder(rounds, groups)
     home = _homes(groups)
-    talks = [n for n, e in enumerate(events) if is_a(e.type, ("Talks",))]
-    rounds = [n for n, e in enumerate(events) if e.type == "NegotiationRound"]
-    order = {n: next((f.order for f in groups[n] if f.order is not None), None) for n in rounds}
-    first: dict[str | None, int] = {}
+    talks = _with(HAS_ROUNDS, events)
+    out: list[Link] = []
     for n in rounds:
-        first.setdefault(order[n], n)
-    told = [n for n in rounds if order[n] != "next"][:2]
-    current = next((n for n in rounds if order[n] not in ("previous", "next", None)), None)
-    for n in rounds:
-        mine = order[n]
-        before: int | None = None
-        if mine == "previous":
-            later = next((m for m in told if m != n), None)
-            if later is not None:
-                out.append((later, "previousRound", n))
-        elif mine is not None and mine.isdigit():
-            before = first.get(str(int(mine) - 1))
-        elif mine == "next":
-            before = current
-        if before is not None:
-            out.append((n, "previousRound", before))
-        inside = next((home[f.of_round] for f in groups[n] if f.of_round in home), None)
-        if len(talks) == 1:
-            inside = talks[0]
+        pair = order.previous(n)
+        if pair is not None:
+            later, earlier = pair
+            out.append((later, "previousRound", earlier))
+        named = (home[m.of_round] for m in groups[n] if m.of_round in home)
+        inside = talks[0] if len(talks) == 1 else next(named, None)
         if inside is not None:
             out.append((n, "subEventOf", inside))
     return out
 
 
 def _matters(groups: Groups, events: Sequence[Event]) -> list[Link]:
+    """From an event to what it is about; talks and their rounds are about nothing."""
     home = _homes(groups)
     return [
         (n, "concerns", home[theme])
         for n, group in enumerate(groups)
-        if not is_a(events[n].type, ("NegotiationRound", "Talks"))
-        for find in group
-        for theme in find.themes
-        if theme in home and is_a(events[home[theme]].type, _MATTERS)
+        if not _is_talks(events[n])
+        for mention in group
+        for theme in mention.themes
+        if theme in home and has_trait(events[home[theme]].type, MATTER)
     ]
 
 
+def _is_talks(event: Event) -> bool:
+    return has_trait(event.type, HAS_ROUNDS) or has_trait(event.type, ROUND)
+
+
 def _meetings(groups: Groups, events: Sequence[Event]) -> list[Link]:
+    """From what is done, asked or decided at a meeting or by an attack to it."""
     out: list[Link] = []
     home = _homes(groups)
-    rounds = [n for n, e in enumerate(events) if e.type == "NegotiationRound"]
-    meetings = rounds or [n for n, e in enumerate(events) if e.type == "Talks"]
-    met: dict[int, list[int]] = {}  # the meetings by the sentences that tell of them
-    for m in meetings:
-        for sentence in {f.sentence for f in groups[m]}:
-            met.setdefault(sentence, []).append(m)
+    meetings_of = _meetings_by_sentence(groups, events)
     for n, group in enumerate(groups):
-        for find in group:
-            at = home.get(find.within) if find.within is not None else None
-            if at is not None and is_a(events[at].type, ("Consultation", "Assault")):
-                asked = is_a(events[n].type, ("Request",))
-                in_talks = is_a(events[at].type, ("Talks", "NegotiationRound"))
-                out.append((n, "demandOf" if asked and in_talks else "subEventOf", at))
-            came_out = not (find.about or "").startswith("to ")
-            if is_a(events[n].type, _OUTCOMES) and find.status == "happened" and came_out:
-                near = met.get(find.sentence, ())
+        for mention in group:
+            at = home.get(mention.within) if mention.within is not None else None
+            if at is not None and has_trait(events[at].type, HAS_PARTS):
+                asked = root_code(events[n].type) == "REQUEST" and _is_talks(events[at])
+                out.append((n, "demandOf" if asked else "subEventOf", at))
+            came_out = not (mention.about or "").startswith("to ")
+            if has_trait(events[n].type, OUTCOME) and mention.status == "happened" and came_out:
+                near = meetings_of.get(mention.sentence, ())
                 if len(near) == 1:
                     out.append((n, "outcomeOf", near[0]))
     return out
 
 
+def _meetings_by_sentence(groups: Groups, events: Sequence[Event]) -> dict[int, list[int]]:
+    """The rounds, or else the talks, by the sentences that report them."""
+    met: dict[int, list[int]] = {}
+    for n in _with(ROUND, events) or _with(HAS_OUTCOMES, events):
+        for sentence in {mention.sentence for mention in groups[n]}:
+            met.setdefault(sentence, []).append(n)
+    return met
+
+
 def _answers(groups: Groups, events: Sequence[Event]) -> list[Link]:
-    """To the event that the words name, else to the last one of its kind told before."""
+    """To the event that the words name, else to the last one of its kind reported before."""
     out: list[Link] = []
     home = _homes(groups)
     of_kind: dict[str, list[int]] = {}  # events of a kind, in the order of the text
     for n, group in enumerate(groups):
-        for find in group:
-            for token, kind in find.answers:
+        for mention in group:
+            for token, kind in mention.answers:
                 to = home.get(token)
                 if to is None:
                     if kind not in of_kind:
@@ -136,7 +163,7 @@ def _answers(groups: Groups, events: Sequence[Event]) -> list[Link]:
                         ]
                     alike = of_kind[kind]
                     at = bisect_left(
-                        alike, find.token_index, key=lambda m: groups[m][0].token_index
+                        alike, mention.token_index, key=lambda m: groups[m][0].token_index
                     )
                     to = next((m for m in reversed(alike[max(at - 2, 0) : at]) if m != n), None)
                 if to is not None:

@@ -1,22 +1,19 @@
-"""The trigger table: which words tell of which kind of event, and under which conditions.
+"""The trigger table: which words report which kind of event, and under which conditions.
 
 A linguist reads and extends two files, ``events.csv`` and ``event-nouns.csv`` (the named sets of
-nouns that conditions speak of); their header comments say what each column means. The classes
-themselves are the ontology's; ``event-classes.csv`` is its tree as plain rows.
+nouns that conditions speak of); their header comments say what each column means.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
 
 from onrecord.errors import InputError, ResourceMissing
-from onrecord.model import Status
-from onrecord.resources import data_dir
+from onrecord.extract.events.event_classes import event_classes, root_code
 
 ROLES = frozenset(
     {
@@ -50,43 +47,6 @@ COLUMNS = (
     "when",
     "roles",
 )
-
-
-class EventClass(NamedTuple):
-    """A class of the ontology's event tree: the class above it, and its own PLOVER root, if any."""
-
-    parent: str | None
-    root: str | None
-
-
-@cache
-def event_classes() -> Mapping[str, EventClass]:
-    """All event classes by local name, as ``event-classes.csv`` lists them.
-
-    Raises ResourceMissing where the file is not there.
-    """
-    lines = [line for _, line in _lines(data_dir() / "language" / "event-classes.csv")]
-    return {
-        row["class"]: EventClass(row["parent"] or None, row["root"] or None)
-        for row in csv.DictReader(lines)
-    }
-
-
-@cache
-def ancestors(kind: str) -> tuple[str, ...]:
-    """The class itself and all above it, nearest first."""
-    above = event_classes()[kind].parent
-    return (kind,) if above is None else (kind, *ancestors(above))
-
-
-def is_a(kind: str, kinds: Collection[str]) -> bool:
-    """Whether the class is one of the given ones or lies below one."""
-    return any(above in kinds for above in ancestors(kind))
-
-
-def root_code(kind: str) -> str | None:
-    """The PLOVER root of a class (``ASSAULT`` for Invasion); None below OtherEvent."""
-    return event_classes()[ancestors(kind)[-1]].root
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,27 +241,3 @@ def load_table(folder: Path) -> EventTable:
         for key, rows in heads.items()
     }
     return EventTable(ordered, sets)
-
-
-_COOPERATIVE: Final = frozenset(
-    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
-)
-_HOSTILE: Final = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
-
-
-def plover_root(kind: str, status: Status, announced: bool = True) -> str | None:
-    """The PLOVER root of a report: what is only announced is an agreement or a threat.
-
-    PLOVER codes an act of cooperation that its actor announces as AGREE and one that is withheld as
-    REJECT, a hostile act that is announced as THREATEN. ``announced``: by a verb, not by a noun or
-    as a mere purpose, which keep the root of their class.
-    """
-    root = root_code(kind)
-    if root in _COOPERATIVE and status == "negated" and announced:
-        return "REJECT"
-    if status == "planned" and announced:
-        if root in _COOPERATIVE:
-            return "AGREE"
-        if root in _HOSTILE:
-            return "THREATEN"
-    return root

@@ -1,77 +1,143 @@
-"""From triggers to finds: every verb and noun of the event table that stands up in a text."""
+"""From triggers to event mentions: every verb and noun of the trigger table that fits a text."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.events.merging import Find
-from onrecord.extract.events.nouns import NounEvents
-from onrecord.extract.events.trigger_table import plover_root
-from onrecord.extract.events.verbs import VerbEvents
-from onrecord.extract.syntax import modality as told
+from onrecord.extract.claims.depth import depths
+from onrecord.extract.events.circumstances import CircumstanceFinder
+from onrecord.extract.events.demands import ModalDemands
+from onrecord.extract.events.event_classes import plover_root
+from onrecord.extract.events.lookup import Lookup, ReadingState
+from onrecord.extract.events.model import EventMention, TriggerMatch
+from onrecord.extract.events.nouns import NounEvents, NounMatcher
+from onrecord.extract.events.roles import RoleFinder
+from onrecord.extract.events.trigger_table import EventTable
+from onrecord.extract.events.verbs import VerbEvents, VerbMatcher, serves_noun
+from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.syntax import modality
 from onrecord.extract.syntax.parser import PARSED
-from onrecord.model import Claim, Dropped, Spans
+from onrecord.extract.syntax.span_index import SpanIndex
+from onrecord.model import Claim, Dropped, Mention, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-#: Segments that are not the outlet's voice: what they tell is told by a claim or by nobody.
+#: Segments that are not the outlet's voice: what they say, a claim covers or nobody says.
 OTHERS: Final = frozenset({"related-topics", "enrichment-note"})
+#: Why an event of such a segment is dropped.
+_NOBODYS: Final = "it is not the outlet that speaks here, and no claim covers it"
 
 
-class Reader(VerbEvents, NounEvents):
-    """Reads one article's triggers in order."""
+class ClaimIndex:
+    """The claims by the stretches of their content."""
 
-    def finds(self) -> list[Find]:
-        """All triggers of the article that stand up, in the order of the text."""
-        out: list[Find] = []
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        # of claims of the same words, who said them before who passes them on or denies them
+        depth = depths(claims)
+        order = {c.id: (-depth[c.id], c.speech_act == "denial") for c in claims}
+        by_length = sorted(
+            ((span.end - span.start, span, claim) for claim in claims for span in claim.content),
+            key=lambda item: (item[0], item[1], order[item[2].id], item[2].id),
+        )
+        self._claims = [claim for _, _, claim in by_length]
+        self._spans = SpanIndex(span for _, span, _ in by_length)
+
+    def innermost(self, trigger: Spans) -> Claim | None:
+        """The innermost claim whose content has all words of a trigger."""
+        for number in self._spans.holding(*trigger[0]):
+            claim = self._claims[number]
+            if all(any(c.holds(t) for c in claim.content) for t in trigger[1:]):
+                return claim
+        return None
+
+
+class TriggerReader:
+    """Reads one article's triggers in order. ``dropped``: what was considered and not taken."""
+
+    def __init__(
+        self,
+        parsed: ParsedArticle,
+        mentions: Sequence[Mention],
+        claims: Sequence[Claim],
+        territories: Mapping[str, str],
+        table: EventTable,
+    ) -> None:
+        """``territories``: the territory's IRI of each state's IRI."""
+        self._parsed = parsed
+        self._claims = ClaimIndex(claims)
+        self._lookup = lookup = Lookup(parsed, mentions, table)
+        self._state = state = ReadingState()
+        roles = RoleFinder(lookup)
+        circumstances = CircumstanceFinder(lookup, territories)
+        self._match_verb = VerbMatcher(lookup).match
+        self._match_noun = NounMatcher(lookup, state).match
+        self._verb_events = VerbEvents(lookup, roles, circumstances, state)
+        self._noun_events = NounEvents(lookup, roles, circumstances, state)
+        self._demands = ModalDemands(lookup, roles)
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """What was considered and not taken, with the reasons, in the order of reading."""
+        return tuple(self._state.dropped)
+
+    def mentions(self) -> list[EventMention]:
+        """All triggers of the article that hold, in the order of the text."""
+        out: list[EventMention] = []
         lead = True
         for segment, tokens in self._segments():
-            verbs = [
-                match
-                for token in tokens
-                if not self._serves_noun(token) and (match := self.verb_match(token))
-            ]
-            for match in verbs:
-                if match.theme is not None:
-                    self.consumed[match.theme.i] = match.row.type
-                for word in match.words:
-                    self.consumed[word.i] = match.row.type
-            here = [self.verb_find(match) for match in verbs]
-            here += [self.noun_find(m) for token in tokens if (m := self.noun_match(token))]
-            here += [f for token in tokens if (f := self.must_find(token))]
-            for find in sorted(filter(None, here), key=lambda f: f.token_index):
-                claim = self._claim(find.trigger)
+            for mention in self._in_segment(tokens):
+                claim = self._claims.innermost(mention.trigger)
                 if segment in OTHERS and claim is None:
-                    self.dropped.append(
-                        Dropped(
-                            f"event '{find.label}' at {find.trigger[0].start}",
-                            "it is not the outlet that speaks here, and no claim covers it",
-                        )
-                    )
+                    what = f"event '{mention.label}' at {mention.trigger[0].start}"
+                    self._state.dropped.append(Dropped(what, _NOBODYS))
                     continue
-                status = told.in_claim(find.status, claim)
+                status = modality.in_claim(mention.status, claim)
                 out.append(
                     replace(
-                        find,
+                        mention,
                         claim=claim.id if claim else None,
                         status=status,
                         segment=segment,
-                        lead=lead and segment == "paragraph",
-                        plover=plover_root(find.type, status, find.announced),
+                        in_lead=lead and segment == "paragraph",
+                        plover=plover_root(mention.type, status, mention.announced),
                     )
                 )
             lead = lead and segment != "paragraph"
         return out
 
+    def _in_segment(self, tokens: Sequence[Token]) -> list[EventMention]:
+        """The event mentions of a segment's verbs, nouns and modals, in the order of the text."""
+        verbs = [
+            match
+            for token in tokens
+            if not serves_noun(token, self._lookup) and (match := self._match_verb(token))
+        ]
+        for match in verbs:
+            self._take_words(match)
+        found = [self._verb_events.mention(match) for match in verbs]
+        found += [self._noun_events.mention(m) for t in tokens if (m := self._match_noun(t))]
+        found += [self._demands.mention(token) for token in tokens]
+        return sorted(filter(None, found), key=lambda mention: mention.token_index)
+
+    def _take_words(self, match: TriggerMatch) -> None:
+        """The further words of a verb's trigger: a noun among them is no trigger of the same."""
+        if match.theme is not None:
+            self._state.take(match.theme, match.row.type)
+        for word in match.words:
+            self._state.take(word, match.row.type)
+
     def _segments(self) -> list[tuple[str, list[Token]]]:
-        if not self.article.segments:
-            return [("paragraph", list(self.doc))]
+        """The tokens of the segments that are parsed, with the segment's kind."""
+        segments, doc = self._parsed.article.segments, self._parsed.doc
+        if not segments:
+            return [("paragraph", list(doc))]
         out: list[tuple[str, list[Token]]] = []
-        tokens = iter(self.doc)
+        tokens = iter(doc)
         token: Token | None = next(tokens, None)
-        for segment in sorted(self.article.segments, key=lambda s: s.start):
+        for segment in sorted(segments, key=lambda s: s.start):
             inside: list[Token] = []
             while token is not None and token.idx < segment.end:
                 if token.idx >= segment.start:
@@ -80,11 +146,3 @@ class Reader(VerbEvents, NounEvents):
             if segment.kind in PARSED:
                 out.append((segment.kind, inside))
         return out
-
-    def _claim(self, trigger: Spans) -> Claim | None:
-        """The innermost claim whose content has all words of a trigger."""
-        for number in self.saying.holding(*trigger[0]):
-            claim = self.claims[number][2]
-            if all(any(c.holds(t) for c in claim.content) for t in trigger[1:]):
-                return claim
-        return None

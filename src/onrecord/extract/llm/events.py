@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord.extract.claims.embedding import content_size
 from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED
 from onrecord.extract.dates.finder import find_dates
-from onrecord.extract.events.trigger_table import plover_root
+from onrecord.extract.events.event_classes import plover_root
 from onrecord.extract.llm.anchor import Anchored, Quoted, shown
 from onrecord.extract.llm.assembly import EXACT, REPAIRED, Answered, Assembly
 from onrecord.extract.llm.relations import find_relations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span
 
 if TYPE_CHECKING:
@@ -15,18 +16,20 @@ if TYPE_CHECKING:
 
 #: More that are joined by "and" are a list, not those who take part.
 MOST: Final = 40
+#: How deep shared subjects are followed.
+_DEEPEST: Final = 5
 VERBAL: Final = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+#: "Each would put forward its own": whoever was named as the subject before.
+DISTRIBUTIVE: Final = frozenset({"each", "both", "neither"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: Verbs whose infinitive is done by their subject although they have an object.
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "use", "ask_to"})
-_OBJECT_DOES = frozenset(
-    {"accuse", "suspect", "stop", "prevent", "keep", "blame", "convict", "condemn", "criticise"}
-    | {"criticize", "charge", "acquit", "praise", "thank", "bar", "discourage"}
-)
+#: Verbs whose gerund is done by their object: "accused Norland of attacking".
+_OBJECT_DOES: Final = word_list("verb-whose-object-does")
 _LEFT_OUT = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"})
 _LEFT_OUT_AFTER = frozenset({"prep", "npadvmod", "advmod"})
-#: Prepositions that stay with a noun phrase when its letters are taken.
+#: Prepositions that stay with a noun phrase when its span is taken.
 _KEPT = frozenset({"of"})
 
 
@@ -42,7 +45,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def attributive(verb: Token) -> bool:
-    """Whether a participle stands before its noun: "the deported children".
+    """Whether a participle precedes its noun: "the deported children".
 
     Parsers take some for finite verbs; after a preposition or article there can be none.
     """
@@ -91,7 +94,7 @@ def passive(verb: Token, depth: int = 0) -> bool:
     return False
 
 
-def _antecedent(token: Token, verb: Token) -> Token:
+def _relative_antecedent(token: Token, verb: Token) -> Token:
     """A relative pronoun's noun; any other token itself."""
     if token.lower_ in _RELATIVE and token.pos_ in ("PRON", "SCONJ", "DET"):
         at = verb
@@ -100,6 +103,25 @@ def _antecedent(token: Token, verb: Token) -> Token:
         if at.dep_ == "relcl":
             return at.head
     return token
+
+
+def pronoun_antecedent(pronoun: Token) -> Token | None:
+    """ "Norland said it would …": the subject that says so, where number and kind allow it."""
+    many = pronoun.lower_ in DISTRIBUTIVE or pronoun.lower_ == "they"
+    if not many and pronoun.lower_ not in ("it", "he", "she"):
+        return None
+    if pronoun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    at = pronoun.head
+    for _ in range(4):
+        if at.dep_ not in ("ccomp", "csubj", "advcl", "conj", "xcomp") or at.head.i == at.i:
+            return None
+        at = at.head
+        above = _first(at, "nsubj", "nsubjpass")
+        if above is not None and above.pos_ in ("NOUN", "PROPN") and above.i < pronoun.i:
+            several = above.tag_ in ("NNS", "NNPS") or len(conjuncts(above)) > 1
+            return above if many or not several else None
+    return None
 
 
 def _first(verb: Token, *deps: str) -> Token | None:
@@ -127,27 +149,21 @@ def _owner(noun: Token) -> Token | None:
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
     """Who does it: the head of the logical subject, or None."""
-    if depth > 5:
+    if depth > _DEEPEST:
         return None
     if passive(verb):
         return _by(verb)
     found = _first(verb, "nsubj", "csubj")
     if found is not None:
-        return _antecedent(found, verb)
+        return _relative_antecedent(found, verb)
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in VERBAL:
         shared = _first(head, "nsubj", "nsubjpass")
         if shared is not None:
-            return _antecedent(shared, head)
+            return _relative_antecedent(shared, head)
         return subject(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL:
-        if passive(head):
-            shared = _first(head, "nsubjpass")
-            return _antecedent(shared, head) if shared is not None else None
-        done_by = _first(head, "dobj", "dative")
-        if done_by is not None and head.lemma_ not in _SUBJECT_CONTROL:
-            return done_by if done_by.dep_ == "dobj" else _first(done_by, "pobj") or done_by
-        return subject(head, depth + 1)
+        return _subject_of_complement(head, depth)
     if verb.dep_ in ("xcomp", "acomp", "advcl") and head.pos_ == "ADJ":
         # "is ready to sign"
         return subject(head.head, depth + 1) if head.head.pos_ in VERBAL else None
@@ -160,14 +176,29 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "acl":
         return head if verb.tag_ == "VBG" else _owner(head)
     if verb.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
-        above = head.head
-        if above.pos_ in VERBAL:
-            if above.lemma_ in _OBJECT_DOES and head.lower_ in ("of", "for", "from", "with"):
-                return object_of(above)
-            return subject(above, depth + 1)
-        if above.pos_ in ("NOUN", "ADJ"):
-            return _owner(above)
+        return _subject_after_preposition(head, depth)
     return None
+
+
+def _subject_of_complement(governor: Token, depth: int) -> Token | None:
+    """Who does what an infinitive or clause under a verb says: "urged Norland to withdraw"."""
+    if passive(governor):
+        shared = _first(governor, "nsubjpass")
+        return _relative_antecedent(shared, governor) if shared is not None else None
+    done_by = _first(governor, "dobj", "dative")
+    if done_by is not None and governor.lemma_ not in _SUBJECT_CONTROL:
+        return done_by if done_by.dep_ == "dobj" else _first(done_by, "pobj") or done_by
+    return subject(governor, depth + 1)
+
+
+def _subject_after_preposition(preposition: Token, depth: int) -> Token | None:
+    """Who does what a gerund after a preposition says: "accused Norland of attacking"."""
+    above = preposition.head
+    if above.pos_ in VERBAL:
+        if above.lemma_ in _OBJECT_DOES and preposition.lower_ in ("of", "for", "from", "with"):
+            return object_of(above)
+        return subject(above, depth + 1)
+    return _owner(above) if above.pos_ in ("NOUN", "ADJ") else None
 
 
 def object_of(verb: Token, depth: int = 0) -> Token | None:
@@ -185,10 +216,10 @@ def object_of(verb: Token, depth: int = 0) -> Token | None:
             if head.pos_ not in VERBAL:
                 return None
             return _first(head, "nsubjpass", "dobj") or (None if passive(head) else subject(head))
-        return _antecedent(found, verb) if found is not None else None
+        return _relative_antecedent(found, verb) if found is not None else None
     found = _first(verb, "dobj")
     if found is not None:
-        return _antecedent(found, verb)
+        return _relative_antecedent(found, verb)
     clause = _first(verb, "ccomp")
     if (
         clause is not None
@@ -299,6 +330,6 @@ def _run(tokens: list[Token], head: Token) -> list[Token]:
     return run[first:last]
 
 
-def letters(tokens: list[Token]) -> Span:
-    """From the first letter of the first token to the last of the last."""
+def span_of(tokens: list[Token]) -> Span:
+    """From the start of the first token to the end of the last."""
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1].text))

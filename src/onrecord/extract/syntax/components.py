@@ -295,7 +295,7 @@ def keep_embeddings(model: Model[Any, Any]) -> None:
 
     spaCy's networks turn a word's features (its norm, shape, …) into a vector by layers that look
     at one word at a time, and only then at its neighbours: so equal features give equal vectors,
-    whatever stands around them. These layers are found as what lies between the extraction of
+    whatever is around them. These layers are found as what lies between the extraction of
     features and the return from a ragged array to lists; elsewhere nothing is changed. Training
     goes through the layers as before.
     """
@@ -326,8 +326,8 @@ class _Embeddings:
         if is_train or not isinstance(given.data, np.ndarray) or len(given.data) > _WORDS:
             return model.layers[0](given, is_train)
         rows = np.ascontiguousarray(given.data)
-        letters, width = rows.tobytes(), rows.itemsize * rows.shape[1]
-        keys = [letters[at : at + width] for at in range(0, len(letters), width)]
+        raw, width = rows.tobytes(), rows.itemsize * rows.shape[1]
+        keys = [raw[at : at + width] for at in range(0, len(raw), width)]
         if len(self._places) + len(keys) > _WORDS:
             self._places.clear()
         places = self._places

@@ -1,4 +1,4 @@
-"""Reading a dependency parse: subtrees, negation."""
+"""Reading a dependency parse: subtrees."""
 
 from __future__ import annotations
 
@@ -19,14 +19,3 @@ def below(token: Token, *, without: Collection[Token] = ()) -> Iterator[Token]:
             continue
         yield at
         stack.extend(at.children)
-
-
-def negated(verb: Token) -> bool:
-    """Whether the verb stands under "not", "never", "no longer", "has yet to"."""
-    for c in verb.children:
-        beside = c.i <= verb.i + 1  # not what follows later: "promising …, probably not what …"
-        if (c.dep_ == "neg" and beside) or c.lower_ in ("never", "nor", "neither", "hardly"):
-            return True
-    if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "be"):
-        return any(c.lower_ == "yet" for c in verb.head.children)
-    return verb.dep_ == "xcomp" and verb.head.lemma_ == "fail"

@@ -14,7 +14,7 @@ _HEADINGS = frozenset(
 
 
 def items(article: Article, kind: SegmentKind) -> list[tuple[str, Span]]:
-    """The lines of a list segment with their letters, without its heading and its marks."""
+    """The lines of a list segment with their spans, without its heading and its marks."""
     found = []
     for segment in article.segments:
         if segment.kind != kind:

@@ -148,7 +148,7 @@ def _with_bounded_sentences(nlp: Language, docs: list[Doc]) -> list[Doc]:
 def _cuts(doc: Doc) -> set[int]:
     """The tokens where a sentence that is too long has to be cut.
 
-    Behind a mark where one stands near the end of what a sentence may hold.
+    Behind a mark where there is one near the end of what a sentence may hold.
     """
     opens = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist()
     found: set[int] = set()

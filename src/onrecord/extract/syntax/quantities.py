@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.syntax.arguments import letters, phrase
+from onrecord.extract.syntax.arguments import phrase, span_of
 from onrecord.model import Figure, Span
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def figures_in(heads: Iterable[Token], dated: Mapping[int, int], text: str) -> t
             value = number_of(t.text for t in words)
             if value is None:
                 continue
-            span = letters([words[0], words[-1]])
+            span = span_of([words[0], words[-1]])
             counted = [t for t in tokens if t.i > token.i]
             if not counted:
                 continue
             beside = {t.lower_ for t in token.subtree}
             many = "more" in beside and "than" in beside
             few = ("fewer" in beside or "less" in beside) and "than" in beside
-            of = " ".join(text[counted[0].idx : letters(counted).end].split())
+            of = " ".join(text[counted[0].idx : span_of(counted).end].split())
             if beside & _LEAST or many:
                 out[span] = Figure(span, of, low=value)
             elif beside & _MOST or few:

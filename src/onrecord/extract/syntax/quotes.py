@@ -1,4 +1,4 @@
-"""Quotation marks: which letters stand between them."""
+"""Quotation marks: which text they enclose."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _SHORTENING = frozenset([",", "(", "—", "–", "-", "--"])
 
 @lru_cache(maxsize=200_000)
 def code(text: str) -> int:
-    """A number that stands for a text, the same on every machine (CRC-32 of its UTF-8)."""
+    """A number that represents a text, the same on every machine (CRC-32 of its UTF-8)."""
     return zlib.crc32(text.encode())
 
 
@@ -38,7 +38,7 @@ class Columns:
     """The tokens of one article.
 
     ``words``, ``lemmas``, ``tags``, ``parts`` (of speech), ``deps`` and ``kinds`` (of names) are
-    texts, and ``coded`` holds the same as codes, beside them ``shape`` (of the letters).
+    texts, and ``coded`` holds the same as codes, beside them ``shape`` (of the characters).
     ``heads`` are absolute; ``lefts`` and ``rights`` the first and last token of each subtree,
     ``firsts`` and ``lasts`` its first and last word; ``wordy`` are the tokens that are words;
     ``sentences``, ``segments`` and ``quotes`` number what holds the token (-1: nothing; a segment
@@ -104,7 +104,7 @@ class Columns:
         return next((c for c in self.children[token] if self.deps[c] in deps), None)
 
     def spans(self, tokens: list[int]) -> Spans:
-        """The letters of tokens as spans, one a run, without clause punctuation at the ends."""
+        """The text of tokens as spans, one a run, without clause punctuation at the ends."""
         out: list[Span] = []
         ordered = sorted(set(tokens))
         at = 0
@@ -136,7 +136,7 @@ def columns_of(doc: Doc, article: Article, quotes: list[Span]) -> Columns:
     sentence = -1
     opens = (doc.to_array("SENT_START") == 1).tolist()
     for number, written in enumerate(texts_of(doc, "ORTH")):
-        word, shape, is_blank = _letters(written)
+        word, shape, is_blank = _written_form(written)
         words.append(word)
         shapes.append(shape)
         blank.append(is_blank)
@@ -227,10 +227,10 @@ def _next_marks(words: list[str]) -> list[int]:
 
 
 @lru_cache(maxsize=200_000)
-def _letters(word: str) -> tuple[str, str, bool]:
-    """A word in small letters, its shape, and whether it is white space or punctuation.
+def _written_form(word: str) -> tuple[str, str, bool]:
+    """A word in lower case, its shape, and whether it is white space or punctuation.
 
-    Shapes: capitals (X), capitalised (Xx), small letters (x), else the first sign.
+    Shapes: capitals (X), capitalised (Xx), lower case (x), else the first sign.
     """
     shape = word[:1]
     if word.isupper():
