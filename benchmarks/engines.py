@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from onrecord.build.article import Options, Runner
+from onrecord.build.batches import Runner
+from onrecord.build.options import Options
 from onrecord.build.report import Outcome
 from onrecord.build.run import build
 from onrecord.build.runners.dask import dask

@@ -8,7 +8,6 @@ the local name (``actor-3``) of one that the reading minted.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -275,11 +274,6 @@ class Reading:
     topics: tuple[Topic, ...] = ()
     related: tuple[RelatedDocument, ...] = ()
     dropped: tuple[Dropped, ...] = field(default=())
-
-
-def text_digest(text: str) -> str:
-    """The digest of a text, or of the words of a span, as graphs state it: ``sha256:hex``."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def joined(text: str, spans: Iterable[Span]) -> str:

@@ -6,7 +6,6 @@ data, and may not redefine them (see ``authority_rules``).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -26,6 +25,7 @@ from onrecord.authority.model import (
 )
 from onrecord.authority.rules import faults
 from onrecord.authority.table import CODES, read_csv
+from onrecord.digests import hex_digest
 from onrecord.errors import InputError
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.nesting import MOST, TooDeep
@@ -222,7 +222,7 @@ def _assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, _Place]
         tuple(made.offices),
         tuple(made.tenures),
         tuple(made.places),
-        hashlib.sha256("".join(f"{line} .\n" for line, _ in lines).encode()).hexdigest(),
+        hex_digest("".join(f"{line} .\n" for line, _ in lines)),
         ordered,
     )
 

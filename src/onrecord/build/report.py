@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from onrecord.check.findings import Finding
-from onrecord.errors import LlmError, StoreError
+from onrecord.errors import LlmError
 
 State = Literal["written", "unchanged", "refused", "skipped"]
 
@@ -68,60 +67,3 @@ class Summary:
         if self.replaced:
             parts.append(f"replaced {self.replaced}")
         return ", ".join(parts)
-
-
-class Met(NamedTuple):
-    """An article that a run has met: its text's hash, and what became of it.
-
-    ``state`` is None while it is being made; ``twice``: it has come with two different texts.
-    """
-
-    text: int
-    state: State | None
-    twice: bool = False
-
-
-class Register:
-    """The articles that a run has met, by id; kept on disk, so that memory does not grow.
-
-    Raises StoreError where there is no room for it.
-    """
-
-    def __init__(self) -> None:
-        # "" is a database in a temporary file of its own, which goes with the connection
-        self._rows = sqlite3.connect("", isolation_level=None)
-        self._do("PRAGMA journal_mode = OFF")
-        self._do(
-            "CREATE TABLE met (id BLOB PRIMARY KEY, text INT, state TEXT, twice INT) WITHOUT ROWID"
-        )
-        self._do("BEGIN")
-
-    def get(self, id: str) -> Met | None:
-        """What is known of the article, or None where it has not been met."""
-        row = self._do("SELECT text, state, twice FROM met WHERE id = ?", _blob(id)).fetchone()
-        return None if row is None else Met(row[0], row[1], bool(row[2]))
-
-    def put(self, id: str, met: Met) -> None:
-        """Keeps what is known of the article now."""
-        self._do("INSERT OR REPLACE INTO met VALUES (?, ?, ?, ?)", _blob(id), *met)
-
-    def became(self, id: str, state: State) -> None:
-        """Keeps the state of an article that has been met."""
-        self._do("UPDATE met SET state = ? WHERE id = ?", state, _blob(id))
-
-    def close(self) -> None:
-        """Forgets everything."""
-        self._rows.close()
-
-    def _do(self, statement: str, *values: object) -> sqlite3.Cursor:
-        try:
-            return self._rows.execute(statement, values)
-        except sqlite3.OperationalError as fault:
-            raise StoreError(
-                f"The list of the articles met cannot be kept in a temporary file ({fault}).",
-                hint="Make room there, or name another folder for such files with TMPDIR.",
-            ) from fault
-
-
-def _blob(id: str) -> bytes:
-    return id.encode("utf-8", "surrogatepass")  # which SQLite's own text would not take

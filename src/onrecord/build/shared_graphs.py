@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache, partial
 
 import pyoxigraph
@@ -15,17 +11,11 @@ from pyoxigraph import Quad
 from onrecord import terms
 from onrecord.authority.model import Authority
 from onrecord.describe.provenance import BuildRecord, describe_build
-from onrecord.errors import UsageError
+from onrecord.digests import digest
 from onrecord.ids import Namer, slug
 from onrecord.rdf.nquads import serialised
 from onrecord.resources import ontology_dir
 from onrecord.store.pending import Sink
-
-
-def digest(*parts: object) -> str:
-    """One digest over JSON-able values."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, default=str)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
@@ -52,20 +42,6 @@ def ontology_version() -> str:
         if triple.predicate == version and triple.subject.value == terms.ONTOLOGY:
             return str(triple.object.value)
     return digest(ontology_nquads().decode())
-
-
-def now() -> datetime:
-    """The clock of a build: this second, or the one SOURCE_DATE_EPOCH fixes."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    if fixed is not None:
-        try:
-            return datetime.fromtimestamp(int(fixed), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise UsageError(
-                f"SOURCE_DATE_EPOCH is '{fixed}', which is no number of seconds.",
-                hint="Unset it, or give seconds since 1970.",
-            ) from None
-    return datetime.now(UTC)
 
 
 def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:

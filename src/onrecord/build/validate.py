@@ -26,7 +26,7 @@ from onrecord.model import (
 )
 
 
-def sound(reading: Reading) -> Reading:
+def drop_invalid(reading: Reading) -> Reading:
     """The reading without unsound mentions, claims, events and relations, which it names."""
     text = reading.article.text
     dropped: list[Dropped] = list(reading.dropped)

@@ -26,7 +26,7 @@ from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from onrecord.build.article import Runner
+    from onrecord.build.batches import Runner
     from onrecord.store.pending import Sink
 
 #: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
@@ -189,7 +189,7 @@ def command(
 def _runner(
     engine: str, scheduler: str | None, workers: int, memory: int | None, *, serial: bool
 ) -> Runner:
-    from onrecord.build.article import serially
+    from onrecord.build.batches import run_serially
     from onrecord.build.runners.local import processes
 
     if engine == "dask":
@@ -203,7 +203,7 @@ def _runner(
             "--memory bounds worker processes, and a language model is asked from this one.",
             hint="Leave it out.",
         )
-    return serially  # a language model is one meter and one budget, which none could share
+    return run_serially  # a language model is one meter and one budget, which none could share
 
 
 def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | Sink]:

@@ -24,20 +24,15 @@ from onrecord.authority.classes import FAMILY
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
-from onrecord.build.article import SHARD
+from onrecord.build.clock import now
+from onrecord.build.options import ARTICLES_PER_SHARD
 from onrecord.build.report import Outcome, Summary
-from onrecord.build.shared_graphs import (
-    digest,
-    now,
-    ontology_nquads,
-    ontology_version,
-    put_build,
-    put_context,
-)
+from onrecord.build.shared_graphs import ontology_nquads, ontology_version, put_build, put_context
 from onrecord.check.checker import Checker
 from onrecord.check.coverage import Coverage
 from onrecord.check.findings import CheckReport, Finding, misplaced, short
 from onrecord.describe.provenance import BuildRecord, describe_record
+from onrecord.digests import digest
 from onrecord.errors import InputError, UnknownFormat
 from onrecord.ids import Namer, base_of, canonical, graph_of, id_of
 from onrecord.load.shared_graph_rules import is_authority, is_beside, judged
@@ -447,7 +442,7 @@ def load(
             for outcome in _File(path, parts, target).load():
                 say(outcome)
                 pending += outcome.state == "written"
-                if pending >= SHARD:
+                if pending >= ARTICLES_PER_SHARD:
                     sink.commit()
                     pending = 0
         sink.commit()

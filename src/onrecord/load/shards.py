@@ -20,9 +20,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from onrecord import terms
 from onrecord.build.report import Outcome, State, Summary
-from onrecord.build.shared_graphs import digest, ontology_nquads, put_if_changed
+from onrecord.build.shared_graphs import ontology_nquads, put_if_changed
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
+from onrecord.digests import digest
 from onrecord.ids import canonical
 from onrecord.origins import same_origin, taken
 from onrecord.rdf.nquads import dumped, graph_of, split_lines

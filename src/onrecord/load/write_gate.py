@@ -17,10 +17,12 @@ from onrecord import __version__, terms
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
-from onrecord.build.shared_graphs import digest, now, ontology_nquads, ontology_version
+from onrecord.build.clock import now
+from onrecord.build.shared_graphs import ontology_nquads, ontology_version
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
 from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
+from onrecord.digests import digest
 from onrecord.ids import Namer, canonical, id_of, slug
 from onrecord.load.decision import Decision, Put
 from onrecord.load.loader import sort_out, stated_origin, term_fault
