@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from onrecord import code_digest as module
+from onrecord.build import Options, build
 from onrecord.build import article as pipeline
-from onrecord.build.run import Options, build
 from onrecord.code_digest import code_digest
 from onrecord.errors import ResourceMissing
 from onrecord.extract import extractor

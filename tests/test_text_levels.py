@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from onrecord.build import Options, build
 from onrecord.build.report import Outcome
-from onrecord.build.run import Options, build
 from onrecord.catalogue.catalogue import ask, list_queries
 from onrecord.check.checker import Checker
 from onrecord.export.export import export

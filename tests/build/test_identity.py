@@ -13,8 +13,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from onrecord.build import Options, Summary, build
 from onrecord.build.report import Outcome
-from onrecord.build.run import Options, Summary, build
 from onrecord.cli import main
 from onrecord.export.export import export
 from onrecord.ids import Namer, earlier

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.build import Options, build
 from onrecord.build.report import Outcome
-from onrecord.build.run import Options, build
 from onrecord.model import Article
 from onrecord.readers import Item, Unreadable, read_sources
 from onrecord.readers.article import Flawed

@@ -14,12 +14,12 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 
+from onrecord.authority.classes import class_of
 from onrecord.build.validate import drop_invalid
 from onrecord.check.checker import Checker
 from onrecord.check.data_graph import ClassTree, Context, shipped_authority
 from onrecord.check.gate import DataGraph, Gate
 from onrecord.describe import describe
-from onrecord.describe.actors import class_of
 from onrecord.digests import text_digest
 from onrecord.extract import RulesExtractor
 from onrecord.ids import Namer

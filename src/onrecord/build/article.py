@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 #: The modules that turn a reading into a graph.
 _DESCRIBING_MODULES = (
+    "authority/classes.py",
     "describe",
     "build/validate.py",
     "check/span_anchoring.py",

@@ -35,8 +35,6 @@ from onrecord.store.migration import migrate
 from onrecord.store.pending import Sink
 from onrecord.store.unit import Packed
 
-__all__ = ["Options", "Outcome", "Summary", "build", "readings"]
-
 
 def build(
     sources: Sequence[str],

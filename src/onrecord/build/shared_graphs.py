@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 import pyoxigraph
@@ -63,12 +63,17 @@ def put_if_changed(
         sink.put(graph, kind=kind, id=slug(kind), key=key, counts={}, nquads=nquads())
 
 
-def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
-    """Writes the record of a run, one unit for the build and one for its extractor."""
+def build_units(namer: Namer, record: BuildRecord) -> Iterator[tuple[str, bytes]]:
+    """The record of a run as N-Quads by subject: one for the build, one for its extractor."""
     by_subject: dict[str, list[Quad]] = {}
     for quad in describe_build(namer, record):
         assert isinstance(quad.subject, pyoxigraph.NamedNode)  # builds and extractors have IRIs
         by_subject.setdefault(quad.subject.value, []).append(quad)
     for subject, quads in by_subject.items():
-        nquads = serialised(quads)
+        yield subject, serialised(quads)
+
+
+def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
+    """Writes the record of a run, a unit each for the build and its extractor."""
+    for subject, nquads in build_units(namer, record):
         put_if_changed(sink, subject, "provenance", digest(nquads.decode()), partial(bytes, nquads))

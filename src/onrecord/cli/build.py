@@ -159,7 +159,8 @@ def command(
       onrecord build 's3://news/2025/*.warc.gz' --engine dask --shards s3://graphs/2025
       onrecord build wire.csv --extractor llm --llm-url http://127.0.0.1:8080/v1 --llm-model NAME
     """
-    from onrecord.build.run import Options, build
+    from onrecord.build.options import Options
+    from onrecord.build.run import build
     from onrecord.extract.llm.settings import Usage
 
     if scheduler and engine != "dask":

@@ -1,6 +1,6 @@
 """Folders of shards → a graph directory, or any store that keeps the Graph Store Protocol.
 
-Shards that say they passed the shapes of this version are not judged again, unless they are not
+Shards that say they passed the shapes of this version are not checked again, unless they are not
 to be taken at their word; others are, article by article.
 """
 
@@ -50,8 +50,8 @@ def load_shards(
 
     What the graph has under the same key is unchanged; what a folder dropped is dropped. An
     article that the graph has from another origin stays, unless ``replace_others``. Each
-    shard is one commit, so a load that was killed goes on from there. ``check`` has all that comes
-    in judged, whatever the folders say. Raises StoreError for a folder that is not there, and for
+    shard is one commit, so a load that was killed resumes from there. ``check`` has all that comes
+    in checked, whatever the folders say. Raises StoreError for a folder that is not there, and for
     a shard that is missing or not as it was written.
     """
     summary = Summary()
@@ -63,7 +63,7 @@ def load_shards(
             put_if_changed(
                 writer, terms.ONTOLOGY, "ontology", digest(nquads.decode()), partial(bytes, nquads)
             )
-            judge = _Judge(folder, check)
+            checker = _ShardChecker(folder, check)
             for shard in folder.shards():
                 for unit, text in map(of_this_version, *zip(*shard, strict=True)):
                     if unit.kind == "ontology":
@@ -71,11 +71,11 @@ def load_shards(
                     before = writer.units.get(unit.graph)
                     unchanged = before is not None and before.key == unit.key
                     if before is not None and not (
-                        unchanged or replace_others or _same(before, unit)
+                        unchanged or replace_others or _same_article(before, unit)
                     ):
-                        _refuse(summary, tell, unit, before, url)
+                        _tell_taken(summary, tell, unit, before, url)
                         continue
-                    refusal = None if unchanged else judge.refusal(unit, text)
+                    refusal = None if unchanged else checker.refusal(unit, text)
                     if not unchanged and refusal is None:
                         writer.put(
                             unit.graph,
@@ -87,7 +87,7 @@ def load_shards(
                             origin=unit.origin,
                             place=unit.place,
                         )
-                    _count(summary, tell, unit, url, unchanged, refusal, before is not None)
+                    _tell(summary, tell, unit, url, unchanged, refusal, before is not None)
                 writer.commit()
             for name in _dropped(folder) & writer.units.keys():
                 writer.drop(name)
@@ -106,7 +106,7 @@ def send_shards(
 
     Each article's graph is replaced whole, ``requests`` of them at a time; its line in the
     provenance graph follows, and by it the next load knows that the graph is there as it should
-    be. So a load that was killed goes on from there, whoever starts it again and wherever.
+    be. So a load that was killed resumes from there, whoever starts it again and wherever.
     Raises StoreError as ``load_shards`` does, and StoreUnreachable for the endpoint.
     """
     summary = Summary()
@@ -117,7 +117,7 @@ def send_shards(
         sender.send([(terms.ONTOLOGY, nquads)])
         for url in urls:
             folder = ShardFolder(url, create=False)
-            judge = _Judge(folder, check)
+            checker = _ShardChecker(folder, check)
             sender.wanted = set(map(canonical, folder.units)) | _dropped(folder)
             for shard in folder.shards():
                 going: list[tuple[str, bytes]] = []
@@ -125,17 +125,17 @@ def send_shards(
                     if unit.kind == "ontology":
                         continue
                     unchanged = unit.kind == "article" and sender.has(unit, text)
-                    refusal = None if unchanged else judge.refusal(unit, text)
+                    refusal = None if unchanged else checker.refusal(unit, text)
                     if not unchanged and refusal is None:
                         going.append((unit.graph, text))
-                    _count(summary, tell, unit, url, unchanged, refusal)
+                    _tell(summary, tell, unit, url, unchanged, refusal)
                 sender.send(going)
             sender.drop(_dropped(folder))
-            sender.mend()
+            sender.rewrite_stale()
     return summary
 
 
-def _count(
+def _tell(
     summary: Summary,
     tell: Tell,
     unit: Unit,
@@ -164,11 +164,11 @@ def _dropped(folder: ShardFolder) -> set[str]:
     return set(map(canonical, folder.dropped)) - set(map(canonical, folder.units))
 
 
-def _same(before: Unit, unit: Unit) -> bool:
+def _same_article(before: Unit, unit: Unit) -> bool:
     return same_origin((before.origin, before.place), (unit.origin, unit.place))
 
 
-def _refuse(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str) -> None:
+def _tell_taken(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str) -> None:
     """Say that a unit's id is that of another article in the graph."""
     reason = taken(before.origin, "Build one of them with --collection NAME")
     outcome = Outcome(unit.id, "refused", reason, origin)
@@ -176,8 +176,8 @@ def _refuse(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str)
     tell(outcome)
 
 
-class _Judge:
-    """The gate, for folders that another version or other shapes let through, or for ``all_``."""
+class _ShardChecker:
+    """The shapes, for folders that passed those of another version, or for ``all_``."""
 
     def __init__(self, folder: ShardFolder, all_: bool) -> None:
         self._checker: Checker | None = None
@@ -219,10 +219,11 @@ class _Sender:
 
     def has(self, unit: Unit, text: bytes) -> bool:
         """Whether the endpoint has the unit, by what its shared graphs say of it."""
-        beside = _by_graph(text)
-        beside.pop(unit.graph, None)
-        return bool(beside) and all(
-            self._shared(name).get(unit.graph) == _mark(lines) for name, lines in beside.items()
+        shared = _by_graph(text)
+        shared.pop(unit.graph, None)
+        return bool(shared) and all(
+            self._held_in(name).get(unit.graph) == _fingerprint(lines)
+            for name, lines in shared.items()
         )
 
     def send(self, units: list[tuple[str, bytes]]) -> None:
@@ -232,12 +233,12 @@ class _Sender:
         for _ in self._threads.map(self._put, own):
             pass
         added: dict[str, list[bytes]] = defaultdict(list)
-        for graph, beside in parts:
-            for name, lines in beside.items():
-                before = self._shared(name).get(graph)
+        for graph, shared in parts:
+            for name, lines in shared.items():
+                before = self._held_in(name).get(graph)
                 if before is None:
                     added[name] += lines
-                elif before != _mark(lines):
+                elif before != _fingerprint(lines):
                     self._stale[name][graph] = lines
         for name, lines in added.items():
             self.store.add(name, _ntriples(lines))
@@ -250,7 +251,7 @@ class _Sender:
                     self.store.delete(graph)
                     self._stale[name][graph] = []
 
-    def mend(self) -> None:
+    def rewrite_stale(self) -> None:
         """Write anew each shared graph in which something is said that is no longer so.
 
         The protocol can only replace a graph, so the whole of it is read and sent back.
@@ -269,7 +270,7 @@ class _Sender:
         self._stale.clear()
         self._held.clear()
 
-    def _shared(self, name: str) -> dict[str, int]:
+    def _held_in(self, name: str) -> dict[str, int]:
         if name not in self._held:
             found: dict[str, list[bytes]] = defaultdict(list)
             with TemporaryFile() as file:
@@ -278,7 +279,7 @@ class _Sender:
                         subject = getattr(quad.subject, "value", "")
                         if subject in self.wanted:
                             found[subject].append(dumped([_in(name, quad)]))
-            self._held[name] = {subject: _mark(lines) for subject, lines in found.items()}
+            self._held[name] = {subject: _fingerprint(lines) for subject, lines in found.items()}
         return self._held[name]
 
     def _put(self, unit: tuple[str, list[bytes]]) -> None:
@@ -309,7 +310,7 @@ def _ntriples(lines: Iterable[bytes]) -> bytes:
     return b"".join(line.rsplit(b" ", 2)[0] + b" .\n" for line in lines)
 
 
-def _mark(lines: Iterable[bytes]) -> int:
+def _fingerprint(lines: Iterable[bytes]) -> int:
     """A number that tells sets of lines apart, in this process."""
     return hash(frozenset(lines))
 

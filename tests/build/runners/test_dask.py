@@ -25,10 +25,10 @@ from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
 from tornado.iostream import StreamClosedError
 
+from onrecord.build import Options, build
 from onrecord.build.article import ArticlePipeline, ArticleResult
 from onrecord.build.batches import Runner, run_serially
 from onrecord.build.report import Outcome, Summary
-from onrecord.build.run import Options, build
 from onrecord.build.runners import dask as cluster
 from onrecord.build.runners.dask import dask
 from onrecord.errors import OnrecordError, UsageError
@@ -285,7 +285,7 @@ def test_ctrl_c_ends_the_workers_and_keeps_what_was_committed(tmp_path: Path) ->
     source = articles(tmp_path, 3000)
     program = f"""
 from pathlib import Path
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.build.runners.dask import dask
 if __name__ == "__main__":
     build([{source!r}], Path({str(tmp_path / "g")!r}), Options(extractor="none"), run=dask(None, 2))

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.build import Options, Summary, build
 from onrecord.build.article import ArticlePipeline
 from onrecord.build.batches import BATCH_ARTICLES, BATCH_CHARACTERS, FIRST_BATCH, batches
-from onrecord.build.run import Options, Summary, build
 from onrecord.build.runners.local import AHEAD, FEW, processes
 from onrecord.errors import OnrecordError
 from onrecord.export.export import export

@@ -17,7 +17,7 @@ from typing import Any, get_args
 import pytest
 
 from onrecord.authority.model import Authority
-from onrecord.build.run import Options, build, readings
+from onrecord.build import Options, build, readings
 from onrecord.build.validate import drop_invalid
 from onrecord.check.checker import Checker
 from onrecord.cli import main
