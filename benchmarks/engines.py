@@ -45,7 +45,7 @@ def measured(
     clock = Clock()
     clock.tick()
     with TemporaryDirectory() as folder, ShardFolder(folder) as sink:
-        summary = build([source], sink, options, run=run, tell=clock.tick, limit=articles)
+        summary = build([source], sink, options, run=run, on_outcome=clock.tick, limit=articles)
     assert summary.counts["refused"] == 0, summary
     (began, _), (first, used), *_, (last, by_then) = clock.times
     count = len(clock.times) - 1

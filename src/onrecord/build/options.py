@@ -17,7 +17,7 @@ class Options:
     """What a build depends on besides its articles. ``authority`` are files of the user's.
 
     ``llm`` is the language model of the extractor ``llm``, which no other needs; ``started`` is
-    when the build began, which its record tells: now, where nobody says otherwise.
+    when the build began, which its record states: now, where nobody says otherwise.
     """
 
     base: str = DEFAULT_BASE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,8 +19,8 @@ KEPT = 1000
 class Outcome:
     """What became of one article: its state, why, and what was found or dropped on the way.
 
-    ``warning`` is what its source is to mend though the article is built, with the remedy.
-    ``before`` is the state that was told of it earlier in the run, where this takes that back.
+    ``warning`` is what to fix in its source although the article is built.
+    ``before`` is the state reported earlier in the run, which this outcome replaces.
     ``replaced``: what is written took the place of what the graph had of the article.
     """
 
@@ -36,13 +37,17 @@ class Outcome:
     replaced: bool = False
 
 
+#: Is called with every outcome as it comes.
+OutcomeListener = Callable[[Outcome], None]
+
+
 @dataclass
 class Summary:
     """The counts of a run; ``str()`` is the line both commands end with.
 
-    ``replaced`` counts those of the written that took the place of an earlier one; it is told where
-    there are any. ``refused`` are the first ``KEPT`` refusals; ``counts`` has them all. ``stopped``
-    is why a run ended before its time; what it counts is kept all the same.
+    ``replaced`` counts those of the written that took the place of an earlier one; it is reported
+    where there are any. ``refused`` are the first ``KEPT`` refusals; ``counts`` has them all.
+    ``stopped`` is why a run ended before its time; what it counts is kept all the same.
     """
 
     counts: dict[str, int] = field(
@@ -53,7 +58,7 @@ class Summary:
     replaced: int = 0
 
     def add(self, outcome: Outcome) -> None:
-        """Counts an outcome, in place of the one that was told before it."""
+        """Counts an outcome, in place of the one reported before it."""
         if outcome.before is not None:
             self.counts[outcome.before] -= 1
         self.counts[outcome.state] += 1

@@ -6,7 +6,7 @@ both end in the same gate and the same store, and both count the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from onrecord.build.batches import Runner, run_serially
 from onrecord.build.clock import now
 from onrecord.build.extractors import make_extractor
 from onrecord.build.options import ARTICLES_PER_SHARD, Options
-from onrecord.build.report import Outcome, State, Summary
+from onrecord.build.report import Outcome, OutcomeListener, State, Summary
 from onrecord.build.seen import SeenArticle, SeenRegistry
 from onrecord.build.shared_graphs import put_build, put_context
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
@@ -29,7 +29,7 @@ from onrecord.extract.rules import RulesExtractor
 from onrecord.model import Article, Reading
 from onrecord.origins import origin_of, same_origin, taken
 from onrecord.readers import PassedOver, Unreadable, read_sources
-from onrecord.readers.article import Flawed
+from onrecord.readers.article import FlawedArticle
 from onrecord.store import Unit, open_writer
 from onrecord.store.migration import migrate
 from onrecord.store.pending import Sink
@@ -42,7 +42,7 @@ def build(
     options: Options,
     *,
     run: Runner = run_serially,
-    tell: Callable[[Outcome], None] = lambda outcome: None,
+    on_outcome: OutcomeListener = lambda outcome: None,
     usage: Usage | None = None,
     limit: int | None = None,
     resume: bool = False,
@@ -51,7 +51,7 @@ def build(
     """Builds articles into the graph directory, or another sink, and says what became of each.
 
     What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out, by name, and so is an article whose id is that of another one in the graph (its
+    is left out and reported, and so is an article whose id is that of another one in the graph (its
     origin differs), unless ``replace_others``; the rest is committed shard by shard. A graph
     directory is published at the end, which is early where a language model cannot go on
     (``Summary.stopped``); ``usage`` counts its cost. ``limit`` takes the first so many articles
@@ -63,7 +63,7 @@ def build(
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
         migrate(sink)
         put_context(sink, pipeline.namer, pipeline.authority)
-        run_ = _Run(pipeline, sink, summary, tell, limit, resume, replace_others)
+        run_ = _Run(pipeline, sink, summary, on_outcome, limit, resume, replace_others)
         stack.callback(run_.seen.close)
         run_.all(sources, run)
     return summary
@@ -77,13 +77,13 @@ class _Run:
         pipeline: ArticlePipeline,
         sink: Sink,
         summary: Summary,
-        tell: Callable[[Outcome], None],
+        on_outcome: OutcomeListener,
         limit: int | None,
         resume: bool,
         replace_others: bool,
     ) -> None:
         self.pipeline, self.sink = pipeline, sink
-        self.summary, self.tell = summary, tell
+        self.summary, self.on_outcome = summary, on_outcome
         self.limit, self.resume, self.replace_others = limit, resume, replace_others
         self.options = pipeline.options
         self.seen = SeenRegistry()
@@ -106,7 +106,7 @@ class _Run:
 
     def _say(self, outcome: Outcome) -> None:
         self.summary.add(outcome)
-        self.tell(outcome)
+        self.on_outcome(outcome)
 
     def _changed(self, sources: Sequence[str]) -> Iterator[Article]:
         """The articles that have to be processed; the others are settled here."""
@@ -245,7 +245,7 @@ class _Run:
 
 
 def _warning(article: Article) -> str:
-    return article.flaw if isinstance(article, Flawed) else ""
+    return article.flaw if isinstance(article, FlawedArticle) else ""
 
 
 def readings(

@@ -168,13 +168,13 @@ def command(
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     options = Options(base, collection, authority, input_format, extractor, text, llm)  # type: ignore[arg-type] # click holds the choice
     run = _runner(engine, scheduler, workers, memory, serial=llm is not None)
-    with _terminable(), progress(report, limit) as tell, _sink(graph, shards) as sink:
+    with _terminable(), progress(report, limit) as on_outcome, _sink(graph, shards) as sink:
         summary = build(
             sources,
             sink,
             options,
             run=run,
-            tell=tell,
+            on_outcome=on_outcome,
             usage=usage,
             limit=limit,
             resume=resume,

@@ -43,9 +43,9 @@ def check_files(
     """The reports on RDF files: each article by itself, by the shipped shapes or the given ones.
 
     With shapes of the user's own the data need not be onrecord's. A fault of placing (a graph
-    that would not load) is a violation too, and so is a file that cannot be parsed. ``coverage`` is
-    told which of the given shapes meet nodes. Raises InputError for a file that is missing or of no
-    known kind.
+    that would not load) is a violation too, and so is a file that cannot be parsed. ``coverage``
+    records which of the given shapes meet nodes. Raises InputError for a file that is missing or of
+    no known kind.
     """
     for path in files:
         format_of(path)
@@ -79,7 +79,7 @@ def check_graph(
 ) -> list[CheckReport]:
     """The reports on every article of a graph directory.
 
-    ``coverage`` is told which of the given shapes meet nodes.
+    ``coverage`` records which of the given shapes meet nodes.
     """
     store = open_graph(graph)
     names = list(store.graphs())

@@ -6,7 +6,7 @@ data at the gate: each article's graph is accepted or refused whole, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.build.clock import now
 from onrecord.build.options import ARTICLES_PER_SHARD
-from onrecord.build.report import Outcome, Summary
+from onrecord.build.report import Outcome, OutcomeListener, Summary
 from onrecord.build.shared_graphs import ontology_version, put_build, put_context
 from onrecord.check.checker import Checker
 from onrecord.describe.provenance import BuildRecord, describe_record
@@ -40,12 +40,12 @@ def load(
     graph: Path | Sink,
     *,
     authority: Sequence[Path] = (),
-    tell: Callable[[Outcome], None] = lambda outcome: None,
+    on_outcome: OutcomeListener = lambda outcome: None,
     replace_others: bool = False,
 ) -> Summary:
     """Loads curated graphs into the graph directory, or another sink, refusing article by article.
 
-    A file that cannot be parsed is refused whole, by name; the other files go on. Raises
+    A file that cannot be parsed is refused whole and reported; the other files go on. Raises
     InputError, before anything is loaded, for a file that is missing or of no known kind. A
     graph of a file that is authority, ontology or provenance is never taken from it: it is
     passed over where it says what is known here, else refused (see ``shared_graph_rules``). An
@@ -58,7 +58,7 @@ def load(
 
     def say(outcome: Outcome) -> None:
         summary.add(outcome)
-        tell(outcome)
+        on_outcome(outcome)
 
     for path in files:
         format_of(path)

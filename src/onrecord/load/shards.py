@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from onrecord import terms
-from onrecord.build.report import Outcome, State, Summary
+from onrecord.build.report import Outcome, OutcomeListener, State, Summary
 from onrecord.build.shared_graphs import ontology_nquads, put_if_changed
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
@@ -32,8 +32,6 @@ from onrecord.store.gsp_client import GraphStore
 from onrecord.store.migration import migrate, of_this_version
 from onrecord.store.shard_folder import ShardFolder
 
-Tell = Callable[[Outcome], None]
-
 #: Requests that an endpoint is sent at a time.
 REQUESTS = 4
 
@@ -43,7 +41,7 @@ def load_shards(
     graph: Path,
     *,
     check: bool = False,
-    tell: Tell = lambda outcome: None,
+    on_outcome: OutcomeListener = lambda outcome: None,
     replace_others: bool = False,
 ) -> Summary:
     """Loads folders of shards into the graph directory, and publishes it.
@@ -73,7 +71,7 @@ def load_shards(
                     if before is not None and not (
                         unchanged or replace_others or _same_article(before, unit)
                     ):
-                        _tell_taken(summary, tell, unit, before, url)
+                        _report_taken(summary, on_outcome, unit, before, url)
                         continue
                     refusal = None if unchanged else checker.refusal(unit, text)
                     if not unchanged and refusal is None:
@@ -87,7 +85,7 @@ def load_shards(
                             origin=unit.origin,
                             place=unit.place,
                         )
-                    _tell(summary, tell, unit, url, unchanged, refusal, before is not None)
+                    _report(summary, on_outcome, unit, url, unchanged, refusal, before is not None)
                 writer.commit()
             for name in _dropped(folder) & writer.units.keys():
                 writer.drop(name)
@@ -99,7 +97,7 @@ def send_shards(
     endpoint: str,
     *,
     check: bool = False,
-    tell: Tell = lambda outcome: None,
+    on_outcome: OutcomeListener = lambda outcome: None,
     requests: int = REQUESTS,
 ) -> Summary:
     """Sends folders of shards to the Graph Store Protocol address ``endpoint``.
@@ -128,16 +126,16 @@ def send_shards(
                     refusal = None if unchanged else checker.refusal(unit, text)
                     if not unchanged and refusal is None:
                         going.append((unit.graph, text))
-                    _tell(summary, tell, unit, url, unchanged, refusal)
+                    _report(summary, on_outcome, unit, url, unchanged, refusal)
                 sender.send(going)
             sender.drop(_dropped(folder))
             sender.rewrite_stale()
     return summary
 
 
-def _tell(
+def _report(
     summary: Summary,
-    tell: Tell,
+    on_outcome: OutcomeListener,
     unit: Unit,
     origin: str,
     unchanged: bool,
@@ -156,7 +154,7 @@ def _tell(
         replaced = known and not unchanged
         outcome = Outcome(unit.id, state, "", origin, claims, events, replaced=replaced)
     summary.add(outcome)
-    tell(outcome)
+    on_outcome(outcome)
 
 
 def _dropped(folder: ShardFolder) -> set[str]:
@@ -168,12 +166,14 @@ def _same_article(before: Unit, unit: Unit) -> bool:
     return same_origin((before.origin, before.place), (unit.origin, unit.place))
 
 
-def _tell_taken(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str) -> None:
+def _report_taken(
+    summary: Summary, on_outcome: OutcomeListener, unit: Unit, before: Unit, origin: str
+) -> None:
     """Say that a unit's id is that of another article in the graph."""
     reason = taken(before.origin, "Build one of them with --collection NAME")
     outcome = Outcome(unit.id, "refused", reason, origin)
     summary.add(outcome)
-    tell(outcome)
+    on_outcome(outcome)
 
 
 class _ShardChecker:
@@ -252,7 +252,7 @@ class _Sender:
                     self._stale[name][graph] = []
 
     def rewrite_stale(self) -> None:
-        """Write anew each shared graph in which something is said that is no longer so.
+        """Write anew each shared graph that states something no longer true.
 
         The protocol can only replace a graph, so the whole of it is read and sent back.
         """
@@ -311,7 +311,7 @@ def _ntriples(lines: Iterable[bytes]) -> bytes:
 
 
 def _fingerprint(lines: Iterable[bytes]) -> int:
-    """A number that tells sets of lines apart, in this process."""
+    """A number that differs between sets of lines, in this process."""
     return hash(frozenset(lines))
 
 

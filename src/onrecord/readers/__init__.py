@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from onrecord.errors import UsageError
 from onrecord.model import Article, Source
-from onrecord.readers.article import Item, PassedOver, Unreadable
+from onrecord.readers.article import PassedOver, ReadOutcome, Unreadable
 from onrecord.readers.formats import (
     FORMATS,
     GRAPHS,
@@ -19,17 +19,17 @@ from onrecord.readers.formats import (
     no_text,
     suffix_of,
 )
-from onrecord.readers.sources import Place, places
+from onrecord.readers.sources import SourceFile, source_files
 from onrecord.readers.streams import HEAD, PACKED_SUFFIXES, Stream
 
-__all__ = ["Item", "PassedOver", "Unreadable", "read_sources"]
+__all__ = ["PassedOver", "ReadOutcome", "Unreadable", "read_sources"]
 
 _KNOWN = ", ".join(f.name for f in FORMATS)
 
 
 def read_sources(
     sources: Sequence[str], *, input_format: str | None = None, collection: str | None = None
-) -> Iterator[Item]:
+) -> Iterator[ReadOutcome]:
     """Every article of the sources, in their order; of a folder, in the order of its paths.
 
     A source is a file, a folder (all files of a known kind below it), a glob, one of these at a URL
@@ -54,50 +54,50 @@ def read_sources(
     files = [
         found
         for source in sources
-        for found in places(source, lambda n: bool(form or by_suffix(n)), _KNOWN)
+        for found in source_files(source, lambda n: bool(form or by_suffix(n)), _KNOWN)
     ]
     named: dict[str, str] = {}
-    for place in files:
-        if isinstance(place, PassedOver):
-            yield place
+    for file in files:
+        if isinstance(file, PassedOver):
+            yield file
             continue
-        if place.at:
-            place = replace(place, id=named.setdefault(place.at, place.id))
-        for item in _read(place, form):
-            if isinstance(item, Article):
-                name = f"{collection}/{item.id}" if collection else item.id
-                item = replace(item, id=name, source=_source(place, item))
-            yield item
+        if file.at:
+            file = replace(file, id=named.setdefault(file.at, file.id))
+        for outcome in _read(file, form):
+            if isinstance(outcome, Article):
+                name = f"{collection}/{outcome.id}" if collection else outcome.id
+                outcome = replace(outcome, id=name, source=_source(file, outcome))
+            yield outcome
 
 
-def _source(place: Place, article: Article) -> Source:
+def _source(file: SourceFile, article: Article) -> Source:
     """Where an article was read from; an id that only the file's name gave is not its own."""
-    record = article.id.removeprefix(place.id)
+    record = article.id.removeprefix(file.id)
     named = article.id == record or not (record == "" or record.startswith("#"))
     if named:
-        return Source(PurePath(place.name).name, place.at)
-    return Source(place.folder or place.id, place.at + record, named=False)
+        return Source(PurePath(file.name).name, file.at)
+    return Source(file.folder or file.id, file.at + record, named=False)
 
 
-def _read(place: Place, form: Format | None) -> Iterator[Item]:
+def _read(file: SourceFile, form: Format | None) -> Iterator[ReadOutcome]:
     try:
-        file = place.open()
+        opened = file.open()
     except Exception as fault:  # each file system that a URL may name has errors of its own
         reason = getattr(fault, "strerror", None) or f"{fault}" or type(fault).__name__
-        yield Unreadable(place.origin, f"it cannot be read ({reason}).", "Check its permissions.")
+        yield Unreadable(file.origin, f"it cannot be read ({reason}).", "Check its permissions.")
         return
-    with Stream(file) as stream:
-        yield from _opened(stream, place, form)
+    with Stream(opened) as stream:
+        yield from _opened(stream, file, form)
 
 
-def _opened(stream: Stream, place: Place, form: Format | None) -> Iterator[Item]:
-    origin = place.origin
-    known = form or by_suffix(place.name)
-    if known is None and suffix_of(place.name) in GRAPHS:
+def _opened(stream: Stream, file: SourceFile, form: Format | None) -> Iterator[ReadOutcome]:
+    origin = file.origin
+    known = form or by_suffix(file.name)
+    if known is None and suffix_of(file.name) in GRAPHS:
         yield Unreadable(origin, "this is RDF and no article.", "Load it with 'onrecord load'.")
         return
     head = stream.head()
-    packed = PurePath(place.name.casefold()).suffix
+    packed = PurePath(file.name.casefold()).suffix
     if packed in PACKED_SUFFIXES and not stream.packing and no_text(head):
         yield Unreadable(
             origin, f"its name ends in {packed}, but it is not so packed.", "Fetch it again."
@@ -115,4 +115,4 @@ def _opened(stream: Stream, place: Place, form: Format | None) -> Iterator[Item]
     if known is not NAMES["text"] and blank:
         yield Unreadable(origin, "the file is empty.", "Put articles in it or leave it out.")
         return
-    yield from known.read(stream, origin, place.id)
+    yield from known.read(stream, origin, file.id)

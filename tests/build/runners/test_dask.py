@@ -194,7 +194,7 @@ def test_a_build_ends_whole_when_a_worker_is_killed_in_its_midst(tmp_path: Path)
             tmp_path / "there",
             Options(extractor="none"),
             run=dask(url, 2),
-            tell=kill_one,
+            on_outcome=kill_one,
         )
         assert first.wait(5) == -signal.SIGKILL
     assert deaths == 1
@@ -218,7 +218,7 @@ def test_a_build_whose_scheduler_goes_away_says_so_and_keeps_what_it_has(
             tmp_path / "g",
             Options(extractor="none"),
             run=dask(url, 1),
-            tell=lambda outcome: process.kill(),
+            on_outcome=lambda outcome: process.kill(),
         )
     summary = make(source, tmp_path / "g")
     assert summary.counts["unchanged"] > 0

@@ -61,7 +61,7 @@ def dask(
     Without a ``scheduler`` (``tcp://host:port``) it starts ``workers`` processes here, each with
     ``memory`` MB to write to; few articles are processed in this process then. ``seconds`` bounds a
     batch. A batch whose worker died is tried again article by article, and an article that ends a
-    worker twice is set aside by name. Raises UsageError for what a cluster cannot do, and
+    worker twice is given up and reported. Raises UsageError for what a cluster cannot do, and
     OnrecordError where the cluster does not answer, its scheduler is lost, or its workers are of
     another onrecord.
     """
@@ -96,7 +96,7 @@ def dask(
 def _connected(scheduler: str | None, workers: int) -> Iterator[Client]:
     """A client of the cluster, which is this build's alone until the block ends."""
     with ExitStack() as stack:
-        # what concerns the user is said in errors; the library would tell of every closed socket
+        # what concerns the user is said in errors; the library would report every closed socket
         stack.enter_context(_silenced())
         stack.enter_context(dask_.config.set({"distributed.comm.timeouts.connect": PATIENCE}))
         if scheduler is None:

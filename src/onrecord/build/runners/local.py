@@ -50,8 +50,8 @@ def processes(
     """A runner over that many processes; results come as they are done.
 
     ``memory`` is in MB a process; ``seconds`` are what an article may take. A worker that dies
-    costs its batch another try, article by article; an article that ends its worker twice is set
-    aside by name. ``make_pipeline`` makes the pipeline of a process; it is pickled.
+    costs its batch another try, article by article; an article that ends its worker twice is given
+    up and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
     """
 
     def run(pipeline: ArticlePipeline, articles: Iterable[Article]) -> Iterator[ArticleResult]:

@@ -19,7 +19,7 @@ from onrecord.build.options import Options
 from onrecord.build.time_limit import SECONDS
 from onrecord.model import Article
 
-#: A text as most are, and one whose language is not plain, which takes 100 MB more to tell.
+#: A text like most, and one whose language is in doubt, which takes 100 MB more to decide.
 _ORDINARY = "The minister said that the road and the bridge would be closed, and the mayor agreed."
 _DOUBTFUL = "Snow fell."
 
