@@ -46,7 +46,7 @@ def same_origin(known: tuple[str, str], found: tuple[str, str]) -> bool:
     return place == new_place or _gone(place)
 
 
-def taken(origin: str, way_out: str) -> str:
+def why_id_is_taken(origin: str, way_out: str) -> str:
     """Why an article of another origin than the graph's is refused; ``way_out`` keeps both."""
     return (
         f"the graph has another article under this id, from {origin}. {way_out}; to put it in the "

@@ -41,6 +41,7 @@ References are written as ids are; a name with spaces or capitals is made a shor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -156,11 +157,9 @@ class _Table:
             )
         for name in names:
             if name not in COLUMNS:
-                near = get_close_matches(name, COLUMNS, 1)
-                meant = f" Did you mean '{near[0]}'?" if near else ""
                 raise self._fault(
                     f"the column '{name}' is not known",
-                    f"Known are {', '.join(COLUMNS)}.{meant}",
+                    f"Known are {', '.join(COLUMNS)}.{_did_you_mean(name, COLUMNS)}",
                 )
             if names.count(name) > 1:
                 raise self._fault(f"the column '{name}' is there twice", "Keep one of them.")
@@ -190,8 +189,7 @@ class _Table:
         """The kind that a cell names; raises InputError where no row can be of it."""
         kind = cell.lower().replace(" ", "-").replace("_", "-")
         if kind not in CLASS_OF or kind == "office-holding":
-            near = get_close_matches(kind, CLASS_OF, 1)
-            meant = f" Did you mean '{near[0]}'?" if near else ""
+            meant = _did_you_mean(kind, CLASS_OF)
             known = ", ".join(k for k in sorted(CLASS_OF) if k != "office-holding")
             raise self._fault(f"the kind '{cell}' is not known", f"Known are {known}.{meant}")
         return kind
@@ -310,6 +308,11 @@ class _Table:
 
     def _fault(self, reason: str, remedy: str) -> InputError:
         return InputError(self.path, f"{reason}.", line=self._line, hint=remedy)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), 1)
+    return f" Did you mean '{near[0]}'?" if near else ""
 
 
 def _several(cell: str | None) -> list[str]:

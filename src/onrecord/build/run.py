@@ -27,9 +27,9 @@ from onrecord.extract.extractor import Extractor, Leaning
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.extract.rules import RulesExtractor
 from onrecord.model import Article, Reading
-from onrecord.origins import origin_of, same_origin, taken
-from onrecord.readers import PassedOver, Unreadable, read_sources
-from onrecord.readers.article import FlawedArticle
+from onrecord.origins import origin_of, same_origin, why_id_is_taken
+from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
+from onrecord.readers.reader import read_sources
 from onrecord.store import Unit, open_writer
 from onrecord.store.migration import migrate
 from onrecord.store.pending import Sink
@@ -166,7 +166,7 @@ class _Run:
         elif unit is not None and not self._may_replace(unit, article):
             state = "refused"
             way_out = "Give this one an id of its own, or build it with --collection NAME"
-            reason = taken(unit.origin, way_out)
+            reason = why_id_is_taken(unit.origin, way_out)
         elif unit is not None and self.resume:
             state = "unchanged"
         self.seen.put(article.id, SeenArticle(text, state))
@@ -208,7 +208,7 @@ class _Run:
             state = "written"
             replaced = result.unit.graph in self.sink.units
             self._put(article, result, result.unit)
-        self.seen.became(article.id, state)
+        self.seen.set_state(article.id, state)
         self._say(
             Outcome(
                 article.id,

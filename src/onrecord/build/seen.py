@@ -44,7 +44,7 @@ class SeenRegistry:
         """Keeps what is known of the article now."""
         self._do("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", _blob(id), *seen)
 
-    def became(self, id: str, state: State) -> None:
+    def set_state(self, id: str, state: State) -> None:
         """Keeps the state of an article that has been seen."""
         self._do("UPDATE seen SET state = ? WHERE id = ?", state, _blob(id))
 

@@ -81,8 +81,7 @@ def command(
     from onrecord.errors import UsageError
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
-    from onrecord.readers import PassedOver, Unreadable
-    from onrecord.readers.article import FlawedArticle
+    from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(

@@ -27,7 +27,7 @@ from onrecord.errors import InputError
 from onrecord.ids import Namer, base_of, graph_of, id_of
 from onrecord.load.shared_graph_rules import decide_shared_graphs
 from onrecord.load.units import Parts, counts, sort_out, stated_origin
-from onrecord.origins import same_origin, taken
+from onrecord.origins import same_origin, why_id_is_taken
 from onrecord.rdf.nquads import serialised
 from onrecord.rdf.parse import format_of, parse_file
 from onrecord.store import open_writer
@@ -170,7 +170,7 @@ class _File:
             and not target.replace_others
             and not same_origin((unit.origin, unit.place), (comes_from, place))
         ):
-            reason = taken(unit.origin, "Give this one an IRI of its own")
+            reason = why_id_is_taken(unit.origin, "Give this one an IRI of its own")
             return Outcome(article, "refused", reason, origin)
         report = checker.check_article(quads)
         if not report.conforms:

@@ -25,7 +25,7 @@ from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
 from onrecord.digests import digest
 from onrecord.ids import canonical
-from onrecord.origins import same_origin, taken
+from onrecord.origins import same_origin, why_id_is_taken
 from onrecord.rdf.nquads import dumped, graph_of, split_lines
 from onrecord.store import Unit, open_writer
 from onrecord.store.gsp_client import GraphStore
@@ -170,7 +170,7 @@ def _report_taken(
     summary: Summary, on_outcome: OutcomeListener, unit: Unit, before: Unit, origin: str
 ) -> None:
     """Say that a unit's id is that of another article in the graph."""
-    reason = taken(before.origin, "Build one of them with --collection NAME")
+    reason = why_id_is_taken(before.origin, "Build one of them with --collection NAME")
     outcome = Outcome(unit.id, "refused", reason, origin)
     summary.add(outcome)
     on_outcome(outcome)

@@ -146,7 +146,7 @@ class TestRegister:
         assert registry.get("a") is None
         for name in ("a", "ü/x y", "\udcff"):
             registry.put(name, SeenArticle(-5, None))
-            registry.became(name, "written")
+            registry.set_state(name, "written")
             assert registry.get(name) == SeenArticle(-5, "written", False)
         registry.put("a", SeenArticle(7, "refused", True))
         assert registry.get("a") == SeenArticle(7, "refused", True)
