@@ -13,11 +13,9 @@ from onrecord.model import Article
 #: result per article, in any order.
 Runner = Callable[[ArticlePipeline, Iterable[Article]], Iterator[ArticleResult]]
 
-
 #: How many articles, or characters of their texts, are processed at a time: enough for the shapes,
 #: which cost less per article the more they are given, and few enough to be tried again together.
 BATCH_ARTICLES, BATCH_CHARACTERS = 16, 60_000
-
 
 #: The first batches are smaller, so that every worker soon has one.
 FIRST_BATCH = 4

@@ -120,7 +120,7 @@ class _Target:
     checkers: dict[Namer, Checker] = field(default_factory=dict)
 
     def checker(self, namer: Namer) -> Checker:
-        """The gate of a base's articles, made once; the graphs they need are then in the sink."""
+        """The checker of a base's articles, made once; the graphs they need are then in the sink."""
         if namer not in self.checkers:
             put_context(self.sink, namer, self.known)
             context = list(self.known.quads(namer.authority_graph))
