@@ -61,7 +61,7 @@ def with_two(*ids: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def drop_invalid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     """What a build of the sound articles alone exports."""
     folder = tmp_path_factory.mktemp("sound")
     with pytest.MonkeyPatch.context() as patch:
