@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from onrecord.build.article import Options, Runner
+from onrecord.build.batches import Runner
+from onrecord.build.options import Options
 from onrecord.build.report import Outcome
 from onrecord.build.run import build
 from onrecord.build.runners.dask import dask
@@ -44,7 +45,7 @@ def measured(
     clock = Clock()
     clock.tick()
     with TemporaryDirectory() as folder, ShardFolder(folder) as sink:
-        summary = build([source], sink, options, run=run, tell=clock.tick, limit=articles)
+        summary = build([source], sink, options, run=run, on_outcome=clock.tick, limit=articles)
     assert summary.counts["refused"] == 0, summary
     (began, _), (first, used), *_, (last, by_then) = clock.times
     count = len(clock.times) - 1

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from onrecord import code_digest as module
-from onrecord import extract
-from onrecord.build import article as maker
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
+from onrecord.build import article as pipeline
 from onrecord.code_digest import code_digest
 from onrecord.errors import ResourceMissing
+from onrecord.extract import extractor
 from onrecord.store import open_graph, open_writer
 from support.paths import ROOT
 
@@ -60,13 +60,13 @@ def test_it_is_the_same_in_every_checkout(copy: Path) -> None:
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         os.utime(path, (0, 0))
     (copy / "extract" / "__pycache__").mkdir()
-    (copy / "extract" / "__pycache__" / "claims.cpython-311.pyc").write_bytes(b"\0")
+    (copy / "extract" / "__pycache__" / "rules.cpython-311.pyc").write_bytes(b"\0")
     assert digest() == HERE
 
 
 @pytest.mark.parametrize(
     "changed",
-    ["extract/claims.py", "extract/llm/prompt.py", "ids.py", "data/language/cues.csv"],
+    ["extract/rules.py", "extract/llm/prompt.py", "ids.py", "data/language/cues.csv"],
 )
 def test_another_byte_of_code_or_of_a_table_is_another_version(copy: Path, changed: str) -> None:
     path = copy / changed
@@ -82,7 +82,7 @@ def test_weights_count_and_notes_on_them_do_not(copy: Path) -> None:
 
 
 def test_a_module_under_another_name_is_another_version(copy: Path) -> None:
-    (copy / "extract" / "claims.py").rename(copy / "extract" / "other_claims.py")
+    (copy / "extract" / "rules.py").rename(copy / "extract" / "other_rules.py")
     assert digest() != HERE
 
 
@@ -105,7 +105,7 @@ def test_an_article_is_read_anew_after_an_upgrade(
     source, graph = article(tmp_path), tmp_path / "g"
     assert build([source], graph, Options()).counts["written"] == 1
     assert build([source], graph, Options()).counts["unchanged"] == 1
-    changed = extract if what == "extractor" else maker
+    changed = extractor if what == "extractor" else pipeline
     monkeypatch.setattr(changed, "code_digest", lambda *parts, tables=None: "0" * 64)
     assert build([source], graph, Options()).counts["written"] == 1
     versions = open_graph(graph).query("SELECT ?v { ?e a onr:Extractor ; onr:softwareVersion ?v }")

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.catalogue.catalogue import ask
 from onrecord.check.checker import Checker
-from onrecord.load.loader import check_graph
+from onrecord.load.check_files import check_graph
 from onrecord.results import plain_rows
 from onrecord.store import open_graph
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.run import Options, build, readings
+from onrecord.build import Options, build, readings
 from onrecord.catalogue.catalogue import ask
 from onrecord.model import Reading, Spans
 from onrecord.store import open_graph

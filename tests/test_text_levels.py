@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from onrecord.build import Options, build
 from onrecord.build.report import Outcome
-from onrecord.build.run import Options, build
 from onrecord.catalogue.catalogue import ask, list_queries
 from onrecord.check.checker import Checker
 from onrecord.export.export import export
@@ -48,7 +48,7 @@ def built(folder: Path, keep: TextKept, *sources: Path) -> Path:
     graph, report = folder / keep, folder / f"{keep}.json"
     told: list[Outcome] = []
     options = Options(text=keep)
-    summary = build([str(s) for s in (invented, *sources)], graph, options, tell=told.append)
+    summary = build([str(s) for s in (invented, *sources)], graph, options, on_outcome=told.append)
     report.write_text(repr(told), encoding="utf-8")
     count = 1 + len(sources)
     assert str(summary) == f"read {count}, written {count}, unchanged 0, refused 0, skipped 0"

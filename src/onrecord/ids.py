@@ -17,7 +17,7 @@ DEFAULT_BASE = "https://w3id.org/onrecord/id/"
 def slug(label: str) -> str:
     """A label as the last part of an IRI: lower case, ASCII where it decomposes, hyphens.
 
-    Letters of scripts that have no ASCII form are kept, percent-encoded.
+    Characters of scripts that have no ASCII form are kept, percent-encoded.
     """
     decomposed = unicodedata.normalize("NFKD", label.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -25,7 +25,7 @@ def slug(label: str) -> str:
     return quote(words, safe="-") or "unnamed"
 
 
-#: Characters of an id that stand in its IRI as they are. Proxies and browsers leave these alone;
+#: Characters of an id that its IRI has as they are. Proxies and browsers leave these alone;
 #: whatever else they encode or decode on the way is read as the same id (``canonical``).
 _PLAIN = ":@,+="
 

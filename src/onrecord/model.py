@@ -8,7 +8,6 @@ the local name (``actor-3``) of one that the reading minted.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -28,13 +27,13 @@ Status = Literal["happened", "ongoing", "planned", "proposed", "hypothetical", "
 
 
 class Span(NamedTuple):
-    """Letters ``start`` to ``end`` (half-open code points) of an article's text."""
+    """Characters ``start`` to ``end`` (half-open code points) of an article's text."""
 
     start: int
     end: int
 
     def of(self, text: str) -> str:
-        """The letters themselves."""
+        """The text that the span covers."""
         return text[self.start : self.end]
 
     def holds(self, other: Span) -> bool:
@@ -110,7 +109,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Letters that name an actor or place, what they refer to (None: left open), and why.
+    """Characters that name an actor or place, what they refer to (None: left open), and why.
 
     ``possible_ref`` is whom they may refer to: the last known holder of an office that they name,
     where nothing says who holds it now. It is never also ``ref``.
@@ -239,7 +238,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of the article, with the words that name it where they stand in the text."""
+    """A topic of the article, with the words that name it where they occur in the text."""
 
     label: str
     spans: Spans = ()
@@ -256,7 +255,7 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something found that could not be made sound, with the reason."""
+    """Something found that was invalid, with the reason."""
 
     what: str
     reason: str
@@ -277,13 +276,8 @@ class Reading:
     dropped: tuple[Dropped, ...] = field(default=())
 
 
-def text_digest(text: str) -> str:
-    """The digest of a text, or of the words of a span, as graphs state it: ``sha256:hex``."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
 def joined(text: str, spans: Iterable[Span]) -> str:
-    """The letters of the spans, in order, joined with `` … `` (the statement of a claim)."""
+    """The text of the spans, in order, joined with `` … `` (the statement of a claim)."""
     return " … ".join(s.of(text) for s in sorted(spans))
 
 

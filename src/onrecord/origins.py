@@ -46,7 +46,7 @@ def same_origin(known: tuple[str, str], found: tuple[str, str]) -> bool:
     return place == new_place or _gone(place)
 
 
-def taken(origin: str, way_out: str) -> str:
+def why_id_is_taken(origin: str, way_out: str) -> str:
     """Why an article of another origin than the graph's is refused; ``way_out`` keeps both."""
     return (
         f"the graph has another article under this id, from {origin}. {way_out}; to put it in the "
@@ -59,7 +59,7 @@ def _kind(origin: str) -> str:
 
 
 def _comparable(origin: str) -> str:
-    """An address without what does not tell two pages apart; anything else as it is."""
+    """An address without what does not distinguish two pages; anything else as it is."""
     if not _URL.match(origin):
         return origin
     parts = urlsplit(origin)
@@ -68,7 +68,7 @@ def _comparable(origin: str) -> str:
 
 
 def _gone(place: str) -> bool:
-    """Whether a file is no longer where it was read; of an address that cannot be told."""
+    """Whether a file is no longer where it was read; of an address nobody knows."""
     if not place or _URL.match(place):
         return False
     return not any(Path(p).exists() for p in {place, place.rpartition("#")[0] or place})

@@ -14,7 +14,7 @@ from onrecord.authority.model import Authority, AuthorityActor, AuthorityOffice,
 from onrecord.authority.table import COLUMNS
 from onrecord.build.run import readings
 from onrecord.errors import InputError
-from onrecord.load.loader import check_files
+from onrecord.load.check_files import check_files
 from onrecord.model import Reading
 from support.paths import CORPORA, ROOT
 

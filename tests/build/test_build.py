@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.run import Options, Summary, build
+from onrecord.build import Options, Summary, build
 from onrecord.build.runners.local import processes
 from onrecord.errors import GraphLocked, InputError, UsageError
 from onrecord.export.export import export
@@ -125,7 +125,7 @@ def test_an_unchanged_archive_is_found_so_without_loading_what_reads_and_judges(
     program = """
 import sys
 from pathlib import Path
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 print(build([sys.argv[1]], Path(sys.argv[2]), Options()))
 print({"spacy", "numpy", "pyshacl", "rdflib", "py3langid"} & set(sys.modules))
 """

@@ -13,8 +13,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from onrecord.build import Options, Summary, build
 from onrecord.build.report import Outcome
-from onrecord.build.run import Options, Summary, build
 from onrecord.cli import main
 from onrecord.export.export import export
 from onrecord.ids import Namer, earlier
@@ -228,7 +228,7 @@ def test_every_file_met_is_accounted_for(tmp_path: Path, graph: Path) -> None:
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(source / "s.txt"))
     said: list[Outcome] = []
-    summary = build([str(source)], graph, OPTIONS, tell=said.append)
+    summary = build([str(source)], graph, OPTIONS, on_outcome=said.append)
     listening.close()
     assert str(summary) == "read 7, written 1, unchanged 0, refused 0, skipped 6"
     told = {Path(o.id).name: o.reason for o in said if o.state == "skipped"}

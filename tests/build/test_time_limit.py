@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.article import Made, Maker, Options, serially
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.batches import run_serially
+from onrecord.build.options import Options
 from onrecord.build.run import readings
 from onrecord.build.time_limit import TimeLimitExceeded, time_limit
 from onrecord.extract import RulesExtractor
@@ -38,13 +40,13 @@ def swallow() -> None:
             continue
 
 
-class Slow(Maker):
+class Slow(ArticlePipeline):
     """Makes nothing of an article, and never ends one whose id says so."""
 
-    def make_batch(self, articles: Sequence[Article]) -> list[Made]:
+    def process_batch(self, articles: Sequence[Article]) -> list[ArticleResult]:
         if any("endless" in a.id for a in articles):
             spin()
-        return [Made(article) for article in articles]
+        return [ArticleResult(article) for article in articles]
 
 
 @pytest.mark.parametrize("work", [spin, in_one_call, swallow, partial(time.sleep, 60)])
@@ -81,7 +83,7 @@ def test_the_alarm_of_somebody_else_still_rings() -> None:
 
 def test_an_article_over_its_time_is_set_aside_and_the_rest_is_made() -> None:
     articles = [Article(name, f"{name} met nobody.") for name in ("first", "endless", "last")]
-    made = list(serially(Slow(Options(extractor="none")), articles, seconds=0.5))
+    made = list(run_serially(Slow(Options(extractor="none")), articles, seconds=0.5))
     assert [(m.article.id, m.fault) for m in made] == [
         ("first", ""),
         ("endless", "it takes longer than 0.5 seconds."),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.build.validate import sound
+from onrecord.build.validate import drop_invalid
 from onrecord.check.span_anchoring import unsound_spans
 from onrecord.model import (
     Actor,
@@ -56,7 +56,7 @@ READING = Reading(
 
 
 def test_a_sound_reading_stays_as_it_is() -> None:
-    assert sound(READING) == READING and not unsound_spans(READING)
+    assert drop_invalid(READING) == READING and not unsound_spans(READING)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_sound_reading_stays_as_it_is() -> None:
 )
 def test_a_claim_goes_with_what_hangs_on_it(change: dict[str, object], reason: str) -> None:
     bad = replace(CLAIM, **change)  # type: ignore[arg-type]
-    found = sound(replace(READING, claims=(bad, INNER)))
+    found = drop_invalid(replace(READING, claims=(bad, INNER)))
     assert next((d.what, reason in d.reason) for d in found.dropped) == ("claim-1", True)
     (left,) = found.claims
     assert (left.id, left.embedded_in, left.about) == ("claim-2", None, ("event-1",))
@@ -87,7 +87,7 @@ def test_a_claim_goes_with_what_hangs_on_it(change: dict[str, object], reason: s
 
 def test_a_claim_without_a_cue_may_say_why() -> None:
     bare = replace(CLAIM, cue=(), no_cue_reason="headline")
-    assert bare in sound(replace(READING, claims=(bare,))).claims
+    assert bare in drop_invalid(replace(READING, claims=(bare,))).claims
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_claim_without_a_cue_may_say_why() -> None:
     ],
 )
 def test_an_event_that_nothing_sound_reports_goes(report: Report) -> None:
-    found = sound(replace(READING, events=(replace(EVENT, reports=(report,)),)))
+    found = drop_invalid(replace(READING, events=(replace(EVENT, reports=(report,)),)))
     assert found.events == () and found.relations == ()
     assert [d.what for d in found.dropped] == ["a report of event-1", "event-1"]
     assert "event-1" not in found.claims[1].about
@@ -113,7 +113,7 @@ def test_mentions_and_participants_are_dropped_one_by_one(ref: str) -> None:
     mention = replace(READING.mentions[0], id="mention-2", span=spans[0], ref=ref)
     participant = Participant("target", spans, ref)
     event = replace(EVENT, participants=(*EVENT.participants, participant))
-    found = sound(replace(READING, mentions=(*READING.mentions, mention), events=(event,)))
+    found = drop_invalid(replace(READING, mentions=(*READING.mentions, mention), events=(event,)))
     assert replace(found, dropped=()) == READING
     assert {d.what for d in found.dropped} == {"mention-2", "the target of event-1"}
 
@@ -147,21 +147,21 @@ def parted(claim: Claim = SHIFTED, event: Event | None = None) -> Reading:
 def test_a_claim_is_dropped_whose_words_belong_to_something_else(
     change: dict[str, object], reason: str
 ) -> None:
-    assert sound(parted()).claims == (SHIFTED,)
-    done = sound(parted(replace(SHIFTED, **change)))  # type: ignore[arg-type]
+    assert drop_invalid(parted()).claims == (SHIFTED,)
+    done = drop_invalid(parted(replace(SHIFTED, **change)))  # type: ignore[arg-type]
     assert done.claims == () and reason in done.dropped[0].reason
 
 
 def test_a_source_that_is_carried_over_may_stand_before() -> None:
     carried = replace(SHIFTED, source=(Span(0, 5),), cue=(), no_cue_reason="carried over")
-    assert sound(parted(carried)).claims == (carried,)
+    assert drop_invalid(parted(carried)).claims == (carried,)
 
 
 def test_a_report_is_dropped_whose_trigger_its_claim_does_not_say() -> None:
     kept = replace(EVENT, participants=(), reports=(IN_CLAIM,))
-    assert sound(parted(event=kept)).events == (kept,)
+    assert drop_invalid(parted(event=kept)).events == (kept,)
     said = replace(IN_CLAIM, trigger=(Span(43, 47),))
-    done = sound(parted(event=replace(kept, reports=(said, IN_CLAIM))))
+    done = drop_invalid(parted(event=replace(kept, reports=(said, IN_CLAIM))))
     assert done.events == (kept,)
     assert "not among the words of the claim" in done.dropped[0].reason
 
@@ -171,9 +171,9 @@ def test_a_date_a_figure_or_a_place_that_belongs_elsewhere_is_dropped_alone() ->
     figure = Figure(Span(62, 64), "hours", 12.0)
     strays = replace(IN_CLAIM, when=When("XXXX", spans=(Span(51, 57),)), figures=(figure,))
     stray = replace(kept, reports=(strays,), place=Location((Span(0, 5),), None))
-    done = sound(parted(event=stray))
+    done = drop_invalid(parted(event=stray))
     assert done.events == (kept,)
     assert len(done.dropped) == 3
     own = replace(IN_CLAIM, claim=None, trigger=(Span(43, 47),), figures=(figure,))
     near = replace(kept, reports=(own,), place=Location((Span(51, 57),), None))
-    assert sound(parted(event=near)).events == (near,)
+    assert drop_invalid(parted(event=near)).events == (near,)

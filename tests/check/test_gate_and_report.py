@@ -108,7 +108,7 @@ def test_check_and_load_refuse_it(tmp_path: Path) -> None:
 
 
 def test_a_write_over_http_is_refused_with_the_findings(tmp_path: Path) -> None:
-    from onrecord.load.write_gate import judge
+    from onrecord.load.write_gate import decide_write
     from onrecord.store import MemoryStore
 
     base = "https://w3id.org/onrecord/id/"
@@ -119,7 +119,7 @@ def test_a_write_over_http_is_refused_with_the_findings(tmp_path: Path) -> None:
             ox.Quad(q.subject, q.predicate, q.object, name)
             for q in ox.parse(text.encode(), format=form)
         ]
-        decision = judge({name.value: quads}, MemoryStore(), base)
+        decision = decide_write({name.value: quads}, MemoryStore(), base)
         assert decision.refused is not None and decision.puts == ()
         assert "PatternConstraintComponent" in decision.turtle
 

@@ -131,7 +131,7 @@ def as_graph(quads: list[pyoxigraph.Quad]) -> rdflib.Graph:
 
 
 def test_the_whole_graph() -> None:
-    from onrecord.model import text_digest
+    from onrecord.digests import text_digest
 
     wanted = EXPECTED.replace("sha256:DIGEST", text_digest(TEXT))
     made = as_graph(describe(READING, NAMER))

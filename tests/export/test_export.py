@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat
 
 from onrecord import terms
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.cli import cli
 from onrecord.errors import UsageError
 from onrecord.export.export import count, export

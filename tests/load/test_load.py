@@ -12,12 +12,14 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.cli import cli
 from onrecord.errors import InputError, OnrecordError
 from onrecord.export.export import export
-from onrecord.load.loader import check_files, load, parse_file
+from onrecord.load.check_files import check_files
+from onrecord.load.loader import load
 from onrecord.rdf.jsonld import left_out
+from onrecord.rdf.parse import parse_file
 from onrecord.store import open_graph
 from support.paths import CORPORA, CURATED
 
@@ -338,7 +340,7 @@ def test_a_base_makes_relative_json_ids_whole(tmp_path: Path) -> None:
 def test_a_file_of_more_triples_than_memory_should_hold_is_refused_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onrecord.load.loader.LIMIT", 1_000)
+    monkeypatch.setattr("onrecord.rdf.parse.TRIPLE_LIMIT", 1_000)
     big = tmp_path / "big.nq"
     line = "<https://example.org/{}> <https://example.org/p> <https://example.org/o> .\n"
     with big.open("w") as out:

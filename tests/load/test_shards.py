@@ -19,7 +19,7 @@ from support.paths import CURATED
 
 pytest.importorskip("fsspec", reason="fsspec is not installed: onrecord[cluster]")
 
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.cli import main as main_
 from onrecord.errors import StoreError, StoreUnreachable
 from onrecord.load.shards import load_shards, send_shards

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.model import Article
 from onrecord.readers import read_sources
-from onrecord.readers.article import Flawed
+from onrecord.readers.article import FlawedArticle
 from onrecord.readers.encoding import decode_markup
 
 WORDS = "“We have waited,” Oro Lund said – and it’s a café"
@@ -67,7 +67,7 @@ def test_the_xml_declaration_of_a_page_is_its_label(tmp_path: Path) -> None:
 def test_the_xml_declaration_of_a_feed_is_its_label(tmp_path: Path, encoding: str) -> None:
     data = feed(f'<?xml version="1.0" encoding="{encoding}"?>').encode("windows-1252")
     found = one(tmp_path, "feed.xml", data)
-    assert found.text == WORDS and not isinstance(found, Flawed)
+    assert found.text == WORDS and not isinstance(found, FlawedArticle)
 
 
 def test_other_labels_are_read_as_they_say(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_what_is_not_the_utf8_it_should_be_is_windows_1252(tmp_path: Path, head:
 
 def test_a_feed_whose_encoding_is_guessed_says_so(tmp_path: Path) -> None:
     found = one(tmp_path, "feed.xml", feed('<?xml version="1.0"?>').encode("windows-1252"))
-    assert found.text == WORDS and isinstance(found, Flawed)
+    assert found.text == WORDS and isinstance(found, FlawedArticle)
     assert "is not UTF-8, so it is read as windows-1252" in found.flaw
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.build import Options, build
 from onrecord.build.report import Outcome
-from onrecord.build.run import Options, build
 from onrecord.model import Article
-from onrecord.readers import Item, Unreadable, read_sources
-from onrecord.readers.article import Flawed
+from onrecord.readers import ReadOutcome, Unreadable, read_sources
+from onrecord.readers.article import FlawedArticle
 
 ONE = "The ferry will sail again on Friday, the harbour master Oro Lund said."
 TWO = "Snow fell on the pass between Norland and Sudmark, the road service said."
@@ -33,7 +33,7 @@ def rss(
     return f"{prolog}{start}{''.join(items)}{end}"
 
 
-def read(folder: Path, data: str | bytes) -> list[Item]:
+def read(folder: Path, data: str | bytes) -> list[ReadOutcome]:
     path = folder / "feed.xml"
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return list(read_sources([str(path)]))
@@ -71,8 +71,8 @@ def test_what_is_no_xml_is_read_as_it_is_meant_and_told_with_its_line(
     first, second, third = read(tmp_path, rss(item(1, ONE), item(2, words), item(3, THREE)))
     assert isinstance(first, Article) and isinstance(third, Article)
     assert (first.text, third.text) == (ONE, THREE)
-    assert not isinstance(first, Flawed) and not isinstance(third, Flawed)
-    assert isinstance(second, Flawed) and second.text == read_as
+    assert not isinstance(first, FlawedArticle) and not isinstance(third, FlawedArticle)
+    assert isinstance(second, FlawedArticle) and second.text == read_as
     assert "line 6:" in second.flaw and told in second.flaw
     assert second.origin.endswith("feed.xml, entry 2")
 
@@ -86,7 +86,7 @@ def test_references_to_what_windows_has_there_are_read_as_in_html(tmp_path: Path
 
 def test_many_flaws_are_counted(tmp_path: Path) -> None:
     (found,) = read(tmp_path, rss(item(1, "Lund&nbsp;said. " * 50)))
-    assert isinstance(found, Flawed)
+    assert isinstance(found, FlawedArticle)
     assert found.flaw.count("&nbsp;") == 3 and "There are 47 more." in found.flaw
 
 
@@ -94,30 +94,30 @@ def test_many_flaws_are_counted(tmp_path: Path) -> None:
 def test_blanks_before_the_declaration(tmp_path: Path, blanks: str) -> None:
     prolog = f'{blanks}<?xml version="1.0" encoding="utf-8"?>\n'
     first, second = read(tmp_path, rss(item(1, ONE), item(2, TWO), prolog=prolog))
-    assert isinstance(first, Flawed) and isinstance(second, Article)
+    assert isinstance(first, FlawedArticle) and isinstance(second, Article)
     assert "blanks come before the XML declaration" in first.flaw and "line " in first.flaw
-    assert not isinstance(second, Flawed)
+    assert not isinstance(second, FlawedArticle)
 
 
 def test_a_prefix_that_is_not_declared_costs_nothing(tmp_path: Path) -> None:
     more = "<media:thumbnail url='https://post.example/1.jpg'/><dc:creator>Una Writer</dc:creator>"
     first, second = read(tmp_path, rss(item(1, ONE, more), item(2, TWO, more)))
-    assert isinstance(first, Flawed) and (first.text, first.byline) == (ONE, "Una Writer")
+    assert isinstance(first, FlawedArticle) and (first.text, first.byline) == (ONE, "Una Writer")
     assert "line 4: the prefix 'media' is not declared" in first.flaw
     assert "the prefix 'dc' is not declared" in first.flaw
-    assert isinstance(second, Article) and not isinstance(second, Flawed)  # it is told once
+    assert isinstance(second, Article) and not isinstance(second, FlawedArticle)  # it is told once
     data = rss(item(1, "In short.", f"<content:encoded>{ONE}</content:encoded>"))
     (found,) = read(
         tmp_path, data.replace(' xmlns:content="http://purl.org/rss/1.0/modules/content/"', "")
     )
-    assert isinstance(found, Flawed) and found.text == ONE
+    assert isinstance(found, FlawedArticle) and found.text == ONE
 
 
 def test_a_flaw_beside_the_entries_is_told_of_the_first(tmp_path: Path) -> None:
     data = rss(item(1, ONE), item(2, TWO)).replace("The Harbour Post", "Harbour & Post")
     first, second = read(tmp_path, data)
-    assert isinstance(first, Flawed) and "line 2: '&' is not escaped" in first.flaw
-    assert first.publisher == "Harbour & Post" and not isinstance(second, Flawed)
+    assert isinstance(first, FlawedArticle) and "line 2: '&' is not escaped" in first.flaw
+    assert first.publisher == "Harbour & Post" and not isinstance(second, FlawedArticle)
 
 
 @pytest.mark.parametrize("cut", ["</item>\n</channel></rss>\n", "</description></item>", ", the"])
@@ -126,7 +126,7 @@ def test_an_entry_that_is_cut_off_is_named_and_those_before_it_are_read(
 ) -> None:
     data = rss(item(1, ONE), item(2, TWO))
     first, rest = read(tmp_path, data[: data.rindex(cut)])
-    assert isinstance(first, Article) and first.text == ONE and not isinstance(first, Flawed)
+    assert isinstance(first, Article) and first.text == ONE and not isinstance(first, FlawedArticle)
     assert isinstance(rest, Unreadable) and "entry 2, line 5" in rest.origin
     assert "no end" in rest.reason
 
@@ -154,7 +154,7 @@ def test_an_entry_without_end_does_not_take_in_the_next(tmp_path: Path) -> None:
 def test_markup_in_cdata_and_comments_is_no_entry(tmp_path: Path) -> None:
     text = "<![CDATA[<p>The tag <code>&lt;item&gt;</code> <item> & so on</p>]]>"
     (found,) = read(tmp_path, rss(f"<!-- {item(9, TWO)} & -->", item(1, text)))
-    assert isinstance(found, Article) and not isinstance(found, Flawed)
+    assert isinstance(found, Article) and not isinstance(found, FlawedArticle)
     assert found.text == "The tag <item> & so on"
 
 
@@ -167,7 +167,7 @@ BOMB = (
 @pytest.mark.parametrize("name", ["c", "f"])
 def test_no_entity_of_a_document_type_is_expanded_or_fetched(tmp_path: Path, name: str) -> None:
     (found,) = read(tmp_path, rss(item(1, f"{ONE} &{name};"), prolog=BOMB))
-    assert isinstance(found, Flawed) and found.text == f"{ONE} &{name};"
+    assert isinstance(found, FlawedArticle) and found.text == f"{ONE} &{name};"
     assert f"'&{name};' is not known" in found.flaw
 
 
@@ -210,7 +210,7 @@ def test_a_relative_link_is_resolved(
 ) -> None:
     (found,) = read(tmp_path, ATOM.format(base=base, more=more, href=href))
     assert isinstance(found, Article) and found.url == url
-    assert isinstance(found, Flawed) == (url is None)
+    assert isinstance(found, FlawedArticle) == (url is None)
     assert found.published is None  # "updated" is the day of the last change
 
 
@@ -224,7 +224,7 @@ def test_a_build_writes_the_entries_and_warns_of_the_flaws(tmp_path: Path) -> No
     path = tmp_path / "feed.xml"
     path.write_text(rss(item(1, f"{ONE}&nbsp;"), item(2, TWO)), encoding="utf-8")
     told: list[Outcome] = []
-    summary = build([str(path)], tmp_path / "g", Options(extractor="none"), tell=told.append)
+    summary = build([str(path)], tmp_path / "g", Options(extractor="none"), on_outcome=told.append)
     assert summary.counts["written"] == 2
     assert [bool(o.warning) for o in told] == [True, False]
     assert "line 4" in told[0].warning and "feed.xml, entry 1" in told[0].origin

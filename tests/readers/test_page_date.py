@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.model import Article
 from onrecord.readers import read_sources
-from onrecord.readers.article import Flawed
+from onrecord.readers.article import FlawedArticle
 
 BODY = "".join(
     f"<p>{p}</p>"
@@ -175,7 +175,7 @@ def test_a_date_of_something_else_on_the_page_is_none(
     tmp_path: Path, parts: dict[str, str]
 ) -> None:
     found = read(tmp_path, **parts)
-    assert found.published is None and not isinstance(found, Flawed)
+    assert found.published is None and not isinstance(found, FlawedArticle)
 
 
 @pytest.mark.parametrize(
@@ -192,14 +192,14 @@ def test_a_date_in_figures_that_could_be_two_days_is_left_out(
     tmp_path: Path, parts: dict[str, str]
 ) -> None:
     found = read(tmp_path, **parts)
-    assert found.published is None and isinstance(found, Flawed)
+    assert found.published is None and isinstance(found, FlawedArticle)
     assert "could be two days" in found.flaw and "2031-02-05 or 2031-05-02" in found.flaw
 
 
 def test_a_date_in_figures_gives_way_to_one_that_is_clear(tmp_path: Path) -> None:
     head = "<meta name='article:published_time' content='05/02/2031'>"
     found = read(tmp_path, head, beside="<time datetime='2031-05-02'></time>")
-    assert found.published == "2031-05-02" and not isinstance(found, Flawed)
+    assert found.published == "2031-05-02" and not isinstance(found, FlawedArticle)
 
 
 def test_an_instant_in_utc_is_the_day_that_the_address_names(tmp_path: Path) -> None:

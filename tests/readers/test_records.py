@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.model import Article
 from onrecord.readers import Unreadable, read_sources
-from onrecord.readers.article import Flawed, article, iso_date
+from onrecord.readers.article import FlawedArticle, iso_date, make_article
 
 TEXT = "The bridge at Haven is open, Oro Lund said."
 
@@ -217,8 +217,8 @@ def test_a_date_is_read_only_where_it_is_beyond_doubt(stated: str | None, date: 
     ],
 )
 def test_a_stated_date_that_is_no_one_day_is_kept_as_a_fault(stated: str, words: str) -> None:
-    found = article("a", "Snow fell.", "a.jsonl, line 1", published=stated)
-    assert isinstance(found, Flawed) and found.published is None
+    found = make_article("a", "Snow fell.", "a.jsonl, line 1", published=stated)
+    assert isinstance(found, FlawedArticle) and found.published is None
     assert words in found.flaw
     assert pickle.loads(pickle.dumps(found)) == found
-    assert type(article("a", "Snow fell.", "", published="2031-03-12")) is Article
+    assert type(make_article("a", "Snow fell.", "", published="2031-03-12")) is Article

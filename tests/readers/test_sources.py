@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Article
 from onrecord.readers import PassedOver, Unreadable, read_sources

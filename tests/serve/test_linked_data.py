@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from onrecord import terms
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.ids import Namer, earlier
 from onrecord.store import open_writer
 from serve.running import ARTICLE, D, Running, serving

@@ -1,4 +1,4 @@
-"""A maker for which some articles are poison, as their ids say; and archives for it."""
+"""A pipeline for which some articles are poison, as their ids say; and archives for it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from onrecord.build.article import Made, Maker, Options
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.options import Options
 from onrecord.model import Article
 
 
-class Poisoned(Maker):
+class Poisoned(ArticlePipeline):
     """Dies of, hangs in, or fails at the articles that are called so; ``once`` dies once only."""
 
     def __init__(self, options: Options, scratch: Path) -> None:
         super().__init__(options)
         self.scratch = scratch
 
-    def make_batch(self, articles: Sequence[Article]) -> list[Made]:
+    def process_batch(self, articles: Sequence[Article]) -> list[ArticleResult]:
         for article in articles:
             self.take(article.id)
-        return super().make_batch(articles)
+        return super().process_batch(articles)
 
     def take(self, name: str) -> None:
         if name.startswith("deadly"):
@@ -42,14 +43,14 @@ class Poisoned(Maker):
                 file.write(f"{os.getpid()}\n")
 
 
-class Unstartable(Maker):
+class Unstartable(ArticlePipeline):
     """Cannot be made at all."""
 
     def __init__(self, options: Options) -> None:
         raise OSError("the model is gone")
 
 
-class DiesAtStart(Maker):
+class DiesAtStart(ArticlePipeline):
     """Ends its process while it is made: the first time only, where ``scratch`` is a folder."""
 
     def __init__(self, options: Options, scratch: Path | None) -> None:

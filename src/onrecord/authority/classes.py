@@ -56,6 +56,11 @@ def kind_of(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
+def class_of(kind: str) -> str:
+    """A kind as a class, also one that no authority has: ``media-outlet`` is ``MediaOutlet``."""
+    return "".join(part.capitalize() for part in kind.split("-"))
+
+
 #: Kind → class.
 CLASS_OF: dict[str, str] = {kind_of(name): name for name in FAMILY}
 

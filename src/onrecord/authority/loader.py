@@ -1,81 +1,35 @@
 """The authority: known actors, offices, tenures and places, shipped and from the user's files.
 
-RDF in any of its syntaxes, or CSV (see ``authority_csv``). The user's files add to the shipped
-data, and may not redefine them (see ``authority_rules``).
+RDF in any of its syntaxes, or CSV (see ``authority.table``). The user's files add to the shipped
+data, and may not redefine them (see ``authority.rules``).
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from onrecord import terms
-from onrecord.authority.classes import BROADER, FAMILY, is_day, kind_of
-from onrecord.authority.model import (
-    Authority,
-    AuthorityActor,
-    AuthorityOffice,
-    AuthorityPlace,
-    Tenure,
-)
+from onrecord.authority.assemble import Location, assemble
+from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
-from onrecord.authority.table import CODES, read_csv
+from onrecord.authority.table import read_csv
 from onrecord.errors import InputError
-from onrecord.rdf.jsonld import left_out
-from onrecord.rdf.nesting import MOST, TooDeep
-from onrecord.rdf.nesting import check as check_nesting
+from onrecord.rdf.parse import FORMATS, Wording, parse_quads
 from onrecord.resources import data_dir
 from onrecord.table import read_text
 
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".turtle": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
+_FORMATS = {".ttl": FORMATS[".ttl"], ".turtle": FORMATS[".ttl"], **FORMATS}
 _SUFFIXES = (*_FORMATS, ".csv")
 
-_TYPE = f"{terms.RDF}type"
-_LABEL = f"{terms.RDFS}label"
-_ALT = f"{terms.SKOS}altLabel"
-
-#: Properties whose object must be described too, and the family it must belong to.
-_REFERENCES = {
-    f"{terms.ONR}{name}": family
-    for name, family in {
-        "bodyOf": "actor",
-        "affiliatedWith": "actor",
-        "memberOf": "actor",
-        "officeOf": "actor",
-        "holder": "actor",
-        "office": "office",
-        "territory": "place",
-        "capital": "place",
-        "locatedIn": "place",
-        "territoryOf": "actor",
-        "capitalOf": "actor",
-    }.items()
+#: Reasons of a parser that are worded otherwise, each with its hint.
+_REWORDED = {
+    "No scheme found": (
+        "an IRI is relative",
+        "Write it out, https:// and all, or declare a base with @base.",
+    )
 }
-
-
-class _Place(NamedTuple):
-    """Where a statement of the user's stands; in a table the line is known."""
-
-    path: Path
-    line: int | None
-
-
-_Statements = dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]]
 
 
 def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Authority:
@@ -89,26 +43,23 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
         for path in sorted((data_dir() / "authority").glob("*.ttl")):
             shipped.update(dict.fromkeys(_read_rdf(path)))
     if not files:
-        return _assemble(shipped, {})
-    own: dict[ox.Triple, _Place] = {}
+        return assemble(shipped, {})
+    own: dict[ox.Triple, Location] = {}
     for path in map(Path, files):
         for triple, line in read_authority(path).items():
-            own.setdefault(triple, _Place(path, line))
-    return _assemble(_added(shipped, own), own)
+            own.setdefault(triple, Location(path, line))
+    return assemble(_added(shipped, own), own)
 
 
 def _added(
-    shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, _Place]
+    shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location]
 ) -> dict[ox.Triple, None]:
     """The shipped statements and the user's; raises InputError for what these may not say."""
     fault = next(faults(shipped, own), None)
     if fault is not None:
-        place = own[fault.at]
-        raise InputError(place.path, fault.message, line=place.line, hint=fault.remedy)
+        at = own[fault.at]
+        raise InputError(at.path, fault.message, line=at.line, hint=fault.remedy)
     return {**shipped, **dict.fromkeys(own)}
-
-
-# reading files
 
 
 def read_authority(path: Path) -> dict[ox.Triple, int | None]:
@@ -132,33 +83,18 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
     text = read_text(path, "--authority")
     form = _FORMATS[path.suffix.lower()]
-    try:
-        check_nesting(text.encode(), form)
-    except TooDeep:
-        raise InputError(
-            path,
-            f"it is nested more than {MOST} levels deep.",
-            hint="Give what lies inside an IRI, and describe it by itself.",
-        ) from None
-    except SyntaxError as error:
-        raise _syntax(path, error) from None
-    except ValueError as error:
-        raise InputError(path, f"{error}.", hint="Mend the JSON there.") from None
-    if path.suffix.casefold() == ".jsonld":
-        fault = left_out(text.encode())  # the reader would leave it out without a word
-        if fault is not None:
-            raise InputError(path, fault[0], hint=fault[1])
+    wording = Wording(f"Mend the {form.name} there.", _REWORDED)
     triples: list[ox.Triple] = []
     elsewhere = False
     try:
-        for quad in ox.parse(text.encode(), format=form):
+        for quad in parse_quads(path, text.encode(), form, wording):
             graph = quad.graph_name
             if isinstance(graph, ox.NamedNode) and not graph.value.endswith("/graph/authority"):
                 elsewhere = True
                 continue
             triples.append(quad.triple)
-    except SyntaxError as error:
-        raise _syntax(path, error) from None
+    except ValueError as error:
+        raise InputError(path, f"{error}.", hint="Mend the JSON there.") from None
     for triple in triples:
         for node in (triple.subject, triple.object):
             if not isinstance(node, (ox.NamedNode, ox.Literal)):
@@ -179,266 +115,3 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
             + (", each '@id' an absolute IRI, with '@base' if need be." if relative else "."),
         )
     return triples
-
-
-def _syntax(path: Path, error: SyntaxError) -> InputError:
-    message = str(error.msg)
-    reason = message.partition(": ")[2] if message.startswith("Parser error") else message
-    if "No scheme found" in message:
-        return InputError(
-            path,
-            "an IRI is relative.",
-            line=error.lineno,
-            column=error.offset,
-            hint="Write it out, https:// and all, or declare a base with @base.",
-        )
-    return InputError(
-        path,
-        f"{reason.rstrip('.')}.",
-        line=error.lineno,
-        column=error.offset,
-        hint=f"Mend the {_FORMATS[path.suffix.lower()].name} there.",
-    )
-
-
-# making plain data of statements
-
-
-def _assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, _Place]) -> Authority:
-    lines = sorted((str(triple), triple) for triple in triples)
-    ordered = tuple(triple for _, triple in lines)
-    nodes: _Statements = {}
-    for triple in ordered:
-        value = triple.object
-        if isinstance(value, (ox.NamedNode, ox.Literal)):
-            nodes.setdefault(_iri(triple.subject), []).append((triple.predicate.value, value))
-    homes: dict[str, _Place] = {}
-    for triple, place in own.items():
-        homes.setdefault(_iri(triple.subject), place)
-    made = _Maker(nodes, homes)
-    made.check_references(own)
-    return Authority(
-        tuple(made.actors),
-        tuple(made.offices),
-        tuple(made.tenures),
-        tuple(made.places),
-        hashlib.sha256("".join(f"{line} .\n" for line, _ in lines).encode()).hexdigest(),
-        ordered,
-    )
-
-
-class _Maker:
-    """Turns the statements about each node into plain data, and finds fault with them."""
-
-    def __init__(self, nodes: _Statements, homes: Mapping[str, _Place]) -> None:
-        self.homes = homes
-        self.family: dict[str, str] = {}
-        self.actors: list[AuthorityActor] = []
-        self.offices: list[AuthorityOffice] = []
-        self.tenures: list[Tenure] = []
-        self.places: list[AuthorityPlace] = []
-        states = {
-            value.value: iri
-            for iri, statements in nodes.items()
-            for predicate, value in statements
-            if predicate == f"{terms.ONR}territory"
-        }
-        for iri in sorted(nodes):
-            self._add(_Node(iri, nodes[iri]), states)
-
-    def _add(self, node: _Node, states: Mapping[str, str]) -> None:
-        name = self._class(node)
-        family = self.family[node.iri] = FAMILY[name]
-        if family == "tenure":
-            self.tenures.append(self._tenure(node))
-            return
-        label = node.label()
-        if label is None:
-            raise self._fault(
-                node.iri, "has no rdfs:label", 'Give it the name it is known by: rdfs:label "…"@en.'
-            )
-        names = tuple(n for n in node.words(_ALT) if n != label)
-        if family == "actor":
-            self._check_codes(node)
-            families = node.words(f"{terms.ONR}familyName")
-            self.actors.append(
-                AuthorityActor(
-                    node.iri,
-                    kind_of(name),
-                    label,
-                    names,
-                    node.words(f"{terms.ONR}metonym"),
-                    node.words(f"{terms.ONR}demonym"),
-                    node.words(f"{terms.ONR}demonymNoun"),
-                    next((f for f in families if label.endswith(f)), next(iter(families), None)),
-                    node.first(f"{terms.ONR}isoAlpha3"),
-                    node.first(f"{terms.ONR}bodyOf"),
-                    node.all(f"{terms.ONR}affiliatedWith"),
-                    families,
-                )
-            )
-        elif family == "office":
-            self.offices.append(
-                AuthorityOffice(
-                    node.iri,
-                    label,
-                    node.words(f"{terms.ONR}officeTitle"),
-                    node.first(f"{terms.ONR}officeOf"),
-                )
-            )
-        else:
-            self.places.append(
-                AuthorityPlace(
-                    node.iri,
-                    kind_of(name),
-                    label,
-                    names,
-                    node.first(f"{terms.ONR}locatedIn"),
-                    states.get(node.iri) or node.first(f"{terms.ONR}territoryOf"),
-                )
-            )
-
-    def _check_codes(self, node: _Node) -> None:
-        """Raises InputError for a code of a state that is none; the shapes say the same."""
-        for local, pattern, words in CODES.values():
-            for code in node.all(f"{terms.ONR}{local}"):
-                if not re.fullmatch(pattern, code):
-                    raise self._fault(
-                        node.iri,
-                        f"has onr:{local} {code!r}, which is no such code",
-                        f"Write {words}.",
-                    )
-
-    def _class(self, node: _Node) -> str:
-        """The most particular class of ours; raises InputError where there is none or no one."""
-        ours = [c.removeprefix(terms.ONR) for c in node.all(_TYPE) if c.startswith(terms.ONR)]
-        unknown = [c for c in ours if c not in FAMILY]
-        if unknown:
-            near = get_close_matches(unknown[0], FAMILY, 1)
-            meant = f" Did you mean onr:{near[0]}?" if near else ""
-            raise self._fault(
-                node.iri,
-                f"has the class onr:{unknown[0]}, which no authority node can have",
-                f"Known are {', '.join(sorted(FAMILY))}.{meant}",
-            )
-        if not ours:
-            raise self._fault(
-                node.iri, "has no class", f"Give it one of {', '.join(sorted(FAMILY))}."
-            )
-        narrow = [c for c in ours if not any(c in BROADER[o] for o in ours)]
-        if len(narrow) > 1:
-            raise self._fault(
-                node.iri,
-                f"is described as {_listed(narrow)} at once",
-                "Keep the class that is true, and give the other an IRI of its own.",
-            )
-        return narrow[0]
-
-    def _tenure(self, node: _Node) -> Tenure:
-        holder = node.first(f"{terms.ONR}holder")
-        office = node.first(f"{terms.ONR}office")
-        if holder is None or office is None:
-            missing = "onr:holder" if holder is None else "onr:office"
-            raise self._fault(
-                node.iri, f"has no {missing}", "Say whose time in which office it is."
-            )
-        bounds: list[str | None] = []
-        for name in ("notBefore", "notAfter", "knownUntil"):
-            value = node.first(f"{terms.ONR}{name}")
-            if value is not None and not is_day(value[:10]):
-                raise self._fault(
-                    node.iri,
-                    f"has onr:{name} '{value}', which is no day of the calendar",
-                    'Write it as "2025-06-02"^^xsd:date.',
-                )
-            bounds.append(value)
-        first, last, known = bounds
-        if first and last and first[:10] > last[:10]:
-            raise self._fault(
-                node.iri, f"ends on {last} before it begins on {first}", "Swap or mend the days."
-            )
-        if first and known and first[:10] > known[:10]:
-            raise self._fault(
-                node.iri,
-                f"is known until {known}, before it begins on {first}",
-                "Mend the day that is wrong.",
-            )
-        return Tenure(node.iri, holder, office, first, last, known)
-
-    def check_references(self, own: Mapping[ox.Triple, _Place]) -> None:
-        """Raises InputError for a user's statement about something that nobody describes."""
-        for triple, place in own.items():
-            wanted = _REFERENCES.get(triple.predicate.value)
-            if wanted is None:
-                continue
-            name = triple.predicate.value.removeprefix(terms.ONR)
-            subject, target = _iri(triple.subject), _iri(triple.object)
-            found = self.family.get(target)
-            if found is None:
-                # by their last parts: the base that all share would make any two look near
-                known = {_last(i): i for i, family in self.family.items() if family == wanted}
-                near = get_close_matches(_last(target), known, 1, 0.75)
-                meant = f" Did you mean <{known[near[0]]}>?" if near else ""
-                raise InputError(
-                    place.path,
-                    f"<{subject}> has onr:{name} <{target}>, which is described nowhere.",
-                    line=place.line,
-                    hint=f"Describe it, or mend the IRI.{meant}",
-                )
-            if found != wanted:
-                raise InputError(
-                    place.path,
-                    f"<{subject}> has onr:{name} <{target}>, which is {_a(found)} and not "
-                    f"{_a(wanted)}.",
-                    line=place.line,
-                    hint=f"Name {_a(wanted)} there.",
-                )
-
-    def _fault(self, iri: str, fault: str, remedy: str) -> InputError:
-        path, line = self.homes.get(iri, _Place(data_dir() / "authority", None))
-        return InputError(path, f"<{iri}> {fault}.", line=line, hint=remedy)
-
-
-class _Node:
-    """The statements about one node."""
-
-    def __init__(
-        self, iri: str, statements: Iterable[tuple[str, ox.NamedNode | ox.Literal]]
-    ) -> None:
-        self.iri = iri
-        self._values: dict[str, list[ox.NamedNode | ox.Literal]] = {}
-        for predicate, value in statements:
-            self._values.setdefault(predicate, []).append(value)
-
-    def all(self, predicate: str) -> tuple[str, ...]:
-        """The values, IRIs or literals of any language."""
-        return tuple(v.value for v in self._values.get(predicate, ()))
-
-    def first(self, predicate: str) -> str | None:
-        """The first value in the order of the sorted statements."""
-        return next(iter(self.all(predicate)), None)
-
-    def words(self, predicate: str) -> tuple[str, ...]:
-        """The English literals, and those without a language."""
-        found = (v for v in self._values.get(predicate, ()) if isinstance(v, ox.Literal))
-        return tuple(dict.fromkeys(v.value for v in found if (v.language or "en").startswith("en")))
-
-    def label(self) -> str | None:
-        """The label: an English one, else any."""
-        return next(iter(self.words(_LABEL)), None) or self.first(_LABEL)
-
-
-def _last(iri: str) -> str:
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
-
-
-def _iri(node: object) -> str:
-    return str(getattr(node, "value", node))
-
-
-def _listed(classes: Iterable[str]) -> str:
-    return " and ".join(f"onr:{c}" for c in sorted(set(classes)))
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -41,6 +41,7 @@ References are written as ids are; a name with spaces or capitals is made a shor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -156,11 +157,9 @@ class _Table:
             )
         for name in names:
             if name not in COLUMNS:
-                near = get_close_matches(name, COLUMNS, 1)
-                meant = f" Did you mean '{near[0]}'?" if near else ""
                 raise self._fault(
                     f"the column '{name}' is not known",
-                    f"Known are {', '.join(COLUMNS)}.{meant}",
+                    f"Known are {', '.join(COLUMNS)}.{_did_you_mean(name, COLUMNS)}",
                 )
             if names.count(name) > 1:
                 raise self._fault(f"the column '{name}' is there twice", "Keep one of them.")
@@ -170,16 +169,33 @@ class _Table:
         for name in _REQUIRED:
             if name not in row:
                 raise self._fault(f"the cell '{name}' is empty", "Fill it in.")
-        kind = row["kind"].lower().replace(" ", "-").replace("_", "-")
-        if kind not in CLASS_OF or kind == "office-holding":
-            near = get_close_matches(kind, CLASS_OF, 1)
-            meant = f" Did you mean '{near[0]}'?" if near else ""
-            known = ", ".join(k for k in sorted(CLASS_OF) if k != "office-holding")
-            raise self._fault(
-                f"the kind '{row['kind']}' is not known", f"Known are {known}.{meant}"
-            )
+        kind = self._kind(row["kind"])
         family = FAMILY[CLASS_OF[kind]]
         iri = self._iri(row["id"], family, "id")
+        self._check_agrees(row, iri, kind)
+        node = ox.NamedNode(iri)
+        self._say(node, f"{terms.RDF}type", ox.NamedNode(f"{terms.ONR}{CLASS_OF[kind]}"))
+        self._say(node, f"{terms.RDFS}label", ox.Literal(row["label"], language="en"))
+        self._words(node, row)
+        self._codes(node, row)
+        self._links(node, row)
+        if "country" in row:
+            self._country(node, kind, family, row["country"])
+        if "wikidata" in row:
+            self._wikidata(node, row["wikidata"])
+        self._tenure(node, kind, row)
+
+    def _kind(self, cell: str) -> str:
+        """The kind that a cell names; raises InputError where no row can be of it."""
+        kind = cell.lower().replace(" ", "-").replace("_", "-")
+        if kind not in CLASS_OF or kind == "office-holding":
+            meant = _did_you_mean(kind, CLASS_OF)
+            known = ", ".join(k for k in sorted(CLASS_OF) if k != "office-holding")
+            raise self._fault(f"the kind '{cell}' is not known", f"Known are {known}.{meant}")
+        return kind
+
+    def _check_agrees(self, row: dict[str, str], iri: str, kind: str) -> None:
+        """Raises InputError where an earlier row of the same id has another kind or label."""
         before, line = self._kinds.setdefault(iri, (kind, self._line))
         if before != kind:
             raise self._fault(
@@ -192,33 +208,32 @@ class _Table:
                 f"'{row['id']}' has the label '{row['label']}' here and '{label}' in line {line}",
                 "Give one of them another id; or keep one label, and put the other into aliases.",
             )
-        node = ox.NamedNode(iri)
-        self._say(node, f"{terms.RDF}type", ox.NamedNode(f"{terms.ONR}{CLASS_OF[kind]}"))
-        self._say(node, f"{terms.RDFS}label", ox.Literal(row["label"], language="en"))
+
+    def _words(self, node: ox.NamedNode, row: dict[str, str]) -> None:
         for name, predicate in _WORDS.items():
             for word in _several(row.get(name)):
                 self._say(node, predicate, ox.Literal(word, language="en"))
         for name, predicate in _TEXTS.items():
             if name in row:
                 self._say(node, predicate, ox.Literal(row[name], language="en"))
+
+    def _codes(self, node: ox.NamedNode, row: dict[str, str]) -> None:
         for name, (local, pattern, words) in CODES.items():
             if name in row:
                 if not re.fullmatch(pattern, row[name]):
                     raise self._fault(f"{name} '{row[name]}' is no such code", f"Write {words}.")
                 self._say(node, f"{terms.ONR}{local}", ox.Literal(row[name]))
+
+    def _links(self, node: ox.NamedNode, row: dict[str, str]) -> None:
         for name, (local, target) in _LINKS.items():
             for value in _several(row.get(name)):
                 to = ox.NamedNode(self._iri(value, target, name))
                 self._say(node, f"{terms.ONR}{local}", to)
-        if "country" in row:
-            self._country(node, kind, family, row["country"])
-        if "wikidata" in row:
-            if not re.fullmatch(r"Q[1-9]\d*", row["wikidata"]):
-                raise self._fault(
-                    f"wikidata '{row['wikidata']}' is no identifier", "Write it as Q42."
-                )
-            self._say(node, f"{terms.OWL}sameAs", ox.NamedNode(f"{terms.WD}{row['wikidata']}"))
-        self._tenure(node, kind, row)
+
+    def _wikidata(self, node: ox.NamedNode, identifier: str) -> None:
+        if not re.fullmatch(r"Q[1-9]\d*", identifier):
+            raise self._fault(f"wikidata '{identifier}' is no identifier", "Write it as Q42.")
+        self._say(node, f"{terms.OWL}sameAs", ox.NamedNode(f"{terms.WD}{identifier}"))
 
     def _country(self, node: ox.NamedNode, kind: str, family: str, value: str) -> None:
         if kind == "state":
@@ -293,6 +308,11 @@ class _Table:
 
     def _fault(self, reason: str, remedy: str) -> InputError:
         return InputError(self.path, f"{reason}.", line=self._line, hint=remedy)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), 1)
+    return f" Did you mean '{near[0]}'?" if near else ""
 
 
 def _several(cell: str | None) -> list[str]:

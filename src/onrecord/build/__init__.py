@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING
 from onrecord.lazy import lazily
 
 if TYPE_CHECKING:
-    from onrecord.build.run import Options, Outcome, Summary, build, readings
+    from onrecord.build.options import Options
+    from onrecord.build.report import Outcome, Summary
+    from onrecord.build.run import build, readings
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
 __getattr__ = lazily(
     __name__,
-    {"Options": "run", "Outcome": "run", "Summary": "run", "build": "run", "readings": "run"},
+    {
+        "Options": "options",
+        "Outcome": "report",
+        "Summary": "report",
+        "build": "run",
+        "readings": "run",
+    },
 )

@@ -1,13 +1,10 @@
-"""Articles made into checked quads: extract, drop what is unsound, describe, gate."""
+"""The way of an article to checked quads: extract, drop what is invalid, describe, check."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
@@ -15,81 +12,46 @@ from pyoxigraph import Quad
 from onrecord import __version__
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
-from onrecord.build.shared_graphs import digest, now, ontology_version
-from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
-from onrecord.build.validate import sound
+from onrecord.build.clock import now
+from onrecord.build.extractors import make_extractor
+from onrecord.build.options import Options
+from onrecord.build.shared_graphs import ontology_version
+from onrecord.build.validate import drop_invalid
 from onrecord.check.findings import Finding
 from onrecord.code_digest import code_digest
 from onrecord.describe import describe
 from onrecord.describe.provenance import BuildRecord, describe_record
-from onrecord.errors import LlmError, MissingExtra, OnrecordError, UsageError
-from onrecord.extract.extractor import Extractor, NothingExtractor
-from onrecord.extract.llm.settings import LlmSettings, Usage
-from onrecord.extract.rules import RulesExtractor
-from onrecord.ids import DEFAULT_BASE, Namer
-from onrecord.model import Actor, Article, Reading, TextKept
+from onrecord.digests import canonical_json, digest
+from onrecord.extract.llm.settings import Usage
+from onrecord.ids import Namer
+from onrecord.model import Actor, Article, Reading
 from onrecord.readers.language import other_than_english
 from onrecord.store.unit import Packed, pack
 
 if TYPE_CHECKING:
     from onrecord.check.checker import Checker
 
-#: The modules that make a reading a graph.
-_DESCRIBES = (
+#: The modules that turn a reading into a graph.
+_DESCRIBING_MODULES = (
+    "authority/classes.py",
     "describe",
     "build/validate.py",
     "check/span_anchoring.py",
+    "digests.py",
     "ids.py",
     "model.py",
     "origins.py",
     "terms.py",
 )
 
-#: Articles a shard holds: what a killed build loses at most.
-SHARD = 50
-
 
 @dataclass(frozen=True)
-class Options:
-    """What a build depends on besides its articles. ``authority`` are files of the user's.
+class ArticleResult:
+    """What came of one article.
 
-    ``llm`` is the language model of the extractor ``llm``, which no other needs; ``started`` is
-    when the build began, which its record tells: now, where nobody says otherwise.
-    """
-
-    base: str = DEFAULT_BASE
-    collection: str | None = None
-    authority: tuple[Path, ...] = ()
-    input_format: str | None = None
-    extractor: str = "rules"
-    text: TextKept = "full"
-    llm: LlmSettings | None = None
-    started: datetime | None = None
-
-    def __post_init__(self) -> None:
-        if (
-            "://" not in self.base
-            or self.base[-1] not in "/#"
-            or any(c in self.base for c in ' <>"')
-        ):
-            raise UsageError(
-                f"The base '{self.base}' is not an IRI that others can follow on.",
-                hint="Give an absolute one that ends in '/', such as https://example.org/id/.",
-            )
-        if "/article/" in self.base:
-            raise UsageError(
-                f"The base '{self.base}' holds '/article/', after which the ids of articles begin.",
-                hint="Give one without it, such as https://example.org/id/.",
-            )
-
-
-@dataclass(frozen=True)
-class Made:
-    """What one article was made into.
-
-    ``unit`` is its graph with the record of its making; None where the gate refused it, where it
-    was passed over (``skipped`` says why) or set aside because it could not be made (``fault``
-    says why: its worker died, memory, time).
+    ``unit`` is its graph with the record of its build; None where the shapes refuse it, where it
+    was passed over (``skipped`` says why) or could not be processed (``fault`` says why: its worker
+    died, memory, time).
     """
 
     article: Article
@@ -102,8 +64,8 @@ class Made:
     fault: str = ""
 
 
-class Maker:
-    """Makes articles into checked quads; one a process, with the model, shapes and authority."""
+class ArticlePipeline:
+    """Turns articles into checked quads; one per process, with the model, shapes and authority."""
 
     def __init__(
         self,
@@ -127,14 +89,14 @@ class Maker:
         )
         # what an article's graph is made from besides the article
         self._same = hashlib.sha256(
-            _json(
+            canonical_json(
                 self.authority.digest,
                 self.record.ontology_version,
                 self.record.extractor,
                 options.text,
                 options.base,
                 __version__,
-                code_digest(*_DESCRIBES),
+                code_digest(*_DESCRIBING_MODULES),
             )
         )
         self._checker: Checker | None = None
@@ -148,7 +110,7 @@ class Maker:
         """
         whole = self._same.copy()
         whole.update(
-            _json(
+            canonical_json(
                 article.id,
                 article.text,
                 [(s.kind, s.start, s.end, s.source) for s in article.segments],
@@ -172,27 +134,28 @@ class Maker:
             self._checker = Checker(context=self.authority.quads(self.namer.authority_graph))
         return self._checker
 
-    def make_batch(self, articles: Sequence[Article]) -> list[Made]:
-        """One Made each, in their order: read, drop what is unsound, describe; gate them together.
+    def process_batch(self, articles: Sequence[Article]) -> list[ArticleResult]:
+        """One result per article, in their order.
 
-        Raises whatever a library raises on an article it cannot take; ``guarded`` does not.
+        Each is read, freed of what is invalid and described; then all are checked together.
+        Raises whatever a library raises on an article it cannot take; ``process_guarded`` does not.
         """
         foreign = [other_than_english(a.text, a.language) for a in articles]
         read = [a for a, reason in zip(articles, foreign, strict=True) if reason is None]
-        made = iter(self._made(read))
+        results = iter(self._processed(read))
         return [
-            next(made) if reason is None else Made(article, skipped=reason)
+            next(results) if reason is None else ArticleResult(article, skipped=reason)
             for article, reason in zip(articles, foreign, strict=True)
         ]
 
-    def _made(self, articles: Sequence[Article]) -> list[Made]:
+    def _processed(self, articles: Sequence[Article]) -> list[ArticleResult]:
         if not articles:
             return []
-        readings = [sound(reading) for reading in self.extractor.read_batch(articles)]
+        readings = [drop_invalid(reading) for reading in self.extractor.read_batch(articles)]
         described = [self._described(reading) for reading in readings]
         reports = self.checker.check_articles(described)
         return [
-            Made(
+            ArticleResult(
                 article,
                 self._unit(article, quads) if report.conforms else None,
                 len(reading.claims),
@@ -206,7 +169,7 @@ class Maker:
         ]
 
     def _dropped(self, reading: Reading) -> tuple[str, ...]:
-        """What was found and dropped, by name; where no words are kept, only how much."""
+        """What was found and dropped, and why; where no words are kept, only how much."""
         if self.options.text != "none":
             return tuple(f"{d.what}: {d.reason}" for d in reading.dropped)
         count = len(reading.dropped)
@@ -236,113 +199,3 @@ class Maker:
             reading = replace(reading, actors=(*reading.actors, outlet))
             publisher = self.namer.local(article.id, outlet.id)
         return describe(reading, self.namer, keep=self.options.text, publisher=publisher)
-
-
-def _json(*parts: object) -> bytes:
-    return json.dumps(parts, ensure_ascii=True).encode()
-
-
-#: An engine: where articles are made. It takes no more of them than it can work on, and gives one
-#: Made each, in any order.
-Runner = Callable[[Maker, Iterable[Article]], Iterator[Made]]
-
-#: How many articles, or letters of their texts, are made at a time: enough for the gate, which
-#: costs less an article the more it gets, and few enough to be tried again together.
-BATCH, LETTERS = 16, 60_000
-
-#: The first batches are smaller, so that every worker soon has one.
-FIRST = 4
-
-
-def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """The articles in lists, each closed at its number or at ``LETTERS``; nothing is read ahead."""
-    batch: list[Article] = []
-    letters, most = 0, FIRST
-    for article in articles:
-        batch.append(article)
-        letters += len(article.text)
-        if len(batch) >= most or letters >= LETTERS:
-            yield batch
-            batch, letters, most = [], 0, min(most + 1, BATCH)
-    if batch:
-        yield batch
-
-
-def guarded(maker: Maker, articles: Sequence[Article]) -> list[Made]:
-    """``make_batch``, in which an article that cannot be made costs nobody but itself.
-
-    It is set aside by name. Raises LlmError, which is no article's fault.
-    """
-    try:
-        return maker.make_batch(articles)
-    except LlmError:
-        raise
-    except Exception as error:
-        if len(articles) > 1:
-            return [made for article in articles for made in guarded(maker, [article])]
-        return [Made(articles[0], fault=_fault(error))]
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, OnrecordError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "it needs more memory than there is; give its worker more with --memory."
-    return f"onrecord failed on it ({type(error).__name__}: {error}); report it with the article."
-
-
-def serially(
-    maker: Maker, articles: Iterable[Article], *, seconds: float = SECONDS
-) -> Iterator[Made]:
-    """The plainest engine: one batch after the other, in this process.
-
-    ``seconds`` are what an article may take; one that takes longer is set aside by name (in the
-    main thread: see ``time_limit``). What a language model reads is not timed: its requests are.
-    """
-    # what a language model read is paid for, so it is handed on before the next is asked for
-    lots = batches(articles) if maker.options.llm is None else ([a] for a in articles)
-    limit = seconds if maker.options.llm is None else None
-    for batch in lots:
-        yield from _timed(maker, batch, limit)
-
-
-def _timed(maker: Maker, articles: Sequence[Article], seconds: float | None) -> list[Made]:
-    """``guarded``, which may take as long as one article; else they are made one by one."""
-    try:
-        with time_limit(seconds):
-            return guarded(maker, articles)
-    except TimeLimitExceeded as over:
-        if len(articles) > 1:
-            return [made for article in articles for made in _timed(maker, [article], seconds)]
-        return [Made(articles[0], fault=str(over))]
-
-
-def make_extractor(
-    name: str,
-    authority: Authority,
-    *,
-    llm: LlmSettings | None = None,
-    usage: Usage | None = None,
-) -> Extractor:
-    """The extractor of that name; raises UsageError for one that is not there.
-
-    ``llm`` is the language model that the one of that name asks, and ``usage`` counts its cost.
-    """
-    if name == "rules":
-        return RulesExtractor(authority)
-    if name == "none":
-        return NothingExtractor()
-    if name == "llm" and llm is not None:
-        # only here, so that the packages of the extra are needed by nobody else
-        try:
-            from onrecord.extract.llm.reader import LlmExtractor
-        except ImportError as error:
-            if error.name not in ("httpx", "pydantic"):
-                raise
-            raise MissingExtra(error.name, "llm") from error
-
-        return LlmExtractor(llm, authority, usage=usage)
-    raise UsageError(
-        f"There is no extractor '{name}' in this version, or it lacks its language model.",
-        hint="Use 'rules', 'none', or 'llm' with the model's address and name.",
-    )

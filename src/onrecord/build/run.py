@@ -6,31 +6,34 @@ both end in the same gate and the same store, and both count the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from onrecord.authority.loader import load_authority
-from onrecord.build.article import SHARD, Made, Maker, Options, Runner, make_extractor, serially
-from onrecord.build.report import Met, Outcome, Register, State, Summary
-from onrecord.build.shared_graphs import now, put_build, put_context
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.batches import Runner, run_serially
+from onrecord.build.clock import now
+from onrecord.build.extractors import make_extractor
+from onrecord.build.options import ARTICLES_PER_SHARD, Options
+from onrecord.build.report import Outcome, OutcomeListener, State, Summary
+from onrecord.build.seen import SeenArticle, SeenRegistry
+from onrecord.build.shared_graphs import put_build, put_context
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
-from onrecord.build.validate import sound
+from onrecord.build.validate import drop_invalid
 from onrecord.errors import LlmError
 from onrecord.extract.extractor import Extractor, Leaning
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.extract.rules import RulesExtractor
 from onrecord.model import Article, Reading
-from onrecord.origins import origin_of, same_origin, taken
-from onrecord.readers import PassedOver, Unreadable, read_sources
-from onrecord.readers.article import Flawed
+from onrecord.origins import origin_of, same_origin, why_id_is_taken
+from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
+from onrecord.readers.reader import read_sources
 from onrecord.store import Unit, open_writer
 from onrecord.store.migration import migrate
 from onrecord.store.pending import Sink
 from onrecord.store.unit import Packed
-
-__all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
 
 def build(
@@ -38,8 +41,8 @@ def build(
     graph: Path | Sink,
     options: Options,
     *,
-    run: Runner = serially,
-    tell: Callable[[Outcome], None] = lambda outcome: None,
+    run: Runner = run_serially,
+    on_outcome: OutcomeListener = lambda outcome: None,
     usage: Usage | None = None,
     limit: int | None = None,
     resume: bool = False,
@@ -48,65 +51,65 @@ def build(
     """Builds articles into the graph directory, or another sink, and says what became of each.
 
     What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out, by name, and so is an article whose id is that of another one in the graph (its
+    is left out and reported, and so is an article whose id is that of another one in the graph (its
     origin differs), unless ``replace_others``; the rest is committed shard by shard. A graph
     directory is published at the end, which is early where a language model cannot go on
     (``Summary.stopped``); ``usage`` counts its cost. ``limit`` takes the first so many articles
     only. ``resume`` takes every article whose graph is there for done, by its id alone.
     """
-    maker = Maker(replace(options, started=options.started or now()), usage=usage)
+    pipeline = ArticlePipeline(replace(options, started=options.started or now()), usage=usage)
     summary = Summary()
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
         migrate(sink)
-        put_context(sink, maker.namer, maker.authority)
-        run_ = _Run(maker, sink, summary, tell, limit, resume, replace_others)
-        stack.callback(run_.met.close)
+        put_context(sink, pipeline.namer, pipeline.authority)
+        run_ = _Run(pipeline, sink, summary, on_outcome, limit, resume, replace_others)
+        stack.callback(run_.seen.close)
         run_.all(sources, run)
     return summary
 
 
 class _Run:
-    """One build while it runs: which ids were met, what is on its way, what became of each."""
+    """One build while it runs: what was seen, what is on its way, what became of each article."""
 
     def __init__(
         self,
-        maker: Maker,
+        pipeline: ArticlePipeline,
         sink: Sink,
         summary: Summary,
-        tell: Callable[[Outcome], None],
+        on_outcome: OutcomeListener,
         limit: int | None,
         resume: bool,
         replace_others: bool,
     ) -> None:
-        self.maker, self.sink = maker, sink
-        self.summary, self.tell = summary, tell
+        self.pipeline, self.sink = pipeline, sink
+        self.summary, self.on_outcome = summary, on_outcome
         self.limit, self.resume, self.replace_others = limit, resume, replace_others
-        self.options = maker.options
-        self.met = Register()
+        self.options = pipeline.options
+        self.seen = SeenRegistry()
         self.ids_at = {u.place: u.id for u in sink.units.values() if u.place}
         self.pending = 0
         self.recorded = False
 
     def all(self, sources: Sequence[str], run: Runner) -> None:
         """Every article of the sources, through the runner, into the store."""
-        making = run(self.maker, self._changed(sources))
+        results = run(self.pipeline, self._changed(sources))
         try:
-            for made in making:
-                self._store(made)
+            for result in results:
+                self._store(result)
         except LlmError as stop:
             self.summary.stopped = stop
         finally:
-            if isinstance(making, Generator):
-                making.close()  # its workers end now, not when the collector comes by
+            if isinstance(results, Generator):
+                results.close()  # its workers end now, not when the collector comes by
         self.sink.commit()
 
     def _say(self, outcome: Outcome) -> None:
         self.summary.add(outcome)
-        self.tell(outcome)
+        self.on_outcome(outcome)
 
     def _changed(self, sources: Sequence[str]) -> Iterator[Article]:
-        """The articles that have to be made; the others are settled here."""
+        """The articles that have to be processed; the others are settled here."""
         options = self.options
         count = 0
         for item in read_sources(
@@ -146,27 +149,27 @@ class _Run:
         return replace(article, id=id) if source.place.endswith(f"/{below}") else article
 
     def _settled(self, article: Article) -> Outcome | None:
-        """What became of an article that need not be made; None for one that has to be."""
+        """What became of an article that need not be processed; None for one that has to be."""
         text = hash(article.text)
-        before = self.met.get(article.id)
+        before = self.seen.get(article.id)
         if before is not None:
             if before.text != text or before.twice:
                 return self._refuse_both(article, before)
             return Outcome(article.id, "unchanged", "it was given twice.", article.origin)
         state: State | None = None
-        unit = self.sink.units.get(self.maker.namer.graph(article.id))
+        unit = self.sink.units.get(self.pipeline.namer.graph(article.id))
         reason = ""
         if not article.text.strip():
             state, reason = "skipped", "it has no text."
-        elif unit is not None and unit.key == self.maker.input_digest(article):
+        elif unit is not None and unit.key == self.pipeline.input_digest(article):
             state = "unchanged"
         elif unit is not None and not self._may_replace(unit, article):
             state = "refused"
             way_out = "Give this one an id of its own, or build it with --collection NAME"
-            reason = taken(unit.origin, way_out)
+            reason = why_id_is_taken(unit.origin, way_out)
         elif unit is not None and self.resume:
             state = "unchanged"
-        self.met.put(article.id, Met(text, state))
+        self.seen.put(article.id, SeenArticle(text, state))
         if state is None:
             return None
         return Outcome(article.id, state, reason, article.origin, warning=_warning(article))
@@ -176,73 +179,73 @@ class _Run:
         known = (unit.origin, unit.place)
         return self.replace_others or same_origin(known, (origin_of(article), place))
 
-    def _refuse_both(self, article: Article, before: Met) -> Outcome:
+    def _refuse_both(self, article: Article, before: SeenArticle) -> Outcome:
         reason = (
             f"two different texts have the id '{article.id}' ({article.origin} is one of them). "
             "Give each its own id, or build them with different --collection names."
         )
         if not before.twice:
-            self.met.put(article.id, before._replace(twice=True))
+            self.seen.put(article.id, before._replace(twice=True))
             if before.state is not None:
                 self._say(Outcome(article.id, "refused", reason, before=before.state))
-            self.sink.drop(self.maker.namer.graph(article.id))
+            self.sink.drop(self.pipeline.namer.graph(article.id))
         return Outcome(article.id, "refused", reason, article.origin)
 
-    def _store(self, made: Made) -> None:
-        article = made.article
-        met = self.met.get(article.id)
+    def _store(self, result: ArticleResult) -> None:
+        article = result.article
+        seen = self.seen.get(article.id)
         state: State = "refused"
         reason, replaced = "", False
-        if met is not None and met.twice:
+        if seen is not None and seen.twice:
             reason = f"two different texts have the id '{article.id}'. Give each its own id."
-        elif made.fault:
-            reason = made.fault
-        elif made.skipped:
-            state, reason = "skipped", made.skipped
-        elif made.unit is None:
+        elif result.fault:
+            reason = result.fault
+        elif result.skipped:
+            state, reason = "skipped", result.skipped
+        elif result.unit is None:
             reason = "the shapes refuse it."
         else:
             state = "written"
-            replaced = made.unit.graph in self.sink.units
-            self._put(article, made, made.unit)
-        self.met.became(article.id, state)
+            replaced = result.unit.graph in self.sink.units
+            self._put(article, result, result.unit)
+        self.seen.set_state(article.id, state)
         self._say(
             Outcome(
                 article.id,
                 state,
                 reason,
                 article.origin,
-                made.claims,
-                made.events,
-                made.dropped,
-                made.findings,
+                result.claims,
+                result.events,
+                result.dropped,
+                result.findings,
                 _warning(article),
                 replaced=replaced,
             )
         )
 
-    def _put(self, article: Article, made: Made, unit: Packed) -> None:
+    def _put(self, article: Article, result: ArticleResult, unit: Packed) -> None:
         if not self.recorded:
-            put_build(self.sink, self.maker.namer, self.maker.record)
+            put_build(self.sink, self.pipeline.namer, self.pipeline.record)
             self.recorded = True
         self.sink.put(
             unit.graph,
             kind="article",
             id=article.id,
-            key=self.maker.input_digest(article),
-            counts={"claims": made.claims, "events": made.events},
+            key=self.pipeline.input_digest(article),
+            counts={"claims": result.claims, "events": result.events},
             nquads=unit,
             origin=origin_of(article),
             place=article.source.place if article.source else "",
         )
         self.pending += 1
-        if self.pending >= SHARD:
+        if self.pending >= ARTICLES_PER_SHARD:
             self.sink.commit()
             self.pending = 0
 
 
 def _warning(article: Article) -> str:
-    return article.flaw if isinstance(article, Flawed) else ""
+    return article.flaw if isinstance(article, FlawedArticle) else ""
 
 
 def readings(
@@ -278,6 +281,6 @@ def readings(
 def _reading(extractor: Extractor, article: Article, seconds: float | None) -> Reading | Unreadable:
     try:
         with time_limit(seconds):
-            return sound(extractor.read(article))
+            return drop_invalid(extractor.read(article))
     except TimeLimitExceeded as over:
         return Unreadable(article.origin or article.id, str(over))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 import pyoxigraph
@@ -15,17 +11,11 @@ from pyoxigraph import Quad
 from onrecord import terms
 from onrecord.authority.model import Authority
 from onrecord.describe.provenance import BuildRecord, describe_build
-from onrecord.errors import UsageError
+from onrecord.digests import digest
 from onrecord.ids import Namer, slug
 from onrecord.rdf.nquads import serialised
 from onrecord.resources import ontology_dir
 from onrecord.store.pending import Sink
-
-
-def digest(*parts: object) -> str:
-    """One digest over JSON-able values."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, default=str)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
@@ -54,20 +44,6 @@ def ontology_version() -> str:
     return digest(ontology_nquads().decode())
 
 
-def now() -> datetime:
-    """The clock of a build: this second, or the one SOURCE_DATE_EPOCH fixes."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    if fixed is not None:
-        try:
-            return datetime.fromtimestamp(int(fixed), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise UsageError(
-                f"SOURCE_DATE_EPOCH is '{fixed}', which is no number of seconds.",
-                hint="Unset it, or give seconds since 1970.",
-            ) from None
-    return datetime.now(UTC)
-
-
 def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:
     """The graphs beside the articles, where they changed: the ontology and the authority."""
     nquads = ontology_nquads()
@@ -87,12 +63,17 @@ def put_if_changed(
         sink.put(graph, kind=kind, id=slug(kind), key=key, counts={}, nquads=nquads())
 
 
-def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
-    """Writes the record of a run, one unit for the build and one for its extractor."""
+def build_units(namer: Namer, record: BuildRecord) -> Iterator[tuple[str, bytes]]:
+    """The record of a run as N-Quads by subject: one for the build, one for its extractor."""
     by_subject: dict[str, list[Quad]] = {}
     for quad in describe_build(namer, record):
         assert isinstance(quad.subject, pyoxigraph.NamedNode)  # builds and extractors have IRIs
         by_subject.setdefault(quad.subject.value, []).append(quad)
     for subject, quads in by_subject.items():
-        nquads = serialised(quads)
+        yield subject, serialised(quads)
+
+
+def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
+    """Writes the record of a run, a unit each for the build and its extractor."""
+    for subject, nquads in build_units(namer, record):
         put_if_changed(sink, subject, "provenance", digest(nquads.decode()), partial(bytes, nquads))

@@ -1,7 +1,8 @@
-"""What an extractor found, without what cannot be made sound: dropped, by name, with the reason.
+"""What an extractor found, without what is invalid: dropped, with the reason.
 
-The shapes judge graphs; this judges a reading before it is described, so that one bad claim does
-not cost its article. What serves a claim or report has to stand with it, as shapes/anchor.ttl says.
+The shapes validate graphs; this validates a reading before it is described, so that one bad claim
+does not cost its article. What serves a claim or report has to be near it, as shapes/anchor.ttl
+says.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from onrecord.model import (
 )
 
 
-def sound(reading: Reading) -> Reading:
-    """The reading without unsound mentions, claims, events and relations, which it names."""
+def drop_invalid(reading: Reading) -> Reading:
+    """The reading without invalid mentions, claims, events and relations; lists what it dropped."""
     text = reading.article.text
     dropped: list[Dropped] = list(reading.dropped)
     own = {a.id for a in reading.actors}
@@ -108,13 +109,13 @@ class _Segments:
         self._ends = [end for _, end in self._bounds]
 
     def together(self, one: Span, other: Span) -> bool:
-        """Whether some segment has letters of both spans."""
+        """Whether some segment has characters of both spans."""
         first = bisect_right(self._ends, one.start)
         held = takewhile(lambda bounds: bounds[0] < one.end, self._bounds[first:])
         return any(start < other.end and other.start < end for start, end in held)
 
     def stray(self, spans: Iterable[Span], *others: Iterable[Span]) -> bool:
-        """Whether one of the spans stands together with none of the others, if there are any."""
+        """Whether one of the spans is in a segment with none of the others, if there are any."""
         near = [o for part in others for o in part]
         if not near or not self._bounds:
             return False
@@ -172,9 +173,9 @@ def _place_fault(
 ) -> str | None:
     if not _inside(spans, text):
         return "its words lie outside the text."
-    told = [s for r in reports for s in r.trigger]
-    told += [s for r in reports if r.claim is not None for s in claims[r.claim].content]
-    return "its words stand apart from every report." if segments.stray(spans, told) else None
+    stated = [s for r in reports for s in r.trigger]
+    stated += [s for r in reports if r.claim is not None for s in claims[r.claim].content]
+    return "its words stand apart from every report." if segments.stray(spans, stated) else None
 
 
 def _inside(spans: Iterable[Span], text: str) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.check.findings import Finding
-from onrecord.model import Reading, Span, text_digest
+from onrecord.digests import text_digest
+from onrecord.model import Reading, Span
 from onrecord.terms import ONR, RDF, SHAPES, XSD
 
 _TYPE = RDF + "type"

@@ -26,7 +26,7 @@ from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from onrecord.build.article import Runner
+    from onrecord.build.batches import Runner
     from onrecord.store.pending import Sink
 
 #: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
@@ -159,7 +159,8 @@ def command(
       onrecord build 's3://news/2025/*.warc.gz' --engine dask --shards s3://graphs/2025
       onrecord build wire.csv --extractor llm --llm-url http://127.0.0.1:8080/v1 --llm-model NAME
     """
-    from onrecord.build.run import Options, build
+    from onrecord.build.options import Options
+    from onrecord.build.run import build
     from onrecord.extract.llm.settings import Usage
 
     if scheduler and engine != "dask":
@@ -167,13 +168,13 @@ def command(
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     options = Options(base, collection, authority, input_format, extractor, text, llm)  # type: ignore[arg-type] # click holds the choice
     run = _runner(engine, scheduler, workers, memory, serial=llm is not None)
-    with _terminable(), progress(report, limit) as tell, _sink(graph, shards) as sink:
+    with _terminable(), progress(report, limit) as on_outcome, _sink(graph, shards) as sink:
         summary = build(
             sources,
             sink,
             options,
             run=run,
-            tell=tell,
+            on_outcome=on_outcome,
             usage=usage,
             limit=limit,
             resume=resume,
@@ -189,7 +190,7 @@ def command(
 def _runner(
     engine: str, scheduler: str | None, workers: int, memory: int | None, *, serial: bool
 ) -> Runner:
-    from onrecord.build.article import serially
+    from onrecord.build.batches import run_serially
     from onrecord.build.runners.local import processes
 
     if engine == "dask":
@@ -203,7 +204,7 @@ def _runner(
             "--memory bounds worker processes, and a language model is asked from this one.",
             hint="Leave it out.",
         )
-    return serially  # a language model is one meter and one budget, which none could share
+    return run_serially  # a language model is one meter and one budget, which none could share
 
 
 def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | Sink]:

@@ -66,7 +66,7 @@ def command(
     """
     from onrecord.check import findings
     from onrecord.check.coverage import Coverage
-    from onrecord.load.loader import check_files, check_graph
+    from onrecord.load.check_files import check_files, check_graph
 
     # of the shipped shapes most meet no node in most data
     coverage = Coverage() if shapes else None
@@ -119,49 +119,28 @@ def _check_tables(
     from onrecord.authority.loader import load_authority, read_authority
     from onrecord.check.checker import Checker
     from onrecord.ids import Namer
+    from onrecord.load.check_files import unparsed
 
     reports = []
-    sound = {}
+    readable = {}
     for path in tables:
         try:
-            sound[path] = read_authority(path)
+            readable[path] = read_authority(path)
         except InputError as error:
-            reports.append(_not_taken(path, error))
+            reports.append(unparsed(path, error))
     known = load_authority(authority)  # whose own faults are none of the tables'
-    while sound:
+    while readable:
         try:
-            known = load_authority([*authority, *sound])
+            known = load_authority([*authority, *readable])
             break
         except InputError as error:
             at = Path(error.path)
-            if at not in sound:
+            if at not in readable:
                 raise
-            del sound[at]
-            reports.append(_not_taken(at, error))
+            del readable[at]
+            reports.append(unparsed(at, error))
     known_quads = known.quads(Namer().authority_graph)
     checker = Checker(shapes, context=known_quads, coverage=coverage)
-    for triples in sound.values():
+    for triples in readable.values():
         reports += checker.check_graph(triples)
     return reports
-
-
-def _not_taken(path: Path, error: InputError) -> CheckReport:
-    from onrecord.check.findings import CheckReport, Finding
-    from onrecord.terms import SHAPES
-
-    return CheckReport.of(
-        None,
-        [
-            Finding(
-                severity="violation",
-                article=None,
-                focus=str(path),
-                path=None,
-                value=None,
-                shape=SHAPES + "WellFormed",
-                rule="every file is well-formed",
-                message=error.placed,
-                remedy=error.hint,
-            )
-        ],
-    )

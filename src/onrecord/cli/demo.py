@@ -92,10 +92,12 @@ def command(into: Path) -> int:
     Example:
       onrecord demo
     """
-    from onrecord.build.run import Options, build
+    from onrecord.build.options import Options
+    from onrecord.build.run import build
     from onrecord.catalogue.catalogue import ask
     from onrecord.check.findings import as_text
-    from onrecord.load.loader import check_graph, load
+    from onrecord.load.check_files import check_graph
+    from onrecord.load.loader import load
     from onrecord.resources import data_dir
     from onrecord.results import write_columns
     from onrecord.store import open_graph

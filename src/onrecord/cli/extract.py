@@ -81,8 +81,7 @@ def command(
     from onrecord.errors import UsageError
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
-    from onrecord.readers import PassedOver, Unreadable
-    from onrecord.readers.article import Flawed
+    from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(
@@ -111,7 +110,7 @@ def command(
             if isinstance(item, PassedOver):
                 say(f"skipped {item.origin}: {item.reason}")
                 continue
-            if isinstance(item.article, Flawed):
+            if isinstance(item.article, FlawedArticle):
                 click.echo(f"{item.article.origin}: {item.article.flaw}", err=True)
             if explain:
                 click.echo(explained(item, labels), nl=False)

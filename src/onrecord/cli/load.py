@@ -89,24 +89,30 @@ def command(
             "Shards bring the authority that they were built with.", hint="Leave out --authority."
         )
     with ExitStack() as stack:
-        tell = stack.enter_context(progress(report))
+        on_outcome = stack.enter_context(progress(report))
         if files and endpoint is None:
             summary = load(
-                files, graph, authority=authority, tell=tell, replace_others=replace_others
+                files,
+                graph,
+                authority=authority,
+                on_outcome=on_outcome,
+                replace_others=replace_others,
             )
         elif endpoint is None:
             from onrecord.load.shards import load_shards
 
             summary = load_shards(
-                folders, graph, check=check, tell=tell, replace_others=replace_others
+                folders, graph, check=check, on_outcome=on_outcome, replace_others=replace_others
             )
         else:
             from onrecord.load.shards import send_shards
 
             if files:  # what the gate lets through is shards, and goes the way of shards
                 passed = stack.enter_context(TemporaryDirectory(prefix="onrecord-"))
-                summary = load(files, ShardFolder(passed), authority=authority, tell=tell)
+                summary = load(
+                    files, ShardFolder(passed), authority=authority, on_outcome=on_outcome
+                )
                 send_shards([passed], endpoint)
             else:
-                summary = send_shards(folders, endpoint, check=check, tell=tell)
+                summary = send_shards(folders, endpoint, check=check, on_outcome=on_outcome)
     return finish(summary)

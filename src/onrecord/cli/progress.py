@@ -1,57 +1,54 @@
-"""How build and load tell what became of each article."""
+"""How build and load report what became of each article."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 
-from onrecord.build.report import Outcome, Summary
+from onrecord.build.report import Outcome, OutcomeListener, Summary
 from onrecord.cli.options import is_quiet
 from onrecord.errors import InputError
 
-_MOST = 3  # findings of one article told on the terminal; the report has them all
-
-Teller: TypeAlias = Callable[[Outcome], None]
+_MOST = 3  # findings of one article shown on the terminal; the report has them all
 
 
 @contextmanager
-def progress(report: Path | None = None, total: int | None = None) -> Iterator[Teller]:
-    """A teller: refusals as they come, all of it to the report, a counter where a person watches.
+def progress(report: Path | None = None, total: int | None = None) -> Iterator[OutcomeListener]:
+    """A listener: refusals as they come, all of it to the report, a counter where a person watches.
 
-    ``total`` is how many articles there are, where that is known; only then is an end foretold.
+    ``total`` is how many articles there are, where that is known; only then is an end estimated.
     """
     with ExitStack() as stack:
-        tellers: list[Teller] = []
+        listeners: list[OutcomeListener] = []
         if report is not None:
-            tellers.append(stack.enter_context(_reporting(report)))
+            listeners.append(stack.enter_context(_reporting(report)))
         watched = sys.stderr.isatty() and not is_quiet()
-        tellers.append(stack.enter_context(_watching(total)) if watched else _print_trouble)
+        listeners.append(stack.enter_context(_watching(total)) if watched else _print_trouble)
 
-        def tell(outcome: Outcome) -> None:
-            for teller in tellers:
-                teller(outcome)
+        def on_outcome(outcome: Outcome) -> None:
+            for listener in listeners:
+                listener(outcome)
 
-        yield tell
+        yield on_outcome
 
 
 def _print_trouble(outcome: Outcome) -> None:
-    if _is_told(outcome):
+    if _is_shown(outcome):
         click.echo(_lines(outcome), err=True)
 
 
-def _is_told(outcome: Outcome) -> bool:
+def _is_shown(outcome: Outcome) -> bool:
     return outcome.state in ("refused", "skipped") or bool(outcome.warning)
 
 
 @contextmanager
-def _watching(total: int | None) -> Iterator[Teller]:
+def _watching(total: int | None) -> Iterator[OutcomeListener]:
     """A line at the foot of the terminal: how many, how fast, how many refused, how long yet."""
     from rich.console import Console
     from rich.progress import (
@@ -75,20 +72,20 @@ def _watching(total: int | None) -> Iterator[Teller]:
         task = shown.add_task("", total=total, rate="", refused=0)
         refused = 0
 
-        def tell(outcome: Outcome) -> None:
+        def on_outcome(outcome: Outcome) -> None:
             nonlocal refused
-            if _is_told(outcome):
+            if _is_shown(outcome):
                 shown.console.print(_lines(outcome), markup=False, highlight=False, soft_wrap=True)
             refused += outcome.state == "refused"
             speed = shown.tasks[0].speed
             rate = f"{speed:,.1f}/s" if speed else ""
             shown.update(task, advance=outcome.before is None, rate=rate, refused=refused)
 
-        yield tell
+        yield on_outcome
 
 
 @contextmanager
-def _reporting(path: Path) -> Iterator[Teller]:
+def _reporting(path: Path) -> Iterator[OutcomeListener]:
     """Writes ``{"articles": [one row each], "counts": {…}}``, row by row as they come.
 
     A row with ``before`` takes back an earlier one of the same id.
@@ -102,14 +99,14 @@ def _reporting(path: Path) -> Iterator[Teller]:
         with _writable(path):
             file.write(text)
 
-    def tell(outcome: Outcome) -> None:
+    def on_outcome(outcome: Outcome) -> None:
         mark = "," if sum(summary.counts.values()) else ""
         write(f"{mark}\n {json.dumps(asdict(outcome), ensure_ascii=False)}")
         summary.add(outcome)
 
     try:
         write('{"articles": [')
-        yield tell
+        yield on_outcome
     finally:  # also when interrupted: what there is of it is JSON
         counts = {**summary.counts, "replaced": summary.replaced}
         write(f'\n], "counts": {json.dumps(counts)}}}\n')

@@ -10,8 +10,8 @@ import click
 from onrecord.cli.options import PATH, common, read_graph, say
 from onrecord.errors import MissingExtra
 
-#: The function that judges writes, by name: it is called in a process of its own.
-GATE = "onrecord.load.write_gate:judge"
+#: The function that decides about writes, by name: it is called in a process of its own.
+GATE = "onrecord.load.write_gate:decide_write"
 
 
 @click.command("serve")

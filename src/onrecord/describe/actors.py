@@ -5,13 +5,9 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from onrecord import terms
+from onrecord.authority.classes import class_of
 from onrecord.describe.graph import ArticleGraph, decimal, onr
 from onrecord.model import Reading
-
-
-def class_of(kind: str) -> str:
-    """The ontology's class of a kind token: ``media-outlet`` → ``MediaOutlet``."""
-    return "".join(part.capitalize() for part in kind.split("-"))
 
 
 def describe_actors(graph: ArticleGraph, reading: Reading, *, publisher: str | None) -> None:

@@ -6,7 +6,8 @@ from pyoxigraph import Literal, NamedNode
 
 from onrecord import terms
 from onrecord.describe.graph import ArticleGraph, date_literal, onr
-from onrecord.model import Reading, text_digest
+from onrecord.digests import text_digest
+from onrecord.model import Reading
 from onrecord.origins import origin_of
 
 _TYPE = NamedNode(terms.RDF + "type")

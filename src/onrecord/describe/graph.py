@@ -7,8 +7,9 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Quad
 
 from onrecord import terms
+from onrecord.digests import text_digest
 from onrecord.ids import Namer
-from onrecord.model import Article, Span, Spans, TextKept, text_digest
+from onrecord.model import Article, Span, Spans, TextKept
 
 _TYPE = NamedNode(terms.RDF + "type")
 _LABEL = NamedNode(terms.RDFS + "label")

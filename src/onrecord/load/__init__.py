@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from onrecord.lazy import lazily
 
 if TYPE_CHECKING:
-    from onrecord.load.loader import check_files, load, parse_file
+    from onrecord.load.check_files import check_files
+    from onrecord.load.loader import load
 
-__all__ = ["check_files", "load", "parse_file"]
+__all__ = ["check_files", "load"]
 
 __getattr__ = lazily(
     __name__,
-    {"check_files": "loader", "load": "loader", "parse_file": "loader"},
+    {"check_files": "check_files", "load": "loader"},
 )

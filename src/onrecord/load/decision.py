@@ -1,4 +1,4 @@
-"""What stands between a write and the graph: a function that judges, and what it decides."""
+"""What a gate decides about a write, and the protocol that gates follow."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class Decision:
 
 
 class Gate(Protocol):
-    """Judges a write before any of it is done."""
+    """Decides about a write before any of it is done."""
 
     def __call__(
         self, changes: Mapping[str, Sequence[Quad]], store: Store, base: str, /
     ) -> Decision:
         """Decide about graphs that change: each by its IRI with all it shall hold, [] for nothing.
 
-        ``store`` is the graph as it stands, ``base`` the base of its IRIs.
+        ``store`` is the graph as it is, ``base`` the base of its IRIs.
         """
         ...

@@ -1,6 +1,6 @@
 """Folders of shards → a graph directory, or any store that keeps the Graph Store Protocol.
 
-Shards that say they passed the shapes of this version are not judged again, unless they are not
+Shards that say they passed the shapes of this version are not checked again, unless they are not
 to be taken at their word; others are, article by article.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -19,19 +19,18 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from onrecord import terms
-from onrecord.build.report import Outcome, State, Summary
-from onrecord.build.shared_graphs import digest, ontology_nquads, put_if_changed
+from onrecord.build.report import Outcome, OutcomeListener, State, Summary
+from onrecord.build.shared_graphs import ontology_nquads, put_if_changed
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
+from onrecord.digests import digest
 from onrecord.ids import canonical
-from onrecord.origins import same_origin, taken
+from onrecord.origins import same_origin, why_id_is_taken
 from onrecord.rdf.nquads import dumped, graph_of, split_lines
 from onrecord.store import Unit, open_writer
 from onrecord.store.gsp_client import GraphStore
 from onrecord.store.migration import migrate, of_this_version
 from onrecord.store.shard_folder import ShardFolder
-
-Tell = Callable[[Outcome], None]
 
 #: Requests that an endpoint is sent at a time.
 REQUESTS = 4
@@ -42,15 +41,15 @@ def load_shards(
     graph: Path,
     *,
     check: bool = False,
-    tell: Tell = lambda outcome: None,
+    on_outcome: OutcomeListener = lambda outcome: None,
     replace_others: bool = False,
 ) -> Summary:
     """Loads folders of shards into the graph directory, and publishes it.
 
     What the graph has under the same key is unchanged; what a folder dropped is dropped. An
     article that the graph has from another origin stays, unless ``replace_others``. Each
-    shard is one commit, so a load that was killed goes on from there. ``check`` has all that comes
-    in judged, whatever the folders say. Raises StoreError for a folder that is not there, and for
+    shard is one commit, so a load that was killed resumes from there. ``check`` has all that comes
+    in checked, whatever the folders say. Raises StoreError for a folder that is not there, and for
     a shard that is missing or not as it was written.
     """
     summary = Summary()
@@ -62,7 +61,7 @@ def load_shards(
             put_if_changed(
                 writer, terms.ONTOLOGY, "ontology", digest(nquads.decode()), partial(bytes, nquads)
             )
-            judge = _Judge(folder, check)
+            checker = _ShardChecker(folder, check)
             for shard in folder.shards():
                 for unit, text in map(of_this_version, *zip(*shard, strict=True)):
                     if unit.kind == "ontology":
@@ -70,11 +69,11 @@ def load_shards(
                     before = writer.units.get(unit.graph)
                     unchanged = before is not None and before.key == unit.key
                     if before is not None and not (
-                        unchanged or replace_others or _same(before, unit)
+                        unchanged or replace_others or _same_article(before, unit)
                     ):
-                        _refuse(summary, tell, unit, before, url)
+                        _report_taken(summary, on_outcome, unit, before, url)
                         continue
-                    refusal = None if unchanged else judge.refusal(unit, text)
+                    refusal = None if unchanged else checker.refusal(unit, text)
                     if not unchanged and refusal is None:
                         writer.put(
                             unit.graph,
@@ -86,7 +85,7 @@ def load_shards(
                             origin=unit.origin,
                             place=unit.place,
                         )
-                    _count(summary, tell, unit, url, unchanged, refusal, before is not None)
+                    _report(summary, on_outcome, unit, url, unchanged, refusal, before is not None)
                 writer.commit()
             for name in _dropped(folder) & writer.units.keys():
                 writer.drop(name)
@@ -98,14 +97,14 @@ def send_shards(
     endpoint: str,
     *,
     check: bool = False,
-    tell: Tell = lambda outcome: None,
+    on_outcome: OutcomeListener = lambda outcome: None,
     requests: int = REQUESTS,
 ) -> Summary:
     """Sends folders of shards to the Graph Store Protocol address ``endpoint``.
 
     Each article's graph is replaced whole, ``requests`` of them at a time; its line in the
     provenance graph follows, and by it the next load knows that the graph is there as it should
-    be. So a load that was killed goes on from there, whoever starts it again and wherever.
+    be. So a load that was killed resumes from there, whoever starts it again and wherever.
     Raises StoreError as ``load_shards`` does, and StoreUnreachable for the endpoint.
     """
     summary = Summary()
@@ -116,7 +115,7 @@ def send_shards(
         sender.send([(terms.ONTOLOGY, nquads)])
         for url in urls:
             folder = ShardFolder(url, create=False)
-            judge = _Judge(folder, check)
+            checker = _ShardChecker(folder, check)
             sender.wanted = set(map(canonical, folder.units)) | _dropped(folder)
             for shard in folder.shards():
                 going: list[tuple[str, bytes]] = []
@@ -124,19 +123,19 @@ def send_shards(
                     if unit.kind == "ontology":
                         continue
                     unchanged = unit.kind == "article" and sender.has(unit, text)
-                    refusal = None if unchanged else judge.refusal(unit, text)
+                    refusal = None if unchanged else checker.refusal(unit, text)
                     if not unchanged and refusal is None:
                         going.append((unit.graph, text))
-                    _count(summary, tell, unit, url, unchanged, refusal)
+                    _report(summary, on_outcome, unit, url, unchanged, refusal)
                 sender.send(going)
             sender.drop(_dropped(folder))
-            sender.mend()
+            sender.rewrite_stale()
     return summary
 
 
-def _count(
+def _report(
     summary: Summary,
-    tell: Tell,
+    on_outcome: OutcomeListener,
     unit: Unit,
     origin: str,
     unchanged: bool,
@@ -155,7 +154,7 @@ def _count(
         replaced = known and not unchanged
         outcome = Outcome(unit.id, state, "", origin, claims, events, replaced=replaced)
     summary.add(outcome)
-    tell(outcome)
+    on_outcome(outcome)
 
 
 def _dropped(folder: ShardFolder) -> set[str]:
@@ -163,20 +162,22 @@ def _dropped(folder: ShardFolder) -> set[str]:
     return set(map(canonical, folder.dropped)) - set(map(canonical, folder.units))
 
 
-def _same(before: Unit, unit: Unit) -> bool:
+def _same_article(before: Unit, unit: Unit) -> bool:
     return same_origin((before.origin, before.place), (unit.origin, unit.place))
 
 
-def _refuse(summary: Summary, tell: Tell, unit: Unit, before: Unit, origin: str) -> None:
+def _report_taken(
+    summary: Summary, on_outcome: OutcomeListener, unit: Unit, before: Unit, origin: str
+) -> None:
     """Say that a unit's id is that of another article in the graph."""
-    reason = taken(before.origin, "Build one of them with --collection NAME")
+    reason = why_id_is_taken(before.origin, "Build one of them with --collection NAME")
     outcome = Outcome(unit.id, "refused", reason, origin)
     summary.add(outcome)
-    tell(outcome)
+    on_outcome(outcome)
 
 
-class _Judge:
-    """The gate, for folders that another version or other shapes let through, or for ``all_``."""
+class _ShardChecker:
+    """The shapes, for folders that passed those of another version, or for ``all_``."""
 
     def __init__(self, folder: ShardFolder, all_: bool) -> None:
         self._checker: Checker | None = None
@@ -218,10 +219,11 @@ class _Sender:
 
     def has(self, unit: Unit, text: bytes) -> bool:
         """Whether the endpoint has the unit, by what its shared graphs say of it."""
-        beside = _by_graph(text)
-        beside.pop(unit.graph, None)
-        return bool(beside) and all(
-            self._shared(name).get(unit.graph) == _mark(lines) for name, lines in beside.items()
+        shared = _by_graph(text)
+        shared.pop(unit.graph, None)
+        return bool(shared) and all(
+            self._held_in(name).get(unit.graph) == _fingerprint(lines)
+            for name, lines in shared.items()
         )
 
     def send(self, units: list[tuple[str, bytes]]) -> None:
@@ -231,12 +233,12 @@ class _Sender:
         for _ in self._threads.map(self._put, own):
             pass
         added: dict[str, list[bytes]] = defaultdict(list)
-        for graph, beside in parts:
-            for name, lines in beside.items():
-                before = self._shared(name).get(graph)
+        for graph, shared in parts:
+            for name, lines in shared.items():
+                before = self._held_in(name).get(graph)
                 if before is None:
                     added[name] += lines
-                elif before != _mark(lines):
+                elif before != _fingerprint(lines):
                     self._stale[name][graph] = lines
         for name, lines in added.items():
             self.store.add(name, _ntriples(lines))
@@ -249,8 +251,8 @@ class _Sender:
                     self.store.delete(graph)
                     self._stale[name][graph] = []
 
-    def mend(self) -> None:
-        """Write anew each shared graph in which something is said that is no longer so.
+    def rewrite_stale(self) -> None:
+        """Write anew each shared graph that states something no longer true.
 
         The protocol can only replace a graph, so the whole of it is read and sent back.
         """
@@ -268,7 +270,7 @@ class _Sender:
         self._stale.clear()
         self._held.clear()
 
-    def _shared(self, name: str) -> dict[str, int]:
+    def _held_in(self, name: str) -> dict[str, int]:
         if name not in self._held:
             found: dict[str, list[bytes]] = defaultdict(list)
             with TemporaryFile() as file:
@@ -277,7 +279,7 @@ class _Sender:
                         subject = getattr(quad.subject, "value", "")
                         if subject in self.wanted:
                             found[subject].append(dumped([_in(name, quad)]))
-            self._held[name] = {subject: _mark(lines) for subject, lines in found.items()}
+            self._held[name] = {subject: _fingerprint(lines) for subject, lines in found.items()}
         return self._held[name]
 
     def _put(self, unit: tuple[str, list[bytes]]) -> None:
@@ -308,8 +310,8 @@ def _ntriples(lines: Iterable[bytes]) -> bytes:
     return b"".join(line.rsplit(b" ", 2)[0] + b" .\n" for line in lines)
 
 
-def _mark(lines: Iterable[bytes]) -> int:
-    """A number that tells sets of lines apart, in this process."""
+def _fingerprint(lines: Iterable[bytes]) -> int:
+    """A number that differs between sets of lines, in this process."""
     return hash(frozenset(lines))
 
 

@@ -1,4 +1,4 @@
-"""The graphs that stand beside articles in a file: none of them is taken.
+"""The graphs that a file has beside those of its articles: none of them is taken.
 
 The authority, the ontology and the record of builds are the graph's own. What a file says in such
 a graph is passed over where it is what is known here already, and refused where it is not: else a
@@ -22,15 +22,15 @@ from onrecord.ids import graph_of
 AUTHORITY, PROVENANCE = "/graph/authority", "/graph/provenance"
 
 
-class Beside(NamedTuple):
-    """What becomes of a graph beside the articles: why it is passed over, or the report on it."""
+class SharedGraphDecision(NamedTuple):
+    """What becomes of a shared graph: why it is passed over, or the report that refuses it."""
 
     graph: str
     reason: str = ""
     report: CheckReport | None = None
 
 
-def is_beside(graph: str) -> bool:
+def is_shared(graph: str) -> bool:
     """Whether a graph's name is one of those that onrecord keeps itself."""
     return graph == terms.ONTOLOGY or graph.endswith(PROVENANCE) or is_authority(graph)
 
@@ -40,12 +40,12 @@ def is_authority(graph: str) -> bool:
     return graph.endswith(AUTHORITY) or f"{AUTHORITY}/" in graph
 
 
-def judged(
-    beside: Mapping[str, Sequence[Quad]], authority: Iterable[Triple], articles: Collection[str]
-) -> Iterator[Beside]:
+def decide_shared_graphs(
+    shared: Mapping[str, Sequence[Quad]], authority: Iterable[Triple], articles: Collection[str]
+) -> Iterator[SharedGraphDecision]:
     """What becomes of each graph; ``authority`` is ours, ``articles`` the IRIs of the file's."""
-    known = {q.triple for q in _stored(Quad(*triple) for triple in authority)} if beside else set()
-    for graph, quads in sorted(beside.items()):
+    known = {q.triple for q in _stored(Quad(*triple) for triple in authority)} if shared else set()
+    for graph, quads in sorted(shared.items()):
         if graph == terms.ONTOLOGY:
             yield _ontology(graph, quads)
         elif is_authority(graph):
@@ -54,13 +54,15 @@ def judged(
             yield _provenance(graph, quads, articles)
 
 
-def _refused(graph: str, message: str, remedy: str) -> Beside:
-    return Beside(graph, report=CheckReport.of(None, [misplaced(graph, message, remedy)]))
+def _refused(graph: str, message: str, remedy: str) -> SharedGraphDecision:
+    return SharedGraphDecision(
+        graph, report=CheckReport.of(None, [misplaced(graph, message, remedy)])
+    )
 
 
-def _ontology(graph: str, quads: Sequence[Quad]) -> Beside:
+def _ontology(graph: str, quads: Sequence[Quad]) -> SharedGraphDecision:
     if _canonical(quads) == _canonical(ox.parse(ontology_nquads(), format=ox.RdfFormat.N_QUADS)):
-        return Beside(graph, "it is this version's ontology.")
+        return SharedGraphDecision(graph, "it is this version's ontology.")
     return _refused(
         graph,
         "it is not the ontology of this version, and none is taken from a file.",
@@ -81,21 +83,23 @@ def _stored(quads: Iterable[Quad]) -> Iterator[Quad]:
     yield from store
 
 
-def _authority(graph: str, quads: Sequence[Quad], known: set[Triple]) -> Beside:
+def _authority(graph: str, quads: Sequence[Quad], known: set[Triple]) -> SharedGraphDecision:
     new = [q for q in _stored(quads) if q.triple not in known]
     if not new:
-        return Beside(graph, "it is the authority that is there already.")
+        return SharedGraphDecision(graph, "it is the authority that is there already.")
     first = min(new, key=str)
     count = "one statement" if len(new) == 1 else f"{len(new)} statements"
     return _refused(
         graph,
-        f"it says what the authority here does not ({count}, such as {_words(first)}), and no "
+        f"it says what the authority here does not ({count}, such as {_statement(first)}), and no "
         "authority is taken from a file of articles.",
         "If you vouch for it, give the file itself with --authority too; else take the graph out.",
     )
 
 
-def _provenance(graph: str, quads: Sequence[Quad], articles: Collection[str]) -> Beside:
+def _provenance(
+    graph: str, quads: Sequence[Quad], articles: Collection[str]
+) -> SharedGraphDecision:
     base = graph.removesuffix(PROVENANCE.lstrip("/"))
     made = {*articles, *(graph_of(a) for a in articles)}
     for quad in quads:
@@ -110,10 +114,10 @@ def _provenance(graph: str, quads: Sequence[Quad], articles: Collection[str]) ->
                 "extractor.",
                 "Take that out; how this file is loaded is recorded anew.",
             )
-    return Beside(graph, "its loading is recorded anew.")
+    return SharedGraphDecision(graph, "its loading is recorded anew.")
 
 
-def _words(quad: Quad) -> str:
+def _statement(quad: Quad) -> str:
     return " ".join(
         short(term.value) if isinstance(term, NamedNode) else str(term) for term in quad.triple
     )

@@ -1,4 +1,4 @@
-"""What is written over HTTP passes the gate that files pass: the shapes, and the order of graphs.
+"""The write gate: what is written over HTTP is held to what files are, shapes and graph rules.
 
 A graph over HTTP is an article's, an extension of the authority (``…/graph/authority/NAME``), or
 somebody's own, which may hold any RDF except terms of the ontology: those only have a meaning where
@@ -17,31 +17,36 @@ from onrecord import __version__, terms
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
-from onrecord.build.shared_graphs import digest, now, ontology_nquads, ontology_version
+from onrecord.build.clock import now
+from onrecord.build.shared_graphs import build_units, ontology_nquads, ontology_version
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
-from onrecord.describe.provenance import BuildRecord, describe_build, describe_record
+from onrecord.describe.provenance import BuildRecord, describe_record
+from onrecord.digests import digest
 from onrecord.ids import Namer, canonical, id_of, slug
 from onrecord.load.decision import Decision, Put
-from onrecord.load.loader import sort_out, stated_origin, term_fault
+from onrecord.load.units import (
+    ONTOLOGY_NAMESPACES,
+    TYPE,
+    counts,
+    sort_out,
+    stated_origin,
+    term_fault,
+)
 from onrecord.rdf.nquads import serialised
 from onrecord.store import Store
 
-_TYPE = NamedNode(terms.RDF + "type")
-_CLAIM = NamedNode(terms.ONR + "Claim")
-_REPORTS = NamedNode(terms.ONR + "reports")
-_OURS = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
 #: The namespaces whose properties describe the data.
 _DESCRIBING = tuple(terms.PREFIXES.values())
 
 
-def judge(changes: Mapping[str, Sequence[Quad]], store: Store, base: str) -> Decision:
-    """Decides about a write as ``serve.gate.Gate`` says: all of it, or nothing with the report."""
-    return _Case(changes, store, Namer(base)).decide()
+def decide_write(changes: Mapping[str, Sequence[Quad]], store: Store, base: str) -> Decision:
+    """Decides about a write as a ``decision.Gate``: all of it, or nothing with the report."""
+    return _Write(changes, store, Namer(base)).decide()
 
 
 @cache
-def _shipped() -> Authority:
+def _shipped_authority() -> Authority:
     return load_authority(())
 
 
@@ -51,14 +56,14 @@ def _plain_checker() -> Checker:
     return Checker(context=())
 
 
-class _Case:
-    """One write: the graphs it changes, and what they are judged with."""
+class _Write:
+    """One write: the graphs it changes, and what they are checked against."""
 
     def __init__(self, changes: Mapping[str, Sequence[Quad]], store: Store, namer: Namer) -> None:
         self.changes, self.store, self.namer = changes, store, namer
         self.articles: dict[str, tuple[str, Sequence[Quad]]] = {}  # graph → article, its quads
         self.faults: list[CheckReport] = []
-        self.bare = next(store.quads(namer.authority_graph), None) is None
+        self.lacks_authority = next(store.quads(namer.authority_graph), None) is None
 
     @cached_property
     def authority(self) -> dict[str, Sequence[Quad]]:
@@ -68,14 +73,14 @@ class _Case:
             for graph in {*self.store.graphs(), *self.changes}
             if self._is_authority(graph) and self.changes.get(graph) != []
         }
-        if self.bare:
+        if self.lacks_authority:
             graph = self.namer.authority_graph
-            found[graph] = list(_shipped().quads(graph))
+            found[graph] = list(_shipped_authority().quads(graph))
         return found
 
     def decide(self) -> Decision:
         for graph, quads in sorted(self.changes.items()):
-            self._place(graph, quads)
+            self._sort_in(graph, quads)
         reports = self.faults or [r for r in self._checked() if not r.conforms]
         if not reports:
             return Decision(tuple(self._puts()), tuple(g for g, q in self.changes.items() if not q))
@@ -87,18 +92,16 @@ class _Case:
             turtle=as_turtle(reports),
         )
 
-    # where things belong
-
     def _is_authority(self, graph: str) -> bool:
         own = self.namer.authority_graph
         return graph == own or graph.startswith(own + "/")
 
-    def _place(self, graph: str, quads: Sequence[Quad]) -> None:
+    def _sort_in(self, graph: str, quads: Sequence[Quad]) -> None:
         """Sorts a graph in, or notes what is wrong with its place."""
         kept = (self.namer.authority_graph, self.namer.provenance_graph)
         if (name := canonical(graph)) != graph:
             self._fault(graph, "this is not the IRI of an article's graph.", f"Write it as {name}.")
-        elif graph in kept or graph.startswith(_OURS):
+        elif graph in kept or graph.startswith(ONTOLOGY_NAMESPACES):
             self._fault(
                 graph,
                 "onrecord keeps this graph itself, and the next build would undo the change.",
@@ -106,24 +109,24 @@ class _Case:
             )
         elif not quads:
             return
-        elif self._is_authority(graph) or not self._speaks_ours(graph, quads):
-            self._other(graph, quads)
+        elif self._is_authority(graph) or not self._uses_ontology(graph, quads):
+            self._check_other(graph, quads)
         else:
             parts = sort_out(quads)
             self.faults += parts.faults
             for article, some in parts.articles.items():
                 self.articles[graph] = (article, some)
 
-    def _speaks_ours(self, graph: str, quads: Iterable[Quad]) -> bool:
+    def _uses_ontology(self, graph: str, quads: Iterable[Quad]) -> bool:
         if "/graph/article/" in graph:
             return True
         return any(
             q.predicate.value.startswith(terms.ONR)
-            or (q.predicate == _TYPE and str(q.object).startswith(f"<{terms.ONR}"))
+            or (q.predicate == TYPE and str(q.object).startswith(f"<{terms.ONR}"))
             for q in quads
         )
 
-    def _other(self, graph: str, quads: Iterable[Quad]) -> None:
+    def _check_other(self, graph: str, quads: Iterable[Quad]) -> None:
         """Any graph but an article's.
 
         It must not redefine the ontology; an authority's what is shipped; and one of somebody's own
@@ -134,11 +137,11 @@ class _Case:
             self._fault(graph, *fault[1:])
             return
         own = self._is_authority(graph)
-        of_others = sorted(str(q.subject) for q in quads if self._is_others(q, own))
-        if of_others:
+        foreign = sorted(str(q.subject) for q in quads if self._describes_data(q, own))
+        if foreign:
             self._fault(
                 graph,
-                f"it describes {of_others[0]}, which is not its own.",
+                f"it describes {foreign[0]}, which is not its own.",
                 "Say it of an IRI of your own, or with properties of your own; actors of your own "
                 "go into …/graph/authority/NAME.",
             )
@@ -147,7 +150,7 @@ class _Case:
             for found in faults(others, (q.triple for q in quads)):
                 self._fault(graph, found.message, found.remedy)
 
-    def _is_others(self, quad: Quad, authority: bool) -> bool:
+    def _describes_data(self, quad: Quad, authority: bool) -> bool:
         """Whether a graph outside the articles describes a node of the data with this.
 
         An authority describes actors, offices, tenures and places. Other graphs may add to the
@@ -170,8 +173,6 @@ class _Case:
 
     def _fault(self, graph: str, message: str, remedy: str | None) -> None:
         self.faults.append(CheckReport.of(None, [misplaced(graph, message, remedy)]))
-
-    # the shapes
 
     def _checked(self) -> Iterator[CheckReport]:
         again = list(self._dependents())
@@ -212,14 +213,12 @@ class _Case:
             if graph not in self.changes:
                 yield graph
 
-    # what is written
-
     def _puts(self) -> Iterator[Put]:
         if self.articles:
-            yield from self._context()
+            yield from self._shared_puts()
         record = BuildRecord(now(), __version__, ontology_version(), None, digest("write"))
         if self.articles:
-            yield from self._build(record)
+            yield from self._build_puts(record)
         for graph, quads in self.changes.items():
             if not quads:
                 continue
@@ -236,31 +235,23 @@ class _Case:
                 "article",
                 id_of(article) or article,
                 key,
-                {
-                    "claims": sum(q.predicate == _TYPE and q.object == _CLAIM for q in quads),
-                    "events": len({q.object for q in quads if q.predicate == _REPORTS}),
-                },
+                counts(quads),
                 nquads + serialised(provenance),
                 stated_origin(quads),
             )
 
-    def _context(self) -> Iterator[Put]:
+    def _shared_puts(self) -> Iterator[Put]:
         """The graphs that articles need beside them, where the directory has none yet."""
         if next(self.store.quads(terms.ONTOLOGY), None) is None:
             nquads = ontology_nquads()
             yield Put(terms.ONTOLOGY, "ontology", "ontology", digest(nquads.decode()), {}, nquads)
-        if self.bare:
+        if self.lacks_authority:
             graph = self.namer.authority_graph
-            nquads = serialised(_shipped().quads(graph))
-            yield Put(graph, "authority", "authority", _shipped().digest, {}, nquads)
+            nquads = serialised(_shipped_authority().quads(graph))
+            yield Put(graph, "authority", "authority", _shipped_authority().digest, {}, nquads)
 
-    def _build(self, record: BuildRecord) -> Iterator[Put]:
-        by_subject: dict[str, list[Quad]] = {}
-        for quad in describe_build(self.namer, record):
-            assert isinstance(quad.subject, NamedNode)  # builds and extractors have IRIs
-            by_subject.setdefault(quad.subject.value, []).append(quad)
-        for subject, quads in by_subject.items():
-            nquads = serialised(quads)
+    def _build_puts(self, record: BuildRecord) -> Iterator[Put]:
+        for subject, nquads in build_units(self.namer, record):
             yield Put(
                 subject, "provenance", slug("provenance"), digest(nquads.decode()), {}, nquads
             )

@@ -1,118 +1,23 @@
-"""Files in → articles out, one at a time: files, folders, globs, URLs, standard input."""
+"""Files in → articles out: files, folders, globs, URLs, standard input."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from onrecord.errors import UsageError
-from onrecord.model import Article, Source
-from onrecord.readers.article import Item, PassedOver, Unreadable
-from onrecord.readers.formats import (
-    FORMATS,
-    GRAPHS,
-    NAMES,
-    Format,
-    by_content,
-    by_suffix,
-    no_text,
-    suffix_of,
+from onrecord.lazy import lazily
+
+if TYPE_CHECKING:
+    from onrecord.readers.article import PassedOver, ReadOutcome, Unreadable
+    from onrecord.readers.reader import read_sources
+
+__all__ = ["PassedOver", "ReadOutcome", "Unreadable", "read_sources"]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "PassedOver": "article",
+        "ReadOutcome": "article",
+        "Unreadable": "article",
+        "read_sources": "reader",
+    },
 )
-from onrecord.readers.sources import Place, places
-from onrecord.readers.streams import HEAD, PACKED_SUFFIXES, Stream
-
-__all__ = ["Item", "PassedOver", "Unreadable", "read_sources"]
-
-_KNOWN = ", ".join(f.name for f in FORMATS)
-
-
-def read_sources(
-    sources: Sequence[str], *, input_format: str | None = None, collection: str | None = None
-) -> Iterator[Item]:
-    """Every article of the sources, in their order; of a folder, in the order of its paths.
-
-    A source is a file, a folder (all files of a known kind below it), a glob, one of these at a URL
-    that fsspec knows (``s3://…``), or ``-``. Files of many records are streamed, a record at a
-    time, whatever their size. An article's id is the one it was given, else its canonical URL (of a
-    web archive, the address it was fetched from), else its path relative to the source, or the
-    address of a file on the web; with ``collection``, that name and a slash go before it. A file
-    that several sources name has the id that the first of them gives. What cannot be read is
-    yielded as Unreadable, a file that is not an article's as PassedOver. Raises InputError for a
-    source that does not exist or has no file of a known kind, UsageError for an unknown
-    ``input_format`` or an empty source, MissingExtra for a URL where nothing reads them; all before
-    anything is read. MissingExtra for a package that a file needs comes when it is that file's
-    turn.
-    """
-    form = None
-    if input_format is not None:
-        form = NAMES.get(input_format.casefold())
-        if form is None:
-            raise UsageError(
-                f"There is no input format '{input_format}'.", hint=f"Known are {_KNOWN}."
-            )
-    files = [
-        found
-        for source in sources
-        for found in places(source, lambda n: bool(form or by_suffix(n)), _KNOWN)
-    ]
-    named: dict[str, str] = {}
-    for place in files:
-        if isinstance(place, PassedOver):
-            yield place
-            continue
-        if place.at:
-            place = replace(place, id=named.setdefault(place.at, place.id))
-        for item in _read(place, form):
-            if isinstance(item, Article):
-                name = f"{collection}/{item.id}" if collection else item.id
-                item = replace(item, id=name, source=_source(place, item))
-            yield item
-
-
-def _source(place: Place, article: Article) -> Source:
-    """Where an article was read from; an id that only the file's name gave is not its own."""
-    record = article.id.removeprefix(place.id)
-    named = article.id == record or not (record == "" or record.startswith("#"))
-    if named:
-        return Source(PurePath(place.name).name, place.at)
-    return Source(place.folder or place.id, place.at + record, named=False)
-
-
-def _read(place: Place, form: Format | None) -> Iterator[Item]:
-    try:
-        file = place.open()
-    except Exception as fault:  # each file system that a URL may name has errors of its own
-        reason = getattr(fault, "strerror", None) or f"{fault}" or type(fault).__name__
-        yield Unreadable(place.origin, f"it cannot be read ({reason}).", "Check its permissions.")
-        return
-    with Stream(file) as stream:
-        yield from _opened(stream, place, form)
-
-
-def _opened(stream: Stream, place: Place, form: Format | None) -> Iterator[Item]:
-    origin = place.origin
-    known = form or by_suffix(place.name)
-    if known is None and suffix_of(place.name) in GRAPHS:
-        yield Unreadable(origin, "this is RDF and no article.", "Load it with 'onrecord load'.")
-        return
-    head = stream.head()
-    packed = PurePath(place.name.casefold()).suffix
-    if packed in PACKED_SUFFIXES and not stream.packing and no_text(head):
-        yield Unreadable(
-            origin, f"its name ends in {packed}, but it is not so packed.", "Fetch it again."
-        )
-        return
-    known = known or by_content(head)
-    if known is None:
-        yield Unreadable(
-            origin,
-            "this kind of file is not known.",
-            f"Name its format with --input-format; known are {_KNOWN}.",
-        )
-        return
-    blank = not head.strip(b"\xef\xbb\xbf \t\r\n") and len(head) < HEAD and not stream.damaged
-    if known is not NAMES["text"] and blank:
-        yield Unreadable(origin, "the file is empty.", "Put articles in it or leave it out.")
-        return
-    yield from known.read(stream, origin, place.id)

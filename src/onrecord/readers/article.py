@@ -1,4 +1,4 @@
-"""What a reader yields: an article, or a record that cannot be one, named with its remedy."""
+"""What a reader yields: an article, or why a file or record gives none and what to do."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file or record that is no article: where it is, why, and what to do."""
+    """A file or record that gives no article: where it is, why, and what to do."""
 
     origin: str
     reason: str
@@ -55,26 +55,27 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file met in a folder that is not read: where it is, and why."""
+    """A file found in a folder that is not read: where it is, and why."""
 
     origin: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Flawed(Article):
-    """An article whose source is to be mended in something; ``flaw`` says in what, and how.
+class FlawedArticle(Article):
+    """An article with a flaw in its source; ``flaw`` says which, and how to fix it.
 
-    Its stated date is no one day, or its file is not quite of its format.
+    Its stated date could be several days or none, or its file departs from its format.
     """
 
     flaw: str = ""
 
 
-Item = Article | Unreadable | PassedOver
+#: What reading one file or record gives.
+ReadOutcome = Article | Unreadable | PassedOver
 
 
-def article(
+def make_article(
     article_id: str,
     text: str,
     origin: str,
@@ -87,12 +88,12 @@ def article(
     keywords: tuple[str, ...] = (),
     language: str | None = None,
     flaw: str = "",
-) -> Item:
+) -> ReadOutcome:
     """An article with its segments; a text that no store can carry is unreadable.
 
     A headline in the text becomes the title where the record gives none, and a first line that is
-    wholly a date the publication date. One whose date cannot be read is ``Flawed``, and so is one
-    of which its reader has found a ``flaw``.
+    wholly a date the publication date. One whose date cannot be read is a ``FlawedArticle``, and so
+    is one of which its reader has found a ``flaw``.
     """
     unfit = _UNFIT.search(text)
     if unfit is not None:
@@ -106,7 +107,7 @@ def article(
     if title is None and segments and segments[0].kind == "headline":
         title = text[segments[0].start : segments[0].end]
     flaw = " ".join(filter(None, (flaw, _date_fault(published, text, segments))))
-    make = partial(Flawed, flaw=flaw) if flaw else Article
+    make = partial(FlawedArticle, flaw=flaw) if flaw else Article
     return make(
         id=article_id,
         text=text,

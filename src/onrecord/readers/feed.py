@@ -15,7 +15,7 @@ from html.entities import html5
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from onrecord.readers.article import Item, Unreadable, article
+from onrecord.readers.article import ReadOutcome, Unreadable, make_article
 from onrecord.readers.encoding import decode_markup
 from onrecord.readers.html import plain, plain_element
 
@@ -55,7 +55,7 @@ _MARKUP = re.compile(
     r"(?P<inside>(?:(?!<(?P=tag)\b|<!\[CDATA\[).)*?)</(?P=tag)\s*>",
     re.DOTALL,
 )
-_TOLD = 3  # flaws of one entry that are reported; there may be hundreds
+_REPORTED = 3  # flaws of one entry that are reported; there may be hundreds
 
 
 @dataclass(slots=True)
@@ -68,9 +68,9 @@ class _Part:
     flaws: list[str] = field(default_factory=list)
     more: int = 0
 
-    def told(self, at: int, what: str) -> None:
+    def report_flaw(self, at: int, what: str) -> None:
         """Keeps a flaw at an offset of the text, or counts it where enough are kept."""
-        if len(self.flaws) == _TOLD:
+        if len(self.flaws) == _REPORTED:
             self.more += 1
         else:
             self.flaws.append(f"line {self.line + self.text.count(chr(10), 0, at)}: {what}.")
@@ -83,7 +83,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Feed:
-    """What all entries of a feed share: its outer tags, its title and address, what was told."""
+    """What all entries of a feed share: its outer tags, title and address, what was reported."""
 
     head: str
     tail: str
@@ -93,7 +93,7 @@ class _Feed:
     undeclared: set[str] = field(default_factory=set)
 
 
-def read_feed(data: bytes, origin: str, name: str) -> Iterator[Item]:
+def read_feed(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
     """The entries of a feed, with as much of their text as the feed carries.
 
     No entity that a document type declares is expanded, and nothing is fetched.
@@ -110,14 +110,16 @@ def read_feed(data: bytes, origin: str, name: str) -> Iterator[Item]:
     prolog = _DECLARATION.sub(_blanks, text[:_PROLOG], count=1)
     text = _DOCTYPE.sub(_blanks, prolog, count=1) + text[_PROLOG:]
     frame, entries = _taken_apart(text)
-    _mend(frame)
+    _fix_characters(frame)
     flaws += frame.report
     feed, fault = _framed(frame, origin)
     if not entries or feed is None:
-        told = " ".join([*flaws, fault]).strip()
+        reported = " ".join([*flaws, fault]).strip()
         reason = "this is no RSS or Atom feed with entries"
         yield Unreadable(
-            origin, f"{reason} ({told.rstrip('.')})." if told else f"{reason}.", "Give a feed."
+            origin,
+            f"{reason} ({reported.rstrip('.')})." if reported else f"{reason}.",
+            "Give a feed.",
         )
         return
     last = frame.text.rpartition(f"</{feed.tail}")[2]
@@ -191,12 +193,12 @@ def _taken_apart(text: str) -> tuple[_Part, list[_Part]]:
     return _Part("".join(frame), 1), entries
 
 
-def _mend(part: _Part) -> None:
-    """Makes the characters of a piece those of XML; what is not said in one way only is told."""
+def _fix_characters(part: _Part) -> None:
+    """Makes the characters of a piece those of XML; what is ambiguous is reported."""
 
     def character(found: re.Match[str]) -> str:
         what = f"U+{ord(found[0]):04X} is no character of XML and is replaced by U+FFFD"
-        part.told(found.start(), what)
+        part.report_flaw(found.start(), what)
         return "\ufffd"
 
     at = 0
@@ -204,30 +206,34 @@ def _mend(part: _Part) -> None:
     def reference(found: re.Match[str]) -> str:
         words = found[0]
         if found["lone"]:
-            part.told(at + found.start(), f"'{words}' is not escaped")
+            part.report_flaw(at + found.start(), f"'{words}' is not escaped")
             return escape(words, quote=False)
         if found["number"]:
             # as in HTML, where 128 to 159 are those of windows-1252
             meant = unescape(words)
             if len(meant) == 1 and meant != "\ufffd" and not _NO_CHARACTER.match(meant):
                 return escape(meant) if meant > "\x7f" else words
-            part.told(at + found.start(), f"'{words}' is no character and is replaced by U+FFFD")
+            part.report_flaw(
+                at + found.start(), f"'{words}' is no character and is replaced by U+FFFD"
+            )
             return "\ufffd"
         if found["name"] in _PREDEFINED:
             return words
         known = html5.get(f"{found['name']};")
         if known is None:
-            part.told(at + found.start(), f"the entity '{words}' is not known and is left as it is")
+            part.report_flaw(
+                at + found.start(), f"the entity '{words}' is not known and is left as it is"
+            )
             return escape(words)
-        part.told(at + found.start(), f"'{words}' is an entity of HTML and not of XML")
+        part.report_flaw(at + found.start(), f"'{words}' is an entity of HTML and not of XML")
         return escape(known)
 
     part.text = _NO_CHARACTER.sub(character, part.text)
-    mended = []
+    fixed = []
     for piece, opaque in _pieces(part.text):
-        mended.append(piece if opaque else _FLAWED.sub(reference, piece))
+        fixed.append(piece if opaque else _FLAWED.sub(reference, piece))
         at += len(piece)
-    part.text = "".join(mended)
+    part.text = "".join(fixed)
 
 
 def _framed(frame: _Part, origin: str) -> tuple[_Feed | None, str]:
@@ -255,8 +261,8 @@ def _framed(frame: _Part, origin: str) -> tuple[_Feed | None, str]:
 def _parsed(text: str, line: int, feed: _Feed, *, recover: bool = False) -> tuple[Any, str]:
     """The root element, or None, and what is not well-formed, with its line.
 
-    A prefix that is not declared is told, once, and no reason not to read. ``line`` is the one in
-    which the text begins.
+    A prefix that is not declared is reported, once, and no reason not to read. ``line`` is the one
+    in which the text begins.
     """
     from lxml import etree
 
@@ -280,12 +286,14 @@ def _parsed(text: str, line: int, feed: _Feed, *, recover: bool = False) -> tupl
     return root, " ".join(new)
 
 
-def _read_entry(part: _Part, feed: _Feed, origin: str, fallback: str, flaws: list[str]) -> Item:
+def _read_entry(
+    part: _Part, feed: _Feed, origin: str, fallback: str, flaws: list[str]
+) -> ReadOutcome:
     """One entry by itself, inside the outer tags of its feed."""
     place = f"{origin}, line {part.line}"
     if not part.ended:
         return Unreadable(place, "the entry has no end.", "Fetch the feed again.")
-    _mend(part)
+    _fix_characters(part)
     tail = ("</channel>" if feed.head.count("<") > 1 else "") + f"</{feed.tail}>"
     root, fault = _parsed(f"{feed.head}{part.text}{tail}", part.line, feed)
     if root is None:
@@ -296,8 +304,8 @@ def _read_entry(part: _Part, feed: _Feed, origin: str, fallback: str, flaws: lis
     entry = next((e for e in root.iter() if _local(e) in ("item", "entry")), None)
     if entry is None:
         return Unreadable(place, "it is an entry of no RSS or Atom feed.", "Leave it out.")
-    told = [*flaws, *part.report, *([fault] if fault else [])]
-    return _entry(entry, feed, origin, fallback, told)
+    reported = [*flaws, *part.report, *([fault] if fault else [])]
+    return _entry(entry, feed, origin, fallback, reported)
 
 
 def _in_cdata(found: re.Match[str]) -> str:
@@ -308,7 +316,7 @@ def _in_cdata(found: re.Match[str]) -> str:
     return f"<{tag}{found['attributes'] or ''}><![CDATA[{inside}]]></{tag}>"
 
 
-def _entry(entry: Any, feed: _Feed, origin: str, fallback: str, flaws: list[str]) -> Item:
+def _entry(entry: Any, feed: _Feed, origin: str, fallback: str, flaws: list[str]) -> ReadOutcome:
     """One entry; of several elements of a name, the one that says most."""
     fields: dict[str, str] = {}
     keywords = []
@@ -332,7 +340,7 @@ def _entry(entry: Any, feed: _Feed, origin: str, fallback: str, flaws: list[str]
     if link and not urlsplit(link).scheme:
         flaws = [*flaws, f"its link '{link}' is relative, and the feed does not say to what."]
         link = None
-    return article(
+    return make_article(
         fields.get("guid") or fields.get("id") or link or fallback,
         text,
         origin,

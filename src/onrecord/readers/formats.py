@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from onrecord.readers.article import Item, Unreadable, article
+from onrecord.readers.article import ReadOutcome, Unreadable, make_article
 from onrecord.readers.streams import HEAD, PACKED_SUFFIXES, WHOLE_LIMIT, Damaged, Stream
 
-Reader = Callable[[Stream, str, str], Iterator[Item]]
+Reader = Callable[[Stream, str, str], Iterator[ReadOutcome]]
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Format:
     read: Reader
 
 
-def _whole(reader: Callable[[bytes, str, str], Iterator[Item]]) -> Reader:
+def _whole(reader: Callable[[bytes, str, str], Iterator[ReadOutcome]]) -> Reader:
     """A reader of streams from one of bytes; for kinds of files that hold one article or few."""
 
-    def read(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+    def read(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
         try:
             data = stream.whole()
         except Damaged as fault:
@@ -48,8 +48,8 @@ def _whole(reader: Callable[[bytes, str, str], Iterator[Item]]) -> Reader:
     return read
 
 
-def _decoded(reader: Callable[[str, str, str], Iterator[Item]]) -> Reader:
-    def read(data: bytes, origin: str, name: str) -> Iterator[Item]:
+def _decoded(reader: Callable[[str, str, str], Iterator[ReadOutcome]]) -> Reader:
+    def read(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
         text = decode(data, origin)
         if isinstance(text, Unreadable):
             yield text
@@ -79,47 +79,47 @@ def decode(data: bytes, origin: str) -> str | Unreadable:
         )
 
 
-def _text(text: str, origin: str, name: str) -> Iterator[Item]:
-    yield article(name, text, origin)
+def _text(text: str, origin: str, name: str) -> Iterator[ReadOutcome]:
+    yield make_article(name, text, origin)
 
 
-def _jsonl(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def _jsonl(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.records import read_jsonl
 
     return read_jsonl(stream, origin, name)
 
 
-def _json(text: str, origin: str, name: str) -> Iterator[Item]:
+def _json(text: str, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.records import read_json
 
     return read_json(text, origin, name)
 
 
-def _csv(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def _csv(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.records import read_csv
 
     return read_csv(stream, origin, name)
 
 
-def _parquet(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def _parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.parquet import read_parquet
 
     return read_parquet(stream, origin, name)
 
 
-def _warc(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def _warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.warc import read_warc
 
     return read_warc(stream, origin, name)
 
 
-def _html(data: bytes, origin: str, name: str) -> Iterator[Item]:
+def _html(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.html import read_html
 
     return read_html(data, origin, name)
 
 
-def _feed(data: bytes, origin: str, name: str) -> Iterator[Item]:
+def _feed(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
     from onrecord.readers.feed import read_feed
 
     return read_feed(data, origin, name)
@@ -153,7 +153,7 @@ GRAPHS = frozenset({".ttl", ".trig", ".nq", ".nt", ".rdf", ".owl"})
 
 
 def by_suffix(name: str) -> Format | None:
-    """The format a file name tells, the suffix of its packing aside."""
+    """The format that a file name says, the suffix of its packing aside."""
     return SUFFIXES.get(suffix_of(name))
 
 
@@ -209,6 +209,6 @@ def _kind_of_json(head: bytes, *, whole: bool) -> str:
 
 
 def _decodes(data: bytes) -> bool:
-    """Whether bytes are UTF-8 or marked UTF-16, but for a letter that the end of HEAD cuts."""
+    """Whether bytes are UTF-8 or marked UTF-16, but for a character that the end of HEAD cuts."""
     cuts = range(4) if len(data) >= HEAD else range(1)
     return any(isinstance(decode(data[: len(data) - cut], ""), str) for cut in cuts)

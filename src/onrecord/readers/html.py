@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.readers.article import Item, Unreadable, article
+from onrecord.readers.article import ReadOutcome, Unreadable, make_article
 from onrecord.readers.encoding import decode_markup
 from onrecord.readers.page_date import stated_date
 from onrecord.readers.schema_org import is_article
@@ -30,13 +30,13 @@ _HOLDERS = frozenset({"html", "head", "body", "main", "article"})
 _NO_DATES = {"extensive_search": False}
 
 
-# It would print what it could not read; that is said here, by name.
+# It would print what it could not read; that is reported here.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def read_html(
     data: bytes, origin: str, name: str, *, address: str | None = None, label: str | None = None
-) -> Iterator[Item]:
+) -> Iterator[ReadOutcome]:
     """The article of a page: its headline as the first line, then its paragraphs, a line each.
 
     The text is made, not given: offsets hold against the text in the graph. ``address`` is where
@@ -79,7 +79,7 @@ def read_html(
     lines = body.split("\n")
     if title and lines[0].strip() != title.strip():
         body = f"{title}\n{body}"
-    yield article(
+    yield make_article(
         url or name,
         body,
         origin,

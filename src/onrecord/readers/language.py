@@ -78,7 +78,7 @@ def _plainly_english(text: str) -> bool:
 
 
 def _by_script(text: str) -> str:
-    """The text without words in other letters, where most of its letters are Latin.
+    """The text without words in other scripts, where most of its letters are Latin.
 
     English that gives a few names in Cyrillic as well would be taken for Russian.
     """

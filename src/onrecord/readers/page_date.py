@@ -1,9 +1,9 @@
 """The date of publication that a web page states of itself.
 
 Taken are, in this order: ``datePublished`` of the page's own article in JSON-LD, then in microdata;
-the ``<meta>`` elements that stand for it; a ``<time>`` or a dated line beside the headline; the day
+the ``<meta>`` elements that serve as it; a ``<time>`` or a dated line beside the headline; the day
 in the page's address. A date of anything else (a comment, another article, the site, the last
-change, a day that the text tells of) is none.
+change, a day that the text mentions) is none.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _IN_ADDRESS = re.compile(
 )
 #: What systems write where there is no date: the first day of the calendar, or of their clock.
 _NO_DATE = ("0001-01-01", "1900-01-01T00:00:00", "1970-01-01T00:00:00")
-_LINE = 100  # code points of a line that tells a date
+_LINE = 100  # code points of a line that states a date
 _PROSE = 80  # code points of a paragraph with which the text begins
 
 
@@ -91,7 +91,7 @@ def stated_date(tree: Any, records: list[Any], address: str | None) -> str | Non
     """The day of publication as ISO 8601 (``2025-06-02``), or what stands for it and is no day.
 
     ``records`` are the JSON-LD documents of the page, ``address`` its own. None where the page
-    states no such date; what it states and cannot be read as one day is given as it stands.
+    states no such date; what it states and cannot be read as one day is given as it is.
     """
     unread = None
     named = _day_of_address(address)
@@ -108,7 +108,7 @@ def stated_date(tree: Any, records: list[Any], address: str | None) -> str | Non
 
 
 def _day(stated: str) -> date | None:
-    """The day that a date or time tells; None where it is none, or one that stands for none."""
+    """The day that a date or time states; None where it is none, or one that stands for none."""
     stated = stated.strip()
     iso = _ISO_DAY.match(stated)
     found = iso_date(iso[0] if iso else stated)
@@ -283,7 +283,7 @@ def _changed(element: Any) -> bool:
 
 
 def _lines(element: Any) -> Iterator[str]:
-    """The dates that a line tells, such as "By Una Writer | Published 6 May 2021, 10:30"."""
+    """The dates that a line states, such as "By Una Writer | Published 6 May 2021, 10:30"."""
     text = _text(element)
     if len(text) > _LINE or any(True for _ in element.iter("time")):
         return

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from onrecord.errors import MissingExtra
-from onrecord.readers.article import Item, Unreadable
+from onrecord.readers.article import ReadOutcome, Unreadable
 from onrecord.readers.records import COLUMNS, cut_off, from_columns, no_text_column
 from onrecord.readers.streams import Damaged, Stream
 
@@ -17,7 +17,7 @@ _ROWS = 256  # rows held at once
 _BUFFER = 2**20  # bytes of a column read at once, so that no row group is held whole
 
 
-def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     """A row an article; columns are found by their names, and nested ones are left aside.
 
     A row group that is damaged is named, and the others are read. What cannot be read in any

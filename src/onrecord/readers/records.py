@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from onrecord.readers import schema_org
-from onrecord.readers.article import Item, Unreadable, article
+from onrecord.readers.article import ReadOutcome, Unreadable, make_article
 from onrecord.readers.streams import RECORD_LIMIT, Damaged, Stream, buffered, lines
 
 #: Our column, and the other names it goes by.
@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     """One JSON object a line, each an article; a line that is none is named and passed over."""
     number = 0
     try:
@@ -36,10 +36,10 @@ def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[Item]:
         yield cut_off(f"{origin}, line {number + 1}", fault)
 
 
-def cut_off(place: str, fault: Damaged) -> Unreadable:
+def cut_off(where: str, fault: Damaged) -> Unreadable:
     """What is said where a stream of records ends by damage; what came before has been read."""
     return Unreadable(
-        place, f"{fault.reason}; nothing after it can be read.", "Fetch the file again."
+        where, f"{fault.reason}; nothing after it can be read.", "Fetch the file again."
     )
 
 
@@ -52,7 +52,7 @@ def _too_long(where: str) -> Unreadable:
     )
 
 
-def _from_line(line: bytes | None, where: str, fallback: str) -> Item:
+def _from_line(line: bytes | None, where: str, fallback: str) -> ReadOutcome:
     if line is None:
         return _too_long(where)
     try:
@@ -71,7 +71,7 @@ def _from_line(line: bytes | None, where: str, fallback: str) -> Item:
     return _from_json(record, where, fallback, {})
 
 
-def read_json(data: str, origin: str, name: str) -> Iterator[Item]:
+def read_json(data: str, origin: str, name: str) -> Iterator[ReadOutcome]:
     """One JSON document: an object, an array of objects, or schema.org JSON-LD with a graph."""
     try:
         whole = json.loads(data)
@@ -111,7 +111,7 @@ def _why(fault: Exception) -> str:
     return fault.msg if isinstance(fault, json.JSONDecodeError) else str(fault)
 
 
-def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]) -> Item:
+def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]) -> ReadOutcome:
     if not isinstance(record, dict):
         return Unreadable(origin, "this is no JSON object.", 'Write {"id": …, "text": …}.')
     if "@type" in record:
@@ -119,7 +119,7 @@ def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]
     return from_columns({k.casefold(): v for k, v in record.items()}, origin, fallback)
 
 
-def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
+def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> ReadOutcome:
     """An article from values by column name in lower case, whichever of its names each has."""
     values = {
         column: next((w for n in names if (w := schema_org.words(known.get(n), {}))), None)
@@ -132,7 +132,7 @@ def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
             f"it has no text (its fields are {', '.join(known) or 'none'}).",
             "Name the field 'text'.",
         )
-    return article(
+    return make_article(
         values["id"] or values["url"] or fallback,
         text,
         origin,
@@ -147,7 +147,7 @@ def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> Item:
 
 def _from_schema(
     record: Mapping[str, Any], origin: str, fallback: str, named: Mapping[str, Any]
-) -> Item:
+) -> ReadOutcome:
     """A schema.org article, its terms with or without a prefix; ``named`` are objects by @id."""
     said = schema_org.terms(record)
 
@@ -165,7 +165,7 @@ def _from_schema(
         keywords = [keywords]
     # An @id that is relative ("#article") is the same on every page, and names none of them.
     own = record.get("@id")
-    return article(
+    return make_article(
         (own if isinstance(own, str) and ":" in own else None)
         or words("identifier")
         or (url if isinstance(url, str) else None)
@@ -184,7 +184,7 @@ def _from_schema(
     )
 
 
-def read_csv(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def read_csv(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     """A table with a header row; columns are found by their names, whatever their order."""
     csv.field_size_limit(max(csv.field_size_limit(), RECORD_LIMIT))
     file = buffered(stream)
@@ -193,7 +193,7 @@ def read_csv(stream: Stream, origin: str, name: str) -> Iterator[Item]:
     except Damaged as fault:
         yield cut_off(origin, fault)
         return
-    # What is no UTF-8 costs its row alone: it comes through as surrogates.
+    # What is not UTF-8 affects its row alone: it comes through as surrogates.
     text = io.TextIOWrapper(file, "utf-8", errors="surrogateescape", newline="")
     delimiter = max(b",\t;", key=head.count)
     source = _Lines(text)

@@ -29,7 +29,7 @@ _REPEATS = 0.5  # share of a paragraph's words that notes hold, for it to repeat
 
 
 def segments_of(text: str, title: str | None = None) -> tuple[Segment, ...]:
-    """The parts of a text, in order; every letter lies in exactly one.
+    """The parts of a text, in order; every character lies in exactly one.
 
     Sections headed "Keywords" or "Related Topics" are lists; lines like ``[1] Name: "…"`` are
     notes by that name, as is a closing paragraph that repeats them. A short first line without a
@@ -151,7 +151,7 @@ def _headed(text: str, segments: list[Segment], title: str | None) -> list[Segme
 
 
 def _bare(words: str) -> str:
-    """Words by which a headline is told to be the same: whatever its case, spaces and marks."""
+    """Words by which a headline is recognised as the same: whatever its case, spaces and marks."""
     return " ".join(_LETTERS.findall(words.casefold()))
 
 

@@ -1,7 +1,7 @@
 """Where articles come from: files, folders, globs, standard input, and the same at URLs.
 
-Every file met is accounted for: what is not read (another kind of file, a pipe, a graph) is
-passed over by name, but for hidden files.
+Every file found is accounted for: what is not read (another kind of file, a pipe, a graph) is
+reported as passed over, except for hidden files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:::[a-z]|://)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceFile:
     """One file: what messages call it, its name, the id that it falls back on, how to open it.
 
     ``at`` is its absolute path or URL, empty for standard input; ``folder`` is what the folder is
@@ -40,10 +40,10 @@ class Place:
     folder: str = ""
 
 
-Found = Place | PassedOver
+FoundFile = SourceFile | PassedOver
 
 
-def places(source: str, known: Callable[[str], bool], kinds: str) -> list[Found]:
+def source_files(source: str, known: Callable[[str], bool], kinds: str) -> list[FoundFile]:
     """The files of a source, in the order of their paths; hidden ones of a folder are left out.
 
     Of a folder, those whose names are ``known`` are read, and the others passed over. Raises
@@ -57,33 +57,33 @@ def places(source: str, known: Callable[[str], bool], kinds: str) -> list[Found]
             hint="Name a file or a folder; a variable of the shell may be unset.",
         )
     if source == "-":
-        return [Place("standard input", "stdin", "stdin", lambda: sys.stdin.buffer)]
+        return [SourceFile("standard input", "stdin", "stdin", lambda: sys.stdin.buffer)]
     if source.startswith("file://"):
         source = url2pathname(urlsplit(source).path)
     if _URL.match(source) and not Path(source).exists():
         return _at_url(source, known, kinds)
     path = Path(source)
     if path.is_dir():
-        if reason := _no_folder_of_articles(path):
+        if reason := _why_not_searched(path):
             return [PassedOver(source, reason)]
-        return _known(source, _below(path), known, kinds)
+        return _of_known_kinds(source, _below(path), known, kinds)
     if path.exists():
         return [_local(path, path.name, path.absolute().parent)]
     if glob.has_magic(source):
-        return _some(source, list(_matching(source)))
+        return _not_empty(source, list(_matching(source)))
     raise InputError(source, "there is no such file or folder.", hint="Check the path.")
 
 
-def _local(path: Path, name: str, folder: Path) -> Found:
-    reason = _no_file(path)
+def _local(path: Path, name: str, folder: Path) -> FoundFile:
+    reason = _why_not_opened(path)
     if reason:
         return PassedOver(str(path), reason)
     resolved = path.resolve()
     root = folder.resolve().name or "/"
-    return Place(str(path), name, name, lambda: path.open("rb"), str(resolved), root)
+    return SourceFile(str(path), name, name, lambda: path.open("rb"), str(resolved), root)
 
 
-def _no_file(path: Path) -> str:
+def _why_not_opened(path: Path) -> str:
     """Why a path is not opened: to read a pipe waits for whoever writes to it. Empty for a file.
 
     A pipe that the shell made for this command (``<(…)``) is read.
@@ -99,7 +99,7 @@ def _no_file(path: Path) -> str:
     return "it is no file (a socket or a device)."
 
 
-def _no_folder_of_articles(path: Path) -> str:
+def _why_not_searched(path: Path) -> str:
     """Why a folder is not looked through: it is a graph or one of shards. Empty for others."""
     if (path / "manifest.jsonl").is_file() and (path / "shards").is_dir():
         return "it is a graph directory."
@@ -108,16 +108,16 @@ def _no_folder_of_articles(path: Path) -> str:
     return ""
 
 
-def _known(
-    source: str, found: list[Found], known: Callable[[str], bool], kinds: str
-) -> list[Found]:
+def _of_known_kinds(
+    source: str, found: list[FoundFile], known: Callable[[str], bool], kinds: str
+) -> list[FoundFile]:
     sorted_out = [
         PassedOver(p.origin, "this kind of file is not read; name its format with --input-format.")
-        if isinstance(p, Place) and not known(p.name)
+        if isinstance(p, SourceFile) and not known(p.name)
         else p
         for p in found
     ]
-    if not any(isinstance(p, Place) for p in sorted_out):
+    if not any(isinstance(p, SourceFile) for p in sorted_out):
         raise InputError(
             source,
             "this folder holds no file of a known kind.",
@@ -126,13 +126,13 @@ def _known(
     return sorted_out
 
 
-def _some(source: str, found: list[Found]) -> list[Found]:
+def _not_empty(source: str, found: list[FoundFile]) -> list[FoundFile]:
     if not found:
         raise InputError(source, "no file matches this pattern.", hint="Check the path.")
     return found
 
 
-def _matching(pattern: str) -> Iterator[Found]:
+def _matching(pattern: str) -> Iterator[FoundFile]:
     """The files that a glob matches, each named by its path below the last folder without magic."""
     parts = Path(pattern).parts
     magic = next(n for n, part in enumerate(parts) if glob.has_magic(part))
@@ -144,16 +144,16 @@ def _matching(pattern: str) -> Iterator[Found]:
         if _hidden(name) or any(path.is_relative_to(graph) for graph in graphs):
             continue
         if path.is_dir():
-            if reason := _no_folder_of_articles(path):
+            if reason := _why_not_searched(path):
                 graphs.append(path)
                 yield PassedOver(str(path), reason)
         else:
             yield _local(path, name, root)
 
 
-def _below(folder: Path) -> list[Found]:
+def _below(folder: Path) -> list[FoundFile]:
     """All that lies below a folder and is not hidden, in the order of the paths."""
-    found: list[tuple[Path, Found]] = []
+    found: list[tuple[Path, FoundFile]] = []
 
     def pass_over(path: Path, reason: str) -> None:
         found.append((path, PassedOver(str(path), reason)))
@@ -169,7 +169,7 @@ def _below(folder: Path) -> list[Found]:
                 continue
             if path.is_symlink():
                 pass_over(path, "it is a link to a folder; name that folder as a source.")
-            elif reason := _no_folder_of_articles(path):
+            elif reason := _why_not_searched(path):
                 pass_over(path, reason)
             else:
                 kept.append(name)
@@ -185,7 +185,7 @@ def _hidden(name: str) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(name).parts)
 
 
-def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Found]:
+def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[FoundFile]:
     """The same for a URL of any file system that fsspec knows."""
     try:
         import fsspec
@@ -204,9 +204,9 @@ def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Found
     # A web server need not give parts of a file, so there it is read in one go.
     how = {"block_size": 0} if web else {}
 
-    def place(at: str, name: str, folder: str = "") -> Found:
+    def source_file(at: str, name: str, folder: str = "") -> FoundFile:
         url = cast(str, files.unstrip_protocol(at))
-        return Place(
+        return SourceFile(
             url,
             name,
             url if web else name,
@@ -218,16 +218,16 @@ def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Found
     try:
         # "?" starts a query on the web
         if "*" in path or (not web and glob.has_magic(path)):
-            return _some(source, [place(p, n) for p, n in _globbed(files, path)])
+            return _not_empty(source, [source_file(p, n) for p, n in _globbed(files, path)])
         if not web and files.isdir(path):
             root = path.rstrip("/")
             listed = sorted(files.find(root))
             below = [(p, p[len(root) :].lstrip("/")) for p in listed]
-            found = [place(p, n, root) for p, n in below if not _hidden(n)]
-            return _known(source, found, known, kinds)
+            found = [source_file(p, n, root) for p, n in below if not _hidden(n)]
+            return _of_known_kinds(source, found, known, kinds)
         if files.exists(path):
             name = urlsplit(path).path if web else path
-            return [place(path, PurePosixPath(name).name or source)]
+            return [source_file(path, PurePosixPath(name).name or source)]
     except InputError:
         raise
     except Exception as fault:  # each file system has errors of its own: access, network, names

@@ -1,4 +1,4 @@
-"""A source's bytes as a stream: unpacked on the way, in bounded memory, damage told by its place.
+"""A source's bytes as a stream: unpacked on the way, in bounded memory, damage located.
 
 What is packed is known by its first bytes (gzip, bzip2, xz, Zstandard), not by its name.
 """
@@ -76,7 +76,7 @@ class Stream(io.RawIOBase):
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._ready = bytearray()  # unpacked and not yet given
-        self._given = 0  # letters of _ready that were given
+        self._given = 0  # bytes of _ready that were given
         self._raw = b""  # read and not yet unpacked
         self._past = b""  # the last bytes that were unpacked of this member
         self._taken = 0  # bytes of the file that were unpacked
@@ -98,7 +98,7 @@ class Stream(io.RawIOBase):
 
     @property
     def damaged(self) -> bool:
-        """Whether damage was met, at latest after what ``head`` has shown."""
+        """Whether damage was found, at latest after what ``head`` has shown."""
         return self._fault is not None
 
     def head(self, size: int = HEAD) -> bytes:
@@ -142,11 +142,11 @@ class Stream(io.RawIOBase):
         return self._file
 
     def resume(self) -> bool:
-        """After Damaged: goes on at the next place that looks like the start of a member."""
+        """After Damaged: resumes at the next place that looks like the start of a member."""
         if self._magic is None:
             return False
         self._fault, self._member, self._ended = None, None, False
-        # Of a member that was cut off, the next is met too late: it began among what was unpacked.
+        # After a member that was cut off, the next is found too late: it began in unpacked bytes.
         self._raw, self._taken = self._past + self._raw, self._taken - len(self._past)
         self._past = b""
         self._drop(1)

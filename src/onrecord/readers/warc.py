@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import MissingExtra
-from onrecord.readers.article import Item, Unreadable
+from onrecord.readers.article import ReadOutcome, Unreadable
 from onrecord.readers.html import read_html
 from onrecord.readers.http_body import NotDecoded, decoded
 from onrecord.readers.streams import HEAD, RECORD_LIMIT, Damaged, Stream
@@ -31,7 +31,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record's headers and body as they stand, or (``fault``) why it is none."""
+    """A record's headers and body as they are, or (``fault``) why it is none."""
 
     number: int
     data: bytes = b""
@@ -39,7 +39,7 @@ class _Record:
     fault: str = ""
 
 
-def read_warc(stream: Stream, origin: str, name: str) -> Iterator[Item]:
+def read_warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     """The article of each page that an archive holds; its id is the address it was fetched from.
 
     Of responses, only HTML that was found (status 200) is read. The day of the fetch is not the
@@ -70,7 +70,7 @@ def read_warc(stream: Stream, origin: str, name: str) -> Iterator[Item]:
         )
 
 
-def _page(record: _Record, where: str, name: str) -> Iterator[Item]:
+def _page(record: _Record, where: str, name: str) -> Iterator[ReadOutcome]:
     from warcio.archiveiterator import ArchiveIterator
 
     try:
@@ -192,7 +192,7 @@ class _Framer:
         if after.strip(b"\r\n") and not after.startswith((b"\r\n\r\n", b"\n\n", b"WARC/")):
             return self._pass_over("its Content-Length is not its length", address, start)
         if self._damage and not _START.search(self._buffer, start + size):
-            # A checksum fails only after the last letter: this record's letters may be wrong.
+            # A checksum fails only after the last byte: this record's bytes may be wrong.
             return self._pass_over("", address, start + size)
         data = bytes(self._buffer[: start + size])
         if said and _without_blanks(said[1]) != said[1]:  # which warcio would tell on stderr
@@ -220,7 +220,7 @@ class _Framer:
         return None
 
     def _pass_over(self, fault: str, address: str | None, start: int = 1) -> _Record:
-        """Goes to the next record that begins; damage met there is the reason."""
+        """Goes to the next record that begins; damage found there is the reason."""
         del self._buffer[:start]
         if not self._seek() and self._damage:
             fault, self._told = self._damage, True

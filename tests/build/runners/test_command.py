@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.report import KEPT, Met, Outcome, Register, Summary
+from onrecord.build.report import KEPT, Outcome, Summary
+from onrecord.build.seen import SeenArticle, SeenRegistry
 from onrecord.errors import StoreError
 from support.paths import ROOT
 from support.poison import archive
@@ -141,18 +142,18 @@ class TestSummary:
 
 class TestRegister:
     def test_it_knows_what_became_of_any_id(self) -> None:
-        register = Register()
-        assert register.get("a") is None
+        registry = SeenRegistry()
+        assert registry.get("a") is None
         for name in ("a", "ü/x y", "\udcff"):
-            register.put(name, Met(-5, None))
-            register.became(name, "written")
-            assert register.get(name) == Met(-5, "written", False)
-        register.put("a", Met(7, "refused", True))
-        assert register.get("a") == Met(7, "refused", True)
+            registry.put(name, SeenArticle(-5, None))
+            registry.set_state(name, "written")
+            assert registry.get(name) == SeenArticle(-5, "written", False)
+        registry.put("a", SeenArticle(7, "refused", True))
+        assert registry.get("a") == SeenArticle(7, "refused", True)
 
     def test_no_room_is_said_with_where_to_make_some(self) -> None:
-        register = Register()
-        register._rows.execute("PRAGMA max_page_count = 3")
+        registry = SeenRegistry()
+        registry.database.execute("PRAGMA max_page_count = 3")
         with pytest.raises(StoreError, match="TMPDIR"):
             for number in range(10_000):
-                register.put(f"article-{number}", Met(number, None))
+                registry.put(f"article-{number}", SeenArticle(number, None))

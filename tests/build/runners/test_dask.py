@@ -25,9 +25,10 @@ from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
 from tornado.iostream import StreamClosedError
 
-from onrecord.build.article import Made, Maker, Runner, serially
+from onrecord.build import Options, build
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.batches import Runner, run_serially
 from onrecord.build.report import Outcome, Summary
-from onrecord.build.run import Options, build
 from onrecord.build.runners import dask as cluster
 from onrecord.build.runners.dask import dask
 from onrecord.errors import OnrecordError, UsageError
@@ -41,12 +42,12 @@ DEADLY = "This one ends whoever reads it."
 #: What a worker of the tests loads first: it dies of one article, as of a fault in a library.
 PRELOAD = f"""
 import os
-from onrecord.build.article import Maker
-def dies(self, articles, make_batch=Maker.make_batch):
+from onrecord.build.article import ArticlePipeline
+def dies(self, articles, process_batch=ArticlePipeline.process_batch):
     if any({DEADLY!r} in article.text for article in articles):
         os._exit(1)
-    return make_batch(self, articles)
-Maker.make_batch = dies
+    return process_batch(self, articles)
+ArticlePipeline.process_batch = dies
 """
 #: In a folder of its own, as on another machine; and fewer words.
 ENVIRONMENT = {
@@ -131,7 +132,7 @@ def dump(graph: Path) -> bytes:
         return b"".join(sorted_nquads(store))
 
 
-def make(source: str, graph: Path, run: Runner = serially, **options: object) -> Summary:
+def make(source: str, graph: Path, run: Runner = run_serially, **options: object) -> Summary:
     return build([source], graph, Options(**{"extractor": "none"} | options), run=run)  # type: ignore[arg-type]
 
 
@@ -143,9 +144,9 @@ def test_a_cluster_makes_the_same_bytes_as_this_process_without_the_files_of_the
     source = articles(tmp_path, 40)
     here = make(source, tmp_path / "here", authority=(people,))
 
-    def elsewhere(maker: Maker, items: Iterable[Article]) -> Iterator[Made]:
+    def elsewhere(pipeline: ArticlePipeline, items: Iterable[Article]) -> Iterator[ArticleResult]:
         people.unlink()  # as on the machines of the workers
-        return dask(address, 2)(maker, items)
+        return dask(address, 2)(pipeline, items)
 
     summary = make(source, tmp_path / "there", elsewhere, authority=(people,))
     assert str(summary) == "read 40, written 40, unchanged 0, refused 0, skipped 0"
@@ -193,7 +194,7 @@ def test_a_build_ends_whole_when_a_worker_is_killed_in_its_midst(tmp_path: Path)
             tmp_path / "there",
             Options(extractor="none"),
             run=dask(url, 2),
-            tell=kill_one,
+            on_outcome=kill_one,
         )
         assert first.wait(5) == -signal.SIGKILL
     assert deaths == 1
@@ -217,7 +218,7 @@ def test_a_build_whose_scheduler_goes_away_says_so_and_keeps_what_it_has(
             tmp_path / "g",
             Options(extractor="none"),
             run=dask(url, 1),
-            tell=lambda outcome: process.kill(),
+            on_outcome=lambda outcome: process.kill(),
         )
     summary = make(source, tmp_path / "g")
     assert summary.counts["unchanged"] > 0
@@ -284,7 +285,7 @@ def test_ctrl_c_ends_the_workers_and_keeps_what_was_committed(tmp_path: Path) ->
     source = articles(tmp_path, 3000)
     program = f"""
 from pathlib import Path
-from onrecord.build.run import Options, build
+from onrecord.build import Options, build
 from onrecord.build.runners.dask import dask
 if __name__ == "__main__":
     build([{source!r}], Path({str(tmp_path / "g")!r}), Options(extractor="none"), run=dask(None, 2))
@@ -388,9 +389,9 @@ class Cluster:
         self.reach("next")
         return self.futures.popitem()[0]
 
-    def result(self) -> list[Made]:
+    def result(self) -> list[ArticleResult]:
         self.reach("result")
-        return [Made(article, fault="made") for article in self.batch]
+        return [ArticleResult(article, fault="made") for article in self.batch]
 
     def cancel(self, _: object) -> None:
         self.reach("cancel")
@@ -417,18 +418,18 @@ WHILE_ENDING = ["release", "close"]
 
 
 @cache
-def maker() -> Maker:
-    return Maker(Options(extractor="none"))
+def pipeline() -> ArticlePipeline:
+    return ArticlePipeline(Options(extractor="none"))
 
 
 def through(
     cluster_: Cluster, monkeypatch: pytest.MonkeyPatch, source: Iterable[Article] | None = None
-) -> list[Made]:
+) -> list[ArticleResult]:
     monkeypatch.setattr(cluster, "Client", cluster_.client)
     monkeypatch.setattr(cluster, "Semaphore", cluster_.semaphore)
     monkeypatch.setattr(cluster, "as_completed", cluster_.completed)
     items = [Article(f"a{n}", "It was late.") for n in range(3)] if source is None else source
-    return list(dask("tcp://127.0.0.1:9", 1)(maker(), items))
+    return list(dask("tcp://127.0.0.1:9", 1)(pipeline(), items))
 
 
 @pytest.mark.parametrize(

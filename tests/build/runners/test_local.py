@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.article import BATCH, FIRST, LETTERS, Maker, batches
-from onrecord.build.run import Options, Summary, build
+from onrecord.build import Options, Summary, build
+from onrecord.build.article import ArticlePipeline
+from onrecord.build.batches import BATCH_ARTICLES, BATCH_CHARACTERS, FIRST_BATCH, batches
 from onrecord.build.runners.local import AHEAD, FEW, processes
 from onrecord.errors import OnrecordError
 from onrecord.export.export import export
@@ -46,7 +47,7 @@ def poisoned(
     seconds: float = 60,
 ) -> Summary:
     run = processes(
-        workers, memory=memory, seconds=seconds, make_maker=partial(Poisoned, scratch=tmp_path)
+        workers, memory=memory, seconds=seconds, make_pipeline=partial(Poisoned, scratch=tmp_path)
     )
     return build([archive(tmp_path / "in.jsonl", ids)], tmp_path / "g", NOTHING, run=run)
 
@@ -95,7 +96,7 @@ def test_an_article_at_which_a_worker_was_killed_once_is_written(tmp_path: Path)
 
 
 def test_a_batch_of_nothing_but_poison_costs_only_itself(sound: bytes, tmp_path: Path) -> None:
-    ids = [f"deadly-{n}" for n in range(FIRST)] + SOUND
+    ids = [f"deadly-{n}" for n in range(FIRST_BATCH)] + SOUND
     assert (
         str(poisoned(tmp_path, ids, 1)) == "read 44, written 40, unchanged 0, refused 4, skipped 0"
     )
@@ -113,19 +114,19 @@ def test_any_number_of_workers_gives_the_same_bytes(
 
 def test_a_worker_that_cannot_start_is_an_error_and_no_article_s_fault(tmp_path: Path) -> None:
     source = archive(tmp_path / "in.jsonl", SOUND)
-    run = processes(2, make_maker=Unstartable)
+    run = processes(2, make_pipeline=Unstartable)
     with pytest.raises(OnrecordError, match="could not start: OSError: the model is gone"):
         build([source], tmp_path / "g", NOTHING, run=run)
 
 
 def test_a_worker_that_dies_whenever_it_starts_is_an_error(tmp_path: Path) -> None:
-    run = processes(1, make_maker=partial(DiesAtStart, scratch=None))
+    run = processes(1, make_pipeline=partial(DiesAtStart, scratch=None))
     with pytest.raises(OnrecordError, match=r"could not start.*--memory"):
         build([archive(tmp_path / "in.jsonl", SOUND)], tmp_path / "g", NOTHING, run=run)
 
 
 def test_a_worker_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
-    run = processes(1, make_maker=partial(DiesAtStart, scratch=tmp_path))
+    run = processes(1, make_pipeline=partial(DiesAtStart, scratch=tmp_path))
     source = archive(tmp_path / "in.jsonl", SOUND)
     assert build([source], tmp_path / "g", NOTHING, run=run).counts["written"] == 40
 
@@ -142,16 +143,16 @@ def test_too_little_memory_to_start_with_is_said_in_one_sentence(
 
 def test_few_articles_are_made_in_this_process(tmp_path: Path) -> None:
     ids = [f"log-{n}" for n in range(FEW - 1)]
-    maker = Poisoned(NOTHING, tmp_path)
+    pipeline = Poisoned(NOTHING, tmp_path)
     articles = [Article(name, "Snow fell.") for name in ids]
-    assert len(list(processes(2)(maker, articles))) == FEW - 1
+    assert len(list(processes(2)(pipeline, articles))) == FEW - 1
     assert set((tmp_path / "pids").read_text().split()) == {str(os.getpid())}
 
 
 def test_without_worker_processes_a_faulty_article_costs_only_itself_too(tmp_path: Path) -> None:
-    maker = Poisoned(NOTHING, tmp_path)
+    pipeline = Poisoned(NOTHING, tmp_path)
     articles = [Article(name, "Snow fell.") for name in ("a", "faulty", "b")]
-    made = list(processes(1)(maker, articles))
+    made = list(processes(1)(pipeline, articles))
     assert [(m.article.id, bool(m.unit), bool(m.fault)) for m in made] == [
         ("a", True, False),
         ("faulty", False, True),
@@ -168,18 +169,18 @@ def test_articles_are_read_only_as_workers_take_them(tmp_path: Path) -> None:
             read += 1
             yield Article(f"a{number}", "Snow fell.")
 
-    made = processes(2)(Maker(NOTHING), articles())
+    made = processes(2)(ArticlePipeline(NOTHING), articles())
     for done, _ in enumerate(made, start=1):
-        assert read - done <= 2 * (AHEAD + 1) * BATCH
+        assert read - done <= 2 * (AHEAD + 1) * BATCH_ARTICLES
         if done == 500:
             break
     made.close()  # type: ignore[attr-defined]
 
 
 def test_no_worker_is_left_when_the_runner_is_closed(tmp_path: Path) -> None:
-    maker = Poisoned(NOTHING, tmp_path)
-    run = processes(2, make_maker=partial(Poisoned, scratch=tmp_path))
-    made = run(maker, (Article(f"log-{n}", "Snow fell.") for n in range(200)))
+    pipeline = Poisoned(NOTHING, tmp_path)
+    run = processes(2, make_pipeline=partial(Poisoned, scratch=tmp_path))
+    made = run(pipeline, (Article(f"log-{n}", "Snow fell.") for n in range(200)))
     next(made)
     pids = set((tmp_path / "pids").read_text().split())
     made.close()  # type: ignore[attr-defined]
@@ -216,10 +217,10 @@ class TestBatches:
 
     def test_they_grow_from_small_to_full(self) -> None:
         sizes = self.sizes(300, 10)
-        assert sizes[0] == FIRST and max(sizes) == BATCH and sum(sizes) == 300
+        assert sizes[0] == FIRST_BATCH and max(sizes) == BATCH_ARTICLES and sum(sizes) == 300
 
     def test_long_articles_come_in_small_ones(self) -> None:
-        assert self.sizes(4, LETTERS) == [1, 1, 1, 1]
+        assert self.sizes(4, BATCH_CHARACTERS) == [1, 1, 1, 1]
 
     @pytest.mark.parametrize("make", [list, iter])
     def test_no_article_is_lost_or_moved(

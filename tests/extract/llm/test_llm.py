@@ -17,8 +17,8 @@ from typing import Any, get_args
 import pytest
 
 from onrecord.authority.model import Authority
-from onrecord.build.run import Options, build, readings
-from onrecord.build.validate import sound
+from onrecord.build import Options, build, readings
+from onrecord.build.validate import drop_invalid
 from onrecord.check.checker import Checker
 from onrecord.cli import main
 from onrecord.describe import describe
@@ -89,7 +89,7 @@ def extractor(
 
 
 def read(server: FakeLlm, case: Article | None = None) -> Reading:
-    return sound(extractor(server).read(case or article()))
+    return drop_invalid(extractor(server).read(case or article()))
 
 
 def findings(**lists: list[dict[str, Any]]) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def test_who_may_hold_an_office_is_no_more_than_a_possible_speaker(
     minister = "The Norlandic foreign minister"
     text = f"{minister} said that the bridge was mined. Ilva Tarn was seen in Orm."
     server.says(findings(claims=[claim(source=[minister], speaker_names=names)]))
-    (found,) = sound(reader.read(article(text))).claims
+    (found,) = drop_invalid(reader.read(article(text))).claims
     assert found.speaking_as == "https://example.org/id/office/norland-foreign-minister"
     supposed = known is not None
     assert found.speakers == (() if supposed else (actor("ilva-tarn"),))
@@ -571,7 +571,7 @@ def test_an_error_that_is_sent_as_a_success_is_tried_again(
     server.prepared.append(Prepared(body))
     server.says(findings(claims=[claim()]))
     waits = Waits()
-    assert len(sound(extractor(server, waits=waits).read(article())).claims) == 1
+    assert len(drop_invalid(extractor(server, waits=waits).read(article())).claims) == 1
     assert len(server.asked) == 2 and waits == [1.0]
 
 
@@ -880,7 +880,7 @@ def test_what_was_answered_before_is_not_asked_again(server: FakeLlm) -> None:
     server.says(findings(claims=[claim()]))
     first = read(server)
     reader = extractor(server)
-    assert sound(reader.read(article())) == first
+    assert drop_invalid(reader.read(article())) == first
     assert len(server.asked) == 1 and (reader.usage.cached, reader.usage.tokens) == (1, 0)
     server.says(findings())
     other = LlmSettings(server.url, "other-model")
@@ -1040,7 +1040,7 @@ def test_whatever_a_model_says_the_article_passes_the_shapes_and_every_letter_st
     for n in range(5):
         server.says(chance_findings(chance))
         settings = LlmSettings(server.url, f"model-{n}")
-        found = sound(LlmExtractor(settings, Authority()).read(case))
+        found = drop_invalid(LlmExtractor(settings, Authority()).read(case))
         report = checker.check_article(describe(found, Namer()))
         assert report.conforms, report.findings
         assert all(s.of(case.text).strip() for c in found.claims for s in (*c.cue, *c.content))

@@ -22,7 +22,9 @@ from itertools import chain, count, islice
 from typing import Any
 
 from onrecord.authority.model import Authority
-from onrecord.build.article import BATCH, Made, Maker, Options, Runner, batches, serially
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.batches import BATCH_ARTICLES, Runner, batches, run_serially
+from onrecord.build.options import Options
 from onrecord.build.runners import worker as worker_process
 from onrecord.build.time_limit import SECONDS
 from onrecord.errors import MissingExtra, OnrecordError, UsageError
@@ -37,7 +39,7 @@ try:
 except ImportError as error:
     raise MissingExtra("dask.distributed", "cluster") from error
 
-#: Batches on their way a worker: one made, one that waits there, one whose result comes back.
+#: Batches on their way a worker: one processed, one that waits there, one whose result comes back.
 AHEAD = 3
 #: Seconds for a scheduler to answer, and for its first worker to come.
 PATIENCE = 30.0
@@ -57,9 +59,9 @@ def dask(
     """A runner over a Dask cluster; results come as they are done.
 
     Without a ``scheduler`` (``tcp://host:port``) it starts ``workers`` processes here, each with
-    ``memory`` MB to write to; few articles are made in this process then. ``seconds`` bounds a
-    batch. A batch whose worker died is made again article by article, and an article that ends a
-    worker twice is set aside by name. Raises UsageError for what a cluster cannot do, and
+    ``memory`` MB to write to; few articles are processed in this process then. ``seconds`` bounds a
+    batch. A batch whose worker died is tried again article by article, and an article that ends a
+    worker twice is given up and reported. Raises UsageError for what a cluster cannot do, and
     OnrecordError where the cluster does not answer, its scheduler is lost, or its workers are of
     another onrecord.
     """
@@ -69,23 +71,23 @@ def dask(
             hint="Give it to them: dask worker --memory-limit.",
         )
 
-    def run(maker: Maker, articles: Iterable[Article]) -> Iterator[Made]:
-        if maker.options.llm is not None:
+    def run(pipeline: ArticlePipeline, articles: Iterable[Article]) -> Iterator[ArticleResult]:
+        if pipeline.options.llm is not None:
             raise UsageError(
                 "A language model is one meter and one budget, which a cluster cannot share.",
                 hint="Leave out --engine dask, or build with --extractor rules.",
             )
         source = iter(articles)
         if scheduler is None:
-            first = list(islice(source, BATCH))
-            if len(first) < BATCH:
-                yield from serially(maker, first, seconds=seconds)
+            first = list(islice(source, BATCH_ARTICLES))
+            if len(first) < BATCH_ARTICLES:
+                yield from run_serially(pipeline, first, seconds=seconds)
                 return
             source = chain(first, source)
         with ExitStack() as stack:
             client = stack.enter_context(_connected(scheduler, workers))
-            _prepare(client, maker, memory, seconds, local=scheduler is None)
-            yield from _Build(client).make(source)
+            _prepare(client, pipeline, memory, seconds, local=scheduler is None)
+            yield from _Build(client).process(source)
 
     return run
 
@@ -94,7 +96,7 @@ def dask(
 def _connected(scheduler: str | None, workers: int) -> Iterator[Client]:
     """A client of the cluster, which is this build's alone until the block ends."""
     with ExitStack() as stack:
-        # what concerns the user is said in errors; the library would tell of every closed socket
+        # what concerns the user is said in errors; the library would report every closed socket
         stack.enter_context(_silenced())
         stack.enter_context(dask_.config.set({"distributed.comm.timeouts.connect": PATIENCE}))
         if scheduler is None:
@@ -150,10 +152,10 @@ def _started_here(stack: ExitStack, workers: int) -> Client:
         ) from error
 
 
-def _entered(stack: ExitStack, made: Any) -> Any:
+def _entered(stack: ExitStack, opened: Any) -> Any:
     """A context of Dask's that the stack ends; that it is gone by then is no fault of its own."""
-    entered = made.__enter__()
-    stack.callback(_quietly, lambda: made.__exit__(None, None, None))
+    entered = opened.__enter__()
+    stack.callback(_quietly, lambda: opened.__exit__(None, None, None))
     return entered
 
 
@@ -175,11 +177,11 @@ def _reaching(client: Client) -> Iterator[None]:
 
 
 def _prepare(
-    client: Client, maker: Maker, memory: int | None, seconds: float, *, local: bool
+    client: Client, pipeline: ArticlePipeline, memory: int | None, seconds: float, *, local: bool
 ) -> None:
     """Make every worker of the cluster, and those that join it, a worker of this build."""
-    options = replace(maker.options, authority=())
-    setup = _Setup(options, maker.authority, _identity(maker), memory, seconds, owned=local)
+    options = replace(pipeline.options, authority=())
+    setup = _Setup(options, pipeline.authority, _identity(pipeline), memory, seconds, owned=local)
     with _reaching(client):
         try:
             client.register_plugin(setup, name=_NAME)
@@ -189,9 +191,9 @@ def _prepare(
             raise _of_another_version(str(error)) from error
 
 
-def _identity(maker: Maker) -> tuple[str, ...]:
+def _identity(pipeline: ArticlePipeline) -> tuple[str, ...]:
     """What must be the same at both ends, or the graph would not be."""
-    return (*gate().values(), maker.extractor.name, maker.extractor.version)
+    return (*gate().values(), pipeline.extractor.name, pipeline.extractor.version)
 
 
 def _of_another_version(reason: str) -> OnrecordError:
@@ -224,7 +226,7 @@ class _Setup(WorkerPlugin):
         """Load the model, shapes and authority; runs in the worker's main thread."""
         on_interrupt = signal.getsignal(signal.SIGINT)
         try:
-            worker_process.start(self.options, self.memory, self.seconds, self._maker)
+            worker_process.start(self.options, self.memory, self.seconds, self._pipeline)
         except OnrecordError as error:
             raise OnrecordError(str(error)) from None  # one that can be sent
         except Exception as error:
@@ -235,27 +237,27 @@ class _Setup(WorkerPlugin):
         if not self.owned:
             signal.signal(signal.SIGINT, on_interrupt)  # it is its owner who ends it
         gc.collect()
-        gc.freeze()  # what is loaded stays; see _make
+        gc.freeze()  # what is loaded stays; see _process
 
-    def _maker(self, options: Options) -> Maker:
-        maker = Maker(options, self.authority)
-        here = _identity(maker)
+    def _pipeline(self, options: Options) -> ArticlePipeline:
+        pipeline = ArticlePipeline(options, self.authority)
+        here = _identity(pipeline)
         if here != self.identity:
             pairs = zip(here, self.identity, strict=True)
             differ = ", ".join(f"{h[:20]} where this has {m[:20]}" for h, m in pairs if h != m)
             raise _of_another_version(f"a worker has {differ}")
-        return maker
+        return pipeline
 
 
-def _make(batch: Sequence[Article]) -> list[Made]:
-    """``make``, whose garbage is collected in this thread.
+def _process(batch: Sequence[Article]) -> list[ArticleResult]:
+    """``worker.process``, whose garbage is collected in this thread.
 
     A worker's main thread runs its connections, and what a query gave pyoxigraph lets go only in
     the thread that asked.
     """
     gc.disable()
     try:
-        return worker_process.make(batch)
+        return worker_process.process(batch)
     finally:
         gc.collect()
         gc.enable()
@@ -269,10 +271,10 @@ class _Build:
         self.names = count()
         self._workers, self._asked = 1, 0.0
 
-    def make(self, articles: Iterable[Article]) -> Iterator[Made]:
-        """One Made each, in the order in which they are done.
+    def process(self, articles: Iterable[Article]) -> Iterator[ArticleResult]:
+        """One result per article, in the order in which they are done.
 
-        When a worker dies, whatever was with it may be at fault. So what it held is made again
+        When a worker dies, whatever was with it may be at fault. So what it held is tried again
         at the end, article by article, one a worker; and what dies then once more, alone.
         """
         killed: list[list[Article]] = []
@@ -283,14 +285,14 @@ class _Build:
         given_up: list[list[Article]] = []
         yield from self._round(iter(again), lambda: 1, given_up)
         for batch in given_up:
-            yield from (Made(article, fault=_DIED) for article in batch)
+            yield from (ArticleResult(article, fault=_DIED) for article in batch)
 
     def _round(
         self,
         source: Iterator[list[Article]],
         ahead: Callable[[], int],
         killed: list[list[Article]],
-    ) -> Iterator[Made]:
+    ) -> Iterator[ArticleResult]:
         """Each batch through the cluster, ``ahead()`` at a time; ``killed`` gets what failed."""
         done = as_completed(loop=self.client.loop)
         waiting: dict[object, list[Article]] = {}
@@ -307,19 +309,19 @@ class _Build:
                     future = next(done)
                     batch = waiting.pop(future.key)
                     try:
-                        made = future.result()
+                        results = future.result()
                     except KilledWorker:
                         killed.append(batch)
                         continue
                 del future  # the worker need not keep the result any longer
-                yield from made
+                yield from results
         finally:
-            if waiting:  # Ctrl-C, or a fault: what nobody waits for any more is not made
+            if waiting:  # Ctrl-C, or a fault: what nobody waits for any more is not processed
                 _quietly(lambda: self.client.cancel(done.futures.keys()))
 
-    def _submit(self, batch: list[Article]) -> Future[list[Made]]:
+    def _submit(self, batch: list[Article]) -> Future[list[ArticleResult]]:
         return self.client.submit(
-            _make, batch, key=f"{_NAME}-{self.client.id}-{next(self.names)}", pure=False
+            _process, batch, key=f"{_NAME}-{self.client.id}-{next(self.names)}", pure=False
         )
 
     def _count(self) -> int:

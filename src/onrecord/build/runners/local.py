@@ -22,7 +22,9 @@ from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from threading import Thread
 
-from onrecord.build.article import Made, Maker, Options, Runner, batches, serially
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.batches import Runner, batches, run_serially
+from onrecord.build.options import Options
 from onrecord.build.runners import worker as worker_process
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded
 from onrecord.errors import OnrecordError
@@ -43,24 +45,24 @@ def processes(
     *,
     memory: int | None = None,
     seconds: float = SECONDS,
-    make_maker: Callable[[Options], Maker] = Maker,
+    make_pipeline: Callable[[Options], ArticlePipeline] = ArticlePipeline,
 ) -> Runner:
     """A runner over that many processes; results come as they are done.
 
     ``memory`` is in MB a process; ``seconds`` are what an article may take. A worker that dies
-    costs its batch another try, article by article; an article that ends its worker twice is set
-    aside by name. ``make_maker`` makes what makes articles, once a process; it is pickled.
+    costs its batch another try, article by article; an article that ends its worker twice is given
+    up and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
     """
 
-    def run(maker: Maker, articles: Iterable[Article]) -> Iterator[Made]:
+    def run(pipeline: ArticlePipeline, articles: Iterable[Article]) -> Iterator[ArticleResult]:
         source = iter(articles)
         first: list[Article] = []
         if memory is None:  # which only a process of its own can be held to
             first = list(islice(source, FEW))
             if len(first) < FEW:
-                yield from serially(maker, first, seconds=seconds)
+                yield from run_serially(pipeline, first, seconds=seconds)
                 return
-        main = partial(_main, os.getpid(), maker.options, memory, seconds, make_maker)
+        main = partial(_main, os.getpid(), pipeline.options, memory, seconds, make_pipeline)
         team = [_Worker(main, seconds) for _ in range(workers)]
         try:
             yield from _work(team, batches(chain(first, source)))
@@ -71,7 +73,7 @@ def processes(
     return run
 
 
-def _work(team: Sequence[_Worker], lots: Iterator[list[Article]]) -> Iterator[Made]:
+def _work(team: Sequence[_Worker], lots: Iterator[list[Article]]) -> Iterator[ArticleResult]:
     """Hands out batches, a bounded number at a time, and yields what comes back."""
     while True:
         while True:
@@ -120,7 +122,7 @@ class _Worker:
         with suppress(OSError):  # it has died: collect() will find the end of the pipe
             self.pipe.send(task.batch)
 
-    def collect(self) -> list[Made]:
+    def collect(self) -> list[ArticleResult]:
         """What became of its oldest task, if anything yet."""
         assert self.pipe is not None
         try:
@@ -157,9 +159,9 @@ class _Worker:
             self._process.start()
         theirs.close()  # so that the pipe ends with the process
 
-    def _died(self, ended: int | None) -> list[Made]:
+    def _died(self, ended: int | None) -> list[ArticleResult]:
         """Its articles are tried again one by one; one that has been, is set aside."""
-        made: list[Made] = []
+        results: list[ArticleResult] = []
         again: list[_Task] = []
         if not self._loaded:  # so no article is at fault
             self._failed += 1
@@ -168,14 +170,14 @@ class _Worker:
         else:
             task = self.tasks.popleft()
             if task.alone:
-                made = [Made(task.batch[0], fault=self._fault(ended))]
+                results = [ArticleResult(task.batch[0], fault=self._fault(ended))]
             else:
                 again = [_Task([article], alone=True) for article in task.batch]
         waiting = [*again, *self.tasks]
         self.tasks.clear()
         for task in waiting:
             self.give(task)
-        return made
+        return results
 
     def _fault(self, ended: int | None) -> str:
         if ended == -signal.SIGALRM:
@@ -210,7 +212,7 @@ def _main(
     options: Options,
     memory: int | None,
     seconds: float,
-    make_maker: Callable[[Options], Maker],
+    make_pipeline: Callable[[Options], ArticlePipeline],
     pipe: Connection,
 ) -> None:
     """A worker's life: it says that it has loaded (or why not), then hands back batch by batch."""
@@ -221,13 +223,13 @@ def _main(
     # taken in beside the work, or parent and worker might each wait for the other to listen
     Thread(target=_take_in, args=(pipe, given), daemon=True).start()
     try:
-        worker_process.start(options, memory, seconds, make_maker)
+        worker_process.start(options, memory, seconds, make_pipeline)
     except Exception as error:
         pipe.send(f"{type(error).__name__}: {error}".rstrip("."))
         return
     pipe.send("")
     while (batch := given.get()) is not None:
-        pipe.send(worker_process.make(batch))
+        pipe.send(worker_process.process(batch))
 
 
 def _take_in(pipe: Connection, given: SimpleQueue[list[Article] | None]) -> None:

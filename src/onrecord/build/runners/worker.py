@@ -13,17 +13,19 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from onrecord.build.article import Made, Maker, Options, guarded
+from onrecord.build.article import ArticlePipeline, ArticleResult
+from onrecord.build.batches import process_guarded
+from onrecord.build.options import Options
 from onrecord.build.time_limit import SECONDS
 from onrecord.model import Article
 
-#: A text as most are, and one whose language is not plain, which takes 100 MB more to tell.
+#: A text like most, and one whose language is in doubt, which takes 100 MB more to decide.
 _ORDINARY = "The minister said that the road and the bridge would be closed, and the mayor agreed."
 _DOUBTFUL = "Snow fell."
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
-_maker: Maker | None = None
+_pipeline: ArticlePipeline | None = None
 _seconds = SECONDS
 
 
@@ -31,36 +33,36 @@ def start(
     options: Options,
     memory: int | None = None,
     seconds: float = SECONDS,
-    make_maker: Callable[[Options], Maker] = Maker,
+    make_pipeline: Callable[[Options], ArticlePipeline] = ArticlePipeline,
 ) -> None:
     """Sets the limits of this process and loads what it needs, the language model and all.
 
     ``memory`` is in MB and bounds what the process may write to (RLIMIT_DATA: its heap and private
     mappings, but not the files it maps); ``seconds`` bounds a batch. Raises what loading raises.
     """
-    global _maker, _seconds
+    global _pipeline, _seconds
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends its workers
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, whatever C code it is in
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes are the threads
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory << 20, memory << 20))
     _seconds = seconds
-    _maker = make_maker(options)
+    _pipeline = make_pipeline(options)
     # now, so that loading takes nothing of the first article's time; and where memory is short,
     # what few articles need is tried too
     texts = [_ORDINARY] if memory is None else [_ORDINARY, _DOUBTFUL]
-    _maker.make_batch([Article("", text) for text in texts])
+    _pipeline.process_batch([Article("", text) for text in texts])
 
 
-def make(batch: Sequence[Article]) -> list[Made]:
-    """One Made each; what raises is set aside by name.
+def process(batch: Sequence[Article]) -> list[ArticleResult]:
+    """One result per article; what raises is a fault of its article's.
 
     The process ends (SIGALRM) where the batch takes longer than one article may.
     """
-    assert _maker is not None, "start() comes first"
+    assert _pipeline is not None, "start() comes first"
     signal.setitimer(signal.ITIMER_REAL, _seconds)
     try:
-        return guarded(_maker, batch)
+        return process_guarded(_pipeline, batch)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

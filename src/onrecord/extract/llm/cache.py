@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from onrecord.digests import canonical_json, hex_digest
 from onrecord.errors import InputError
 
 
@@ -31,8 +31,7 @@ class AnswerCache:
     @staticmethod
     def key(*asked: object) -> str:
         """The SHA-256 of what was asked, in hex."""
-        text = json.dumps(asked, sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hex_digest(canonical_json(*asked))
 
     def get(self, key: str) -> str | None:
         """The answer to what has that key; None where there is none that can be read."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from onrecord.authority.classes import kind_of
 from onrecord.model import Certainty, Distance, Polarity, Status, TimeReference
 from onrecord.vocabulary import load_vocabulary
 
@@ -34,10 +35,7 @@ def event_types() -> tuple[str, ...]:
 
 def actor_kinds() -> tuple[str, ...]:
     """The kinds of actors: the classes in lower case with hyphens (``media-outlet``)."""
-    return tuple(
-        re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-        for name in load_vocabulary().kinds("Actor")
-    )
+    return tuple(map(kind_of, load_vocabulary().kinds("Actor")))
 
 
 def _folded(value: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model import Article
-from onrecord.readers.article import article
+from onrecord.readers.article import make_article
 from onrecord.readers.segments import segments_of
 
 HEADLINE = "Norland and Sudmark Agree on Ferry Timetable"
@@ -128,7 +128,7 @@ def test_one_line_is_no_headline() -> None:
 
 
 def test_a_headline_becomes_the_title_and_a_line_of_date_the_date() -> None:
-    found = article("x", f"{HEADLINE}\nMonday, 5 May 2031\n{FIRST}", "x")
+    found = make_article("x", f"{HEADLINE}\nMonday, 5 May 2031\n{FIRST}", "x")
     assert isinstance(found, Article)
     assert (found.title, found.published) == (HEADLINE, "2031-05-05")
 

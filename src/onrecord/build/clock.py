@@ -1,0 +1,22 @@
+"""The clock of a build."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from onrecord.errors import UsageError
+
+
+def now() -> datetime:
+    """The clock of a build: this second, or the one SOURCE_DATE_EPOCH fixes."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    if fixed is not None:
+        try:
+            return datetime.fromtimestamp(int(fixed), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH is '{fixed}', which is no number of seconds.",
+                hint="Unset it, or give seconds since 1970.",
+            ) from None
+    return datetime.now(UTC)

@@ -1,0 +1,40 @@
+"""The extractors by name."""
+
+from __future__ import annotations
+
+from onrecord.authority.model import Authority
+from onrecord.errors import MissingExtra, UsageError
+from onrecord.extract.extractor import Extractor, NothingExtractor
+from onrecord.extract.llm.settings import LlmSettings, Usage
+from onrecord.extract.rules import RulesExtractor
+
+
+def make_extractor(
+    name: str,
+    authority: Authority,
+    *,
+    llm: LlmSettings | None = None,
+    usage: Usage | None = None,
+) -> Extractor:
+    """The extractor of that name; raises UsageError for one that is not there.
+
+    ``llm`` is the language model that the one of that name asks, and ``usage`` counts its cost.
+    """
+    if name == "rules":
+        return RulesExtractor(authority)
+    if name == "none":
+        return NothingExtractor()
+    if name == "llm" and llm is not None:
+        # only here, so that the packages of the extra are needed by nobody else
+        try:
+            from onrecord.extract.llm.reader import LlmExtractor
+        except ImportError as error:
+            if error.name not in ("httpx", "pydantic"):
+                raise
+            raise MissingExtra(error.name, "llm") from error
+
+        return LlmExtractor(llm, authority, usage=usage)
+    raise UsageError(
+        f"There is no extractor '{name}' in this version, or it lacks its language model.",
+        hint="Use 'rules', 'none', or 'llm' with the model's address and name.",
+    )

@@ -1,0 +1,50 @@
+"""What a build depends on besides its articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from onrecord.errors import UsageError
+from onrecord.extract.llm.settings import LlmSettings
+from onrecord.ids import DEFAULT_BASE
+from onrecord.model import TextKept
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build depends on besides its articles. ``authority`` are files of the user's.
+
+    ``llm`` is the language model of the extractor ``llm``, which no other needs; ``started`` is
+    when the build began, which its record states: now, where nobody says otherwise.
+    """
+
+    base: str = DEFAULT_BASE
+    collection: str | None = None
+    authority: tuple[Path, ...] = ()
+    input_format: str | None = None
+    extractor: str = "rules"
+    text: TextKept = "full"
+    llm: LlmSettings | None = None
+    started: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if (
+            "://" not in self.base
+            or self.base[-1] not in "/#"
+            or any(c in self.base for c in ' <>"')
+        ):
+            raise UsageError(
+                f"The base '{self.base}' is not an IRI that others can follow on.",
+                hint="Give an absolute one that ends in '/', such as https://example.org/id/.",
+            )
+        if "/article/" in self.base:
+            raise UsageError(
+                f"The base '{self.base}' holds '/article/', after which the ids of articles begin.",
+                hint="Give one without it, such as https://example.org/id/.",
+            )
+
+
+#: Articles between two commits: what a killed build loses at most.
+ARTICLES_PER_SHARD = 50
