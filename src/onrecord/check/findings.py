@@ -1,6 +1,6 @@
 """What a check found, as plain data, and its three renderings: text, JSON and Turtle.
 
-Kept apart from ``report.py`` so that a caller that only carries findings pays for no validator.
+Kept apart from ``checker.py`` so that a caller that only carries findings pays for no validator.
 """
 
 from __future__ import annotations

@@ -11,13 +11,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from onrecord.check.gate.compile import Program
-from onrecord.check.gate.constraints import LENT, OWN, as_stored, class_iri
+from onrecord.check.gate.constraints import CONTEXT, OWN, as_stored, class_iri
 from onrecord.check.gate.literals import GATE, sealed
 from onrecord.check.gate.model import DataGraph, Term
 from onrecord.terms import RDF, RDFS
 
 _TYPE, _BELOW = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
-_OWN, _LENT = ox.NamedNode(OWN), ox.NamedNode(LENT)
+_OWN, _CONTEXT = ox.NamedNode(OWN), ox.NamedNode(CONTEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Found:
     """What was found of one graph.
 
     ``key`` is its graph in the store. ``focus_nodes`` counts by the predicate of the targets,
-    ``borrowed`` are the nodes that only lent triples describe. ``with_seals`` tells that some
+    ``of_context`` are the nodes that only the context describes. ``with_seals`` tells that some
     literals are sealed; ``faults`` say why the store cannot stand for the graph.
     """
 
     name: str
     key: ox.NamedNode
     focus_nodes: Mapping[str, int]
-    borrowed: frozenset[Term]
+    of_context: frozenset[Term]
     with_seals: bool
     faults: tuple[str, ...]
 
@@ -91,7 +91,7 @@ class TargetFinder:
         pairs: set[int] = set()
         described = 0
         with_seals = False
-        for part in (own, _under(key, graph.lent)):
+        for part in (own, _under(key, graph.context)):
             described = len(subjects)
             begun = len(quads)
             quads += part
@@ -130,22 +130,22 @@ class TargetFinder:
                     for target in self._by_object.get(predicate, ()):
                         targets[target].add(value)
         intake.blank = intake.blank or any(isinstance(s, ox.BlankNode) for s in subjects)
-        borrowed = frozenset(islice(subjects, described, None))
+        of_context = frozenset(islice(subjects, described, None))
         for relation, instances in self._instances(types, above, targets).items():
-            for home, nodes in ((_OWN, instances - borrowed), (_LENT, instances & borrowed)):
+            for home, nodes in ((_OWN, instances - of_context), (_CONTEXT, instances & of_context)):
                 quads += [ox.Quad(node, relation, key, home) for node in nodes]
         for relation, named in self._nodes.items():
             targets[relation].update(named)
         if self._to_themselves:
-            known_nodes = {q.object for part in (own, graph.lent) for q in part}.union(subjects)
+            known_nodes = {q.object for part in (own, graph.context) for q in part}.union(subjects)
             for absent in self._to_themselves - known_nodes:
                 faults[f"The target {absent} is not in the graph, and a path may be empty."] = None
         focus_nodes: dict[str, int] = {}
         for relation, reached in targets.items():
-            if nodes := reached - borrowed:
+            if nodes := reached - of_context:
                 quads += [ox.Quad(key, relation, node, _OWN) for node in nodes]
                 focus_nodes[relation.value] = len(nodes)
-        return Found(graph.name, key, focus_nodes, borrowed, with_seals, tuple(faults))
+        return Found(graph.name, key, focus_nodes, of_context, with_seals, tuple(faults))
 
     def _instances(
         self,
