@@ -13,7 +13,8 @@ import pytest
 
 from onrecord.build.report import Outcome
 from onrecord.build.run import Options, build
-from onrecord.catalogue.catalogue import ask, list_queries
+from onrecord.catalogue.binding import ask
+from onrecord.catalogue.registry import list_queries
 from onrecord.check.checker import Checker
 from onrecord.export.export import export
 from onrecord.model import TextKept

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from onrecord import terms
 from onrecord.catalogue import catalogue
-from onrecord.catalogue.catalogue import NamedQuery
+from onrecord.catalogue.model import NamedQuery
 from onrecord.check.ontology.modules import read_modules
 from onrecord.errors import OnrecordError
 from onrecord.ids import DEFAULT_BASE

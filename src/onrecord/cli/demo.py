@@ -93,7 +93,7 @@ def command(into: Path) -> int:
       onrecord demo
     """
     from onrecord.build.run import Options, build
-    from onrecord.catalogue.catalogue import ask
+    from onrecord.catalogue.binding import ask
     from onrecord.check.findings import as_text
     from onrecord.load.loader import check_graph, load
     from onrecord.resources import data_dir

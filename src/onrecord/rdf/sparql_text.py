@@ -18,7 +18,7 @@ _DECLARED = re.compile(r"\bPREFIX\s+([^\s:<>]*):", re.IGNORECASE)
 #: Comments, IRIs and strings, in which no keyword is one and no colon makes a prefixed name.
 _OPAQUE: Final = re.compile(
     r"""\#[^\n\r]*
-      | <(?P<iri>[^<>"{}|^`\\\s]*)>
+      | <(?P<iri>[^<>"{}|^`\\\x00-\x20]*)>
       | '''(?:'{0,2}(?:[^'\\]|\\.))*''' | \"""(?:"{0,2}(?:[^"\\]|\\.))*\"""
       | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*" """,
     re.VERBOSE | re.DOTALL,

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from onrecord.catalogue import catalogue
-from onrecord.catalogue.catalogue import NamedQuery, list_queries
+from onrecord.catalogue.model import NamedQuery
+from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers.pool import Pool
 

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from onrecord import terms
 from onrecord.catalogue import catalogue
-from onrecord.catalogue.catalogue import NamedQuery
+from onrecord.catalogue.model import NamedQuery
 from onrecord.serve.core.content_negotiation import encoding
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.http.sparql_protocol import only, parameters
