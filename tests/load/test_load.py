@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from onrecord.build.run import Options, build
 from onrecord.cli import cli
 from onrecord.errors import InputError, OnrecordError
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.load.loader import check_files, load, parse_file
 from onrecord.rdf.jsonld import left_out
 from onrecord.store import open_graph

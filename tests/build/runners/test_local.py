@@ -16,7 +16,7 @@ from onrecord.build.article import BATCH, FIRST, LETTERS, Maker, batches
 from onrecord.build.run import Options, Summary, build
 from onrecord.build.runners.local import AHEAD, FEW, processes
 from onrecord.errors import OnrecordError
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.model import Article
 from onrecord.store import open_graph
 from support.poison import DiesAtStart, Poisoned, Unstartable, archive
