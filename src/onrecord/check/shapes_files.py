@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyoxigraph as ox
 import rdflib
 
 from onrecord.errors import InputError
+from onrecord.rdf import formats
 from onrecord.rdf.nesting import MOST, TooDeep, check_file
 
 
@@ -25,15 +25,13 @@ def read_shapes(files: Iterable[Path]) -> rdflib.Graph:
 
 
 def _parse(graph: rdflib.Graph, file: Path) -> None:
-    suffix = {".trig": "trig", ".nt": "nt", ".nq": "nquads", ".rdf": "xml", ".owl": "xml"}
-    form = suffix.get(file.suffix.lower(), "turtle")
-    if file.suffix.lower() == ".jsonld":
-        form = "json-ld"
+    told = formats.by_suffix(file) or formats.TURTLE
+    form = told.rdflib
     try:
-        if form == "xml":  # rdflib reads each level anew
+        if told is formats.RDF_XML:  # rdflib reads each level anew
             with file.open("rb") as opened:
-                check_file(opened, ox.RdfFormat.RDF_XML)
-        if form in ("trig", "nquads"):
+                check_file(opened, told.rdf)
+        if told in (formats.TRIG, formats.N_QUADS):
             dataset = rdflib.Dataset(default_union=True)
             dataset.parse(file, format=form)
             for s, p, o, _ in dataset.quads():
@@ -54,9 +52,9 @@ def _parse(graph: rdflib.Graph, file: Path) -> None:
         ) from fault
     except Exception as fault:  # rdflib's parsers share no root of their errors
         line = getattr(fault, "lines", None)
-        told = str(fault).strip()
-        why = re.search(r"Bad syntax \((.*)\) at \^", told)
-        reason = why[1] if why else next(iter(told.splitlines()), type(fault).__name__)
+        words = str(fault).strip()
+        why = re.search(r"Bad syntax \((.*)\) at \^", words)
+        reason = why[1] if why else next(iter(words.splitlines()), type(fault).__name__)
         raise InputError(
             file,
             f"this is not well-formed {form} ({reason}).",

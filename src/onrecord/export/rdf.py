@@ -8,10 +8,11 @@ from typing import IO
 import pyoxigraph as ox
 
 from onrecord import terms
+from onrecord.rdf import formats
 from onrecord.store import LocalStore
 
 #: The formats that carry the usual prefixes.
-PREFIXED = {"trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
+PREFIXED = {form.name: form.rdf for form in (formats.TRIG, formats.JSON_LD)}
 
 
 def write_nquads(store: LocalStore, graphs: Iterable[str], out: IO[bytes]) -> None:

@@ -27,6 +27,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from onrecord import __version__
 from onrecord.errors import QueryError, StoreError, StoreUnreachable
+from onrecord.rdf import formats
 from onrecord.rdf.nquads import canonical, dumped, graph_node
 from onrecord.rdf.sparql_text import form_of, is_update, with_prefixes
 from onrecord.store.base import Results
@@ -162,7 +163,8 @@ class RemoteStore:
         wrapper.setReturnFormat(TURTLE if graph else JSON)
         if graph:
             # quicker to read than Turtle, and SPARQLWrapper has no name for it
-            wrapper.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.5")
+            accepted = f"{formats.N_TRIPLES.media}, {formats.TURTLE.media};q=0.5"
+            wrapper.addCustomHttpHeader("Accept", accepted)
         try:
             response = wrapper.query().response
             with response:
@@ -195,7 +197,7 @@ class RemoteStore:
             f"{self.gsp_url}{joint}graph={urllib.parse.quote(graph, safe='')}",
             data=body,
             method=method,
-            headers={"User-Agent": _AGENT, "Content-Type": RdfFormat.N_TRIPLES.media_type},
+            headers={"User-Agent": _AGENT, "Content-Type": formats.N_TRIPLES.media},
         )
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as response:
