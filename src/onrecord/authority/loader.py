@@ -27,6 +27,7 @@ from onrecord.authority.model import (
 from onrecord.authority.rules import faults
 from onrecord.authority.table import CODES, read_csv
 from onrecord.errors import InputError
+from onrecord.rdf.curies import local_name
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.nesting import MOST, TooDeep
 from onrecord.rdf.nesting import check as check_nesting
@@ -376,8 +377,8 @@ class _Maker:
             found = self.family.get(target)
             if found is None:
                 # by their last parts: the base that all share would make any two look near
-                known = {_last(i): i for i, family in self.family.items() if family == wanted}
-                near = get_close_matches(_last(target), known, 1, 0.75)
+                known = {local_name(i): i for i, family in self.family.items() if family == wanted}
+                near = get_close_matches(local_name(target), known, 1, 0.75)
                 meant = f" Did you mean <{known[near[0]]}>?" if near else ""
                 raise InputError(
                     place.path,
@@ -426,10 +427,6 @@ class _Node:
     def label(self) -> str | None:
         """The label: an English one, else any."""
         return next(iter(self.words(_LABEL)), None) or self.first(_LABEL)
-
-
-def _last(iri: str) -> str:
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
 
 def _iri(node: object) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 from onrecord import terms
 from onrecord.catalogue.model import LABELLED, Asked, Param
 from onrecord.errors import BadParameter
+from onrecord.rdf.curies import declaration, expand
 
 #: How many labels are read to find near ones, and how many of several are listed.
 _NEAR_POOL, _LISTED = 20_000, 6
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^<>"{}|^`\\\x00-\x20]*""")
-_PREFIXED = re.compile(r"([A-Za-z][\w.\-]*)?:(?!//)(.*)", re.DOTALL)
 _ESCAPES = {
     "\\": "\\\\",
     '"': '\\"',
@@ -67,10 +67,8 @@ def _as_iri(param: Param, value: str) -> str | None:
                 hint="Percent-encode spaces, quotes and braces in it.",
             )
         return found
-    prefixed = _PREFIXED.fullmatch(value)
-    if prefixed and (space := terms.PREFIXES.get(prefixed[1] or "")):
-        return iri(space + prefixed[2])
-    return None
+    full = expand(value)
+    return None if full is None else iri(full)
 
 
 def _shown(value: str) -> str:
@@ -89,8 +87,7 @@ def _rows(store: Asked, sparql: str, *names: str) -> Iterator[tuple[str, ...]]:
 
 
 _PRELUDE = "".join(
-    f"PREFIX {name}: <{terms.PREFIXES[name]}>\n"
-    for name in ("onr", "rdfs", "skos", "schema", "owl", "foaf")
+    declaration(name) + "\n" for name in ("onr", "rdfs", "skos", "schema", "owl", "foaf")
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from onrecord.rdf.curies import NAME, shorten
 from onrecord.terms import PREFIXES, SH, SHAPES
 
 Severity = Literal["violation", "warning", "info"]
@@ -18,7 +19,8 @@ Severity = Literal["violation", "warning", "info"]
 _RANK: dict[str, int] = {"violation": 0, "warning": 1, "info": 2}
 _SH_SEVERITY: dict[str, str] = {"violation": "Violation", "warning": "Warning", "info": "Info"}
 _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$')
-_LOCAL = re.compile(r"^[A-Za-z_][\w.-]*(?<!\.)$")
+#: The prefix of data, after which paths may stand too.
+_OF_DATA = {"d": PREFIXES["d"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,8 @@ def short(iri: str, article: str | None = None) -> str:
     """An IRI as a person reads it: ``#claim-2`` inside its article, else a CURIE, else itself."""
     if article and iri.startswith(article + "#"):
         return iri[len(article) :]
-    for prefix, namespace in PREFIXES.items():
-        local = iri[len(namespace) :]
-        if iri.startswith(namespace) and (_LOCAL.match(local) or (prefix == "d" and local)):
-            return f"{prefix}:{local}"
-    return iri
+    curie = shorten(iri, NAME)
+    return curie if curie != iri else shorten(iri, prefixes=_OF_DATA)
 
 
 def short_path(path: str) -> str:

@@ -14,6 +14,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 from onrecord.check.findings import Finding, Severity
 from onrecord.check.gate import Result, Term
 from onrecord.rdf.conversion import to_rdflib
+from onrecord.rdf.curies import local_name
 from onrecord.terms import SH, SHAPES
 
 _SH = rdflib.Namespace(SH)
@@ -53,7 +54,7 @@ class ShapeInfo:
         path = graph.value(shape, _SH.path)
         return cls(
             iri,
-            names[0] if names else re.split(r"[#/]", iri)[-1],
+            names[0] if names else local_name(iri),
             None if path is None else _path_text(graph, path),
             None if remedy is None else str(remedy),
             (shape, _FAULT_IN_VALUE, _SH.value) in graph,

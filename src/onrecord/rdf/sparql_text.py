@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from onrecord.errors import QueryError, QuerySyntax
+from onrecord.rdf.curies import declaration
 from onrecord.terms import PREFIXES
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -87,7 +88,7 @@ def with_prefixes(text: str) -> str:
         for name in PREFIXES
         if name not in declared and re.search(rf"(?<![\w:.-]){re.escape(name)}:", plain)
     }
-    head = " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used))
+    head = " ".join(map(declaration, sorted(used)))
     return f"{head} {text}" if head else text
 
 
