@@ -12,6 +12,7 @@ from onrecord import terms
 from onrecord.catalogue.model import LABELLED, Asked, Param
 from onrecord.errors import BadParameter
 from onrecord.rdf.curies import declaration, expand
+from onrecord.textwidth import clip
 
 #: How many labels are read to find near ones, and how many of several are listed.
 _NEAR_POOL, _LISTED = 20_000, 6
@@ -73,8 +74,7 @@ def _as_iri(param: Param, value: str) -> str | None:
 
 def _shown(value: str) -> str:
     """A value as messages show it: on one line, not endlessly long."""
-    one_line = " ".join(value.split())
-    return "'" + (one_line if len(one_line) <= 80 else one_line[:79] + "…") + "'"
+    return f"'{clip(value, 80)}'"
 
 
 def _plain(term: Any) -> str:

@@ -13,12 +13,15 @@ from typing import Literal
 
 from onrecord.rdf.curies import NAME, shorten
 from onrecord.terms import PREFIXES, SH, SHAPES
+from onrecord.textwidth import clip
 
 Severity = Literal["violation", "warning", "info"]
 
 _RANK: dict[str, int] = {"violation": 0, "warning": 1, "info": 2}
 _SH_SEVERITY: dict[str, str] = {"violation": "Violation", "warning": "Warning", "info": "Info"}
 _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$')
+#: A value in the text report, in characters.
+_SHOWN = 80
 #: The prefix of data, after which paths may stand too.
 _OF_DATA = {"d": PREFIXES["d"]}
 
@@ -129,7 +132,7 @@ def as_text(reports: Sequence[CheckReport]) -> str:
             if finding.path:
                 at += f"  {short_path(finding.path)}"
             if finding.value is not None:
-                at += f"  {_clipped(_visible(short(finding.value, report.article)))}"
+                at += f"  {clip(_visible(short(finding.value, report.article)), _SHOWN)}"
             lines.append(f"  {finding.severity}: {at}")
             lines.append(f"    {finding.message}")
             if finding.remedy:
@@ -240,11 +243,6 @@ def _natural(text: str) -> tuple[tuple[int, int | str], ...]:
 def _visible(text: str) -> str:
     """A value as it is, but in quotes where white space at its ends would not be seen."""
     return text if text == text.strip() else _quoted(text)
-
-
-def _clipped(text: str, limit: int = 80) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
 def _counted(count: int, noun: str) -> str:

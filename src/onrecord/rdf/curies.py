@@ -45,8 +45,8 @@ def expand(curie: str) -> str | None:
 def local_name(iri: str) -> str:
     """What follows the last ``#`` or ``/`` of an IRI, those at its end aside.
 
-    >>> local_name("https://w3id.org/onrecord/concept/status/occurred")
-    'occurred'
+    >>> local_name("https://w3id.org/onrecord/concept/status/happened")
+    'happened'
     """
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 

@@ -30,7 +30,6 @@ class Sink(ABC):
 
     def __init__(self) -> None:
         self._held: dict[str, Put | None] = {}
-        self._bytes = 0
 
     @property
     @abstractmethod
@@ -45,11 +44,6 @@ class Sink(ABC):
     def pending(self) -> int:
         """How many puts and drops the next commit holds."""
         return len(self._held)
-
-    @property
-    def pending_bytes(self) -> int:
-        """How many bytes the next commit holds, packed."""
-        return self._bytes
 
     def put(
         self,
@@ -92,11 +86,8 @@ class Sink(ABC):
     def _clear(self) -> None:
         """Hold nothing any more."""
         self._held.clear()
-        self._bytes = 0
 
     def _hold(self, graph: str, put: Put | None) -> None:
-        before = self._held.pop(graph, None)
-        self._bytes += (len(put.data) if put else 0) - (len(before.data) if before else 0)
         self._held[graph] = put
 
 

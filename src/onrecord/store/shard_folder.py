@@ -30,7 +30,8 @@ from typing import Any
 from onrecord import __version__
 from onrecord.errors import MissingExtra, OnrecordError, StoreError, UsageError
 from onrecord.resources import shapes_dir
-from onrecord.store.layout import TEMPORARY, reason_of, sync, write_whole
+from onrecord.store.atomic import create_whole, write_whole
+from onrecord.store.layout import reason_of
 from onrecord.store.manifest import Commit, Unit
 from onrecord.store.pending import Put, Sink, placed
 from onrecord.store.unit import PACKED, unpacked
@@ -296,13 +297,7 @@ class ShardFolder(Sink):
             return
         path = Path(self._root) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{TEMPORARY}{path.name}-{self._writer}")
-        try:
-            write_whole(temporary, content)
-            os.link(temporary, path)  # unlike a rename, this fails where the name is taken
-        finally:
-            temporary.unlink(missing_ok=True)
-        sync(path.parent)
+        create_whole(path, content, self._writer)
 
     # errors
 

@@ -10,14 +10,8 @@ from types import MappingProxyType, TracebackType
 
 from onrecord.errors import GraphCorrupt, GraphMissing, OnrecordError, StoreError
 from onrecord.store import versions
-from onrecord.store.layout import (
-    Current,
-    Layout,
-    delete,
-    sweep,
-    write_whole,
-    writing,
-)
+from onrecord.store.atomic import delete, sweep, write_whole
+from onrecord.store.layout import Current, Layout, writing
 from onrecord.store.locks import lock_for_writing
 from onrecord.store.manifest import Commit, Manifest, Unit, write_shard
 from onrecord.store.pending import Put, Sink, placed

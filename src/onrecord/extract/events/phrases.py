@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.syntax.arguments import VERBAL, letters, prepositional, word_set
 from onrecord.model import Participant, Span, Spans, merge
+from onrecord.textwidth import clip_at_word
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -119,6 +120,4 @@ def short(label: str, most: int = 90) -> str:
     label = " ".join(label.split())
     if label.count('"') == 1:
         label = label.replace('"', "")
-    if len(label) <= most:
-        return label
-    return label[:most].rsplit(" ", 1)[0]
+    return clip_at_word(label, most, mark="")

@@ -41,6 +41,7 @@ from onrecord.model import (
     When,
     joined,
 )
+from onrecord.textwidth import clip_at_word
 from onrecord.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -324,11 +325,9 @@ class Assembly:
             return None
         name = anchored[told.name.paragraph][1].of("name") if told.name else ()
         label = " ".join(joined(self.text, name or reports[0].trigger).split())
-        if len(label) > _LONGEST_LABEL:
-            label = label[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
         return Event(
             id="",
-            label=label,
+            label=clip_at_word(label, _LONGEST_LABEL),
             type=told.type,
             plover=plover_root(load_vocabulary().ancestors(told.type)[-2], reports[0].status),
             participants=self._participants(told.participants, anchored, resolver),
