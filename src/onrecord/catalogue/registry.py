@@ -26,7 +26,7 @@ def read_query(path: Path) -> NamedQuery:
 
 
 def list_queries(dirs: Sequence[Path] = ()) -> tuple[NamedQuery, ...]:
-    """Every named query by name: those of the package, and those of ``dirs``, which go first.
+    """Every named query, by name in order: those of the package, and of ``dirs``, which go first.
 
     A query in an earlier folder hides one of the same name in a later one.
     """

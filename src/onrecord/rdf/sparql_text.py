@@ -44,7 +44,7 @@ def query_error(text: str, error: Exception) -> QueryError:
 
 
 def _reason(text: str, expected: str, found: str) -> str:
-    """The one expectation that says something; the parser lists every class of letters too."""
+    """The one expectation that says something; the parser lists every class of characters too."""
     if not _OPAQUE.sub(" ", text).strip():
         return "the query is empty"
     if is_update(text):
