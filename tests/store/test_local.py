@@ -25,7 +25,7 @@ from onrecord.errors import (
     StoreError,
 )
 from onrecord.store import MemoryStore, backup, open_graph, open_writer, sorted_nquads, versions
-from onrecord.store.unit import pack
+from onrecord.store.unit import pack_unit
 from store.units import (
     BASE,
     ONR,
@@ -299,7 +299,7 @@ def test_a_graph_of_layout_1_is_read_added_to_and_packed(path: Path) -> None:
 
 
 def test_what_was_packed_for_one_graph_is_not_put_as_another(path: Path) -> None:
-    unit = pack(graph(1), quads(1))
+    unit = pack_unit(graph(1), quads(1))
     with open_writer(path) as writer:
         with pytest.raises(StoreError, match="cannot be stored as"):
             writer.put(graph(2), kind="article", id="2", key="", counts={}, nquads=unit)

@@ -29,7 +29,7 @@ from onrecord.extract.rules import RulesExtractor
 from onrecord.ids import DEFAULT_BASE, Namer
 from onrecord.model import Actor, Article, Reading, TextKept
 from onrecord.readers.language import other_than_english
-from onrecord.store.unit import Packed, pack
+from onrecord.store.unit import PackedUnit, pack_unit
 
 if TYPE_CHECKING:
     from onrecord.check.checker import Checker
@@ -93,7 +93,7 @@ class Made:
     """
 
     article: Article
-    unit: Packed | None = None
+    unit: PackedUnit | None = None
     claims: int = 0
     events: int = 0
     dropped: tuple[str, ...] = ()
@@ -213,7 +213,7 @@ class Maker:
         # names and reasons quote the text
         return (f"{count} found and dropped, whose words are not kept",) if count else ()
 
-    def _unit(self, article: Article, quads: Sequence[Quad]) -> Packed:
+    def _unit(self, article: Article, quads: Sequence[Quad]) -> PackedUnit:
         graph = self.namer.graph(article.id)
         record = describe_record(
             self.namer,
@@ -222,7 +222,7 @@ class Maker:
             self.record,
             self.input_digest(article),
         )
-        return pack(graph, (*quads, *record))
+        return pack_unit(graph, (*quads, *record))
 
     def _described(self, reading: Reading) -> Sequence[Quad]:
         # what its record says of its language may be no language tag; only English comes this far

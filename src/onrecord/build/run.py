@@ -27,15 +27,15 @@ from onrecord.readers import PassedOver, Unreadable, read_sources
 from onrecord.readers.article import Flawed
 from onrecord.store import Unit, open_writer
 from onrecord.store.migration import migrate
-from onrecord.store.pending import Sink
-from onrecord.store.unit import Packed
+from onrecord.store.pending import UnitWriter
+from onrecord.store.unit import PackedUnit
 
 __all__ = ["Options", "Outcome", "Summary", "build", "readings"]
 
 
 def build(
     sources: Sequence[str],
-    graph: Path | Sink,
+    graph: Path | UnitWriter,
     options: Options,
     *,
     run: Runner = serially,
@@ -72,7 +72,7 @@ class _Run:
     def __init__(
         self,
         maker: Maker,
-        sink: Sink,
+        sink: UnitWriter,
         summary: Summary,
         tell: Callable[[Outcome], None],
         limit: int | None,
@@ -221,7 +221,7 @@ class _Run:
             )
         )
 
-    def _put(self, article: Article, made: Made, unit: Packed) -> None:
+    def _put(self, article: Article, made: Made, unit: PackedUnit) -> None:
         if not self.recorded:
             put_build(self.sink, self.maker.namer, self.maker.record)
             self.recorded = True

@@ -19,7 +19,7 @@ from onrecord.errors import UsageError
 from onrecord.ids import Namer, slug
 from onrecord.rdf.nquads import serialised
 from onrecord.resources import ontology_dir
-from onrecord.store.pending import Sink
+from onrecord.store.pending import UnitWriter
 
 
 def digest(*parts: object) -> str:
@@ -68,7 +68,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:
+def put_context(sink: UnitWriter, namer: Namer, authority: Authority) -> None:
     """The graphs beside the articles, where they changed: the ontology and the authority."""
     nquads = ontology_nquads()
     put_if_changed(sink, terms.ONTOLOGY, "ontology", digest(nquads.decode()), lambda: nquads)
@@ -79,7 +79,7 @@ def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:
 
 
 def put_if_changed(
-    sink: Sink, graph: str, kind: str, key: str, nquads: Callable[[], bytes]
+    sink: UnitWriter, graph: str, kind: str, key: str, nquads: Callable[[], bytes]
 ) -> None:
     """Writes a graph that is not an article's, unless it is there with that key."""
     unit = sink.units.get(graph)
@@ -87,7 +87,7 @@ def put_if_changed(
         sink.put(graph, kind=kind, id=slug(kind), key=key, counts={}, nquads=nquads())
 
 
-def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
+def put_build(sink: UnitWriter, namer: Namer, record: BuildRecord) -> None:
     """Writes the record of a run, one unit for the build and one for its extractor."""
     by_subject: dict[str, list[Quad]] = {}
     for quad in describe_build(namer, record):

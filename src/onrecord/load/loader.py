@@ -47,7 +47,7 @@ from onrecord.rdf.nesting import MOST, TooDeep, check_file
 from onrecord.rdf.nquads import serialised
 from onrecord.store import open_graph, open_writer
 from onrecord.store.migration import migrate, renamed
-from onrecord.store.pending import Sink
+from onrecord.store.pending import UnitWriter
 
 FORMATS: dict[str, RdfFormat] = {
     ".trig": RdfFormat.TRIG,
@@ -400,7 +400,7 @@ def known_terms() -> frozenset[str]:
 
 def load(
     files: Sequence[Path],
-    graph: Path | Sink,
+    graph: Path | UnitWriter,
     *,
     authority: Sequence[Path] = (),
     tell: Callable[[Outcome], None] = lambda outcome: None,
@@ -474,7 +474,7 @@ def _twice(parts: Parts, path: Path, origins: dict[str, Path]) -> Iterator[tuple
 class _Target:
     """Where the files of a run go, and what all of them are judged with."""
 
-    sink: Sink
+    sink: UnitWriter
     known: Authority
     record: BuildRecord
     replace_others: bool
