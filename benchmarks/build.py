@@ -41,7 +41,7 @@ from onrecord.extract.syntax.components import steps
 from onrecord.ids import Namer
 from onrecord.model import Article
 from onrecord.readers import read_sources
-from onrecord.store.unit import pack
+from onrecord.store.unit import pack_unit
 
 #: Articles that a build takes together.
 BATCH = 50
@@ -155,7 +155,7 @@ def profile(articles: list[Article]) -> None:
             checker.check_articles(described)
         with clock("serialise and pack"):
             for article, quads in zip(some, described, strict=True):
-                pack(namer.graph(article.id), quads)
+                pack_unit(namer.graph(article.id), quads)
 
     batch(articles[:2])
     spent.clear()

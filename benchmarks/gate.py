@@ -8,7 +8,7 @@ authority. Times are from N-Quads (for the gate and its checker) or N-Triples (f
 the verdict on each article, the parsing counted, the shapes and the authority read beforehand; in
 seconds of this process's clock and of its processor.
 
-pySHACL validates an article's graph with what it is lent, as the checker hands it over, on every
+pySHACL validates an article's graph with its context, as the checker hands it over, on every
 ``--share``-th article only; its figure is scaled to all. Jena (Debian's ``libapache-jena-java``,
 version 4.5) reads all articles as one graph in a process of its own, start included, and gets the
 shapes without their SPARQL constraints, which would compare each article with all others; the
@@ -39,7 +39,7 @@ from pyshacl.validator import Validator
 from jena_path import class_path
 from onrecord.check import gate as shacl_gate
 from onrecord.check.checker import Checker
-from onrecord.check.data_graph import ClassTree, Context, not_lent
+from onrecord.check.data_graph import ClassTree, Context, article_prefix
 from onrecord.ids import graph_of
 from onrecord.resources import ontology_dir, shapes_dir
 from onrecord.terms import SH
@@ -88,11 +88,11 @@ def shapes_graph(*, with_sparql: bool = True) -> rdflib.Graph:
     return graph
 
 
-def lent_to(name: str, quads: list[ox.Quad], context: Context, tree: ClassTree) -> list[ox.Quad]:
+def context_of(name: str, quads: list[ox.Quad], context: Context, tree: ClassTree) -> list[ox.Quad]:
     article = name.replace("/graph/article/", "/article/")
     assert graph_of(article) == name
-    lent = context.described({q.object for q in quads}, not_lent(article))
-    return [*lent, *tree.needed_by(quads, lent)]
+    described = context.described({q.object for q in quads}, article_prefix(article))
+    return [*described, *tree.needed_by(quads, described)]
 
 
 def batches(nquads: bytes) -> Iterator[list[tuple[str, list[ox.Quad]]]]:
@@ -102,7 +102,7 @@ def batches(nquads: bytes) -> Iterator[list[tuple[str, list[ox.Quad]]]]:
 
 
 def time_checker(nquads: bytes) -> tuple[Clock, int]:
-    """The package's own way: parse, lend, decide, and word the warnings."""
+    """The package's own way: parse, add the context, decide, and word the warnings."""
     checker, clock, conforming = Checker(context=authority_of(nquads)), Clock(), 0
     with clock.running():
         for batch in batches(nquads):
@@ -118,7 +118,7 @@ def time_gate(nquads: bytes, shapes: rdflib.Graph) -> tuple[Clock, int]:
     with clock.running():
         for batch in batches(nquads):
             report = gate.check(
-                shacl_gate.DataGraph(name, quads, lent_to(name, quads, context, tree))
+                shacl_gate.DataGraph(name, quads, context_of(name, quads, context, tree))
                 for name, quads in batch
             )
             conforming += sum(v.conforms for v in report.verdicts)
@@ -134,7 +134,7 @@ def time_pyshacl(nquads: bytes, shapes: rdflib.Graph, share: int) -> tuple[Clock
     loaded = ShapesGraph(shapes, False, log)
     loaded.shapes  # noqa: B018  the property's getter builds the cache
     for name, quads in some:
-        whole = [*quads, *lent_to(name, quads, context, tree)]
+        whole = [*quads, *context_of(name, quads, context, tree)]
         ntriples = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in whole)
         with clock.running():
             data = DataGraph.from_rdflib(rdflib.Graph().parse(data=ntriples, format="nt"))

@@ -56,7 +56,7 @@ def helps(group: click.Group, *names: str) -> dict[str, str]:
 
 def openapi() -> str:
     """The OpenAPI document of the named queries."""
-    from onrecord.catalogue.catalogue import list_queries
+    from onrecord.catalogue.registry import list_queries
     from onrecord.serve.routes import named_queries
 
     queries = {query.name: query for query in list_queries()}

@@ -24,7 +24,9 @@ from pathlib import Path
 from pyoxigraph import QuerySolutions
 
 from onrecord import terms
-from onrecord.catalogue.catalogue import NamedQuery, Param, list_queries, prepare
+from onrecord.catalogue.binding import prepare
+from onrecord.catalogue.model import NamedQuery, Param
+from onrecord.catalogue.registry import list_queries
 from onrecord.store import LocalStore, open_graph
 
 #: What occurs most often of a kind, by the type of the parameter that takes it.

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from onrecord.build import Options, build
-from onrecord.catalogue.catalogue import ask
+from onrecord.catalogue.binding import ask
 from onrecord.check.checker import Checker
 from onrecord.load.check_files import check_graph
 from onrecord.results import plain_rows

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.build import Options, build, readings
-from onrecord.catalogue.catalogue import ask
+from onrecord.catalogue.binding import ask
 from onrecord.model import Reading, Spans
 from onrecord.store import open_graph
 from support.paths import CORPORA

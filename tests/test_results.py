@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from onrecord.errors import QueryError, UsageError
-from onrecord.results import plain, shortened, write, write_columns
+from onrecord.results import plain, write, write_columns
 from onrecord.store import MemoryStore, Results
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -237,12 +237,6 @@ def test_some_columns_in_the_order_asked_for() -> None:
 def test_plain_values(term: Literal | NamedNode | None, value: object) -> None:
     found = plain(term)
     assert found == value and type(found) is type(value)
-
-
-def test_iris_are_shortened_by_the_longest_prefix_and_never_to_nothing() -> None:
-    assert shortened("https://w3id.org/onrecord/id/article/a#claim-1") == "d:article/a#claim-1"
-    assert shortened("https://w3id.org/onrecord/id/") == "https://w3id.org/onrecord/id/"
-    assert shortened("https://example.org/x") == "https://example.org/x"
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])

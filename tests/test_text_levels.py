@@ -13,9 +13,10 @@ import pytest
 
 from onrecord.build import Options, build
 from onrecord.build.report import Outcome
-from onrecord.catalogue.catalogue import ask, list_queries
+from onrecord.catalogue.binding import ask
+from onrecord.catalogue.registry import list_queries
 from onrecord.check.checker import Checker
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.model import TextKept
 from onrecord.resources import data_dir, ontology_dir
 from onrecord.store import open_graph

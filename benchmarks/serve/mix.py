@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from onrecord.catalogue.catalogue import bind, list_queries
+from onrecord.catalogue.binding import bind
+from onrecord.catalogue.registry import list_queries
 from onrecord.store import LocalStore
 from onrecord.terms import ONR
 

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from onrecord import terms
 from onrecord.errors import QueryError, UsageError
+from onrecord.rdf.curies import shorten
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,7 +52,6 @@ _INTEGERS: Final = frozenset(
 _FLOATS: Final = frozenset(terms.XSD + name for name in ("decimal", "double", "float"))
 #: What no terminal may be sent: control characters, which in a text from elsewhere could drive it.
 _CONTROLS: Final = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
-_NAMESPACES: Final = sorted(terms.PREFIXES.items(), key=lambda item: -len(item[1]))
 
 _CLIPPED: Final = 60  # cells of a piped table: a line stays a line
 _READABLE: Final = 20  # cells that words need to be read in a column
@@ -165,16 +165,8 @@ def shown(term: Term | None) -> str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        return shortened(term.value).translate(_CONTROLS)
+        return shorten(term.value).translate(_CONTROLS)
     return (term.value if isinstance(term, Literal) else str(term)).translate(_CONTROLS)
-
-
-def shortened(iri: str) -> str:
-    """An IRI as prefix and rest, where a prefix of ours fits, which parameters take as well."""
-    for prefix, space in _NAMESPACES:
-        if iri.startswith(space) and len(iri) > len(space):
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
 
 
 def _cells(results: QuerySolutions) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from onrecord import terms
+from onrecord.rdf.curies import local_name
 from onrecord.resources import ontology_dir
 
 
@@ -71,17 +72,19 @@ def load_vocabulary() -> Vocabulary:
             elif predicate == terms.SKOS + "inScheme" and value.startswith(terms.CONCEPT):
                 schemes.setdefault(value.removeprefix(terms.CONCEPT), []).append(subject)
             elif t.object == NamedNode(terms.OWL + "FunctionalProperty"):
-                functional.add(_local(subject))
+                functional.add(local_name(subject))
             elif not (subject.startswith(terms.ONR) and value.startswith(terms.ONR)):
                 continue
             elif predicate == terms.RDFS + "subClassOf":
-                above[_local(subject)] = _local(value)
+                above[local_name(subject)] = local_name(value)
             elif predicate in (terms.RDFS + "domain", terms.RDFS + "range"):
-                ends[_local(subject), _local(predicate)] = _local(value)
-    definitions = {_local(iri): text for iri, text in meanings.items() if iri.startswith(terms.ONR)}
+                ends[local_name(subject), local_name(predicate)] = local_name(value)
+    definitions = {
+        local_name(iri): text for iri, text in meanings.items() if iri.startswith(terms.ONR)
+    }
     return Vocabulary(
         {
-            name: {_local(iri): meanings.get(iri, "") for iri in iris}
+            name: {local_name(iri): meanings.get(iri, "") for iri in iris}
             for name, iris in schemes.items()
         },
         definitions,
@@ -94,7 +97,3 @@ def load_vocabulary() -> Vocabulary:
             if end == "domain" and (name, "range") in ends
         },
     )
-
-
-def _local(iri: str) -> str:
-    return iri.replace("#", "/").rpartition("/")[2]

@@ -13,7 +13,7 @@ import pytest
 from onrecord.build import Options, Summary, build
 from onrecord.build.runners.local import processes
 from onrecord.errors import GraphLocked, InputError, UsageError
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.store import open_graph, open_writer
 from support.paths import ROOT
 

@@ -16,7 +16,7 @@ import pytest
 from onrecord.build import Options, Summary, build
 from onrecord.build.report import Outcome
 from onrecord.cli import main
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.ids import Namer, earlier
 from onrecord.load.shards import load_shards
 from onrecord.origins import same_origin

@@ -9,15 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, parse
 
-from onrecord.catalogue.catalogue import (
-    Param,
-    ask,
-    bind,
-    find_query,
-    list_queries,
-    parse_query,
-    term,
-)
+from onrecord.catalogue.binding import ask, bind
+from onrecord.catalogue.header import parse_query
+from onrecord.catalogue.model import Param
+from onrecord.catalogue.parameters import term
+from onrecord.catalogue.registry import find_query, list_queries
 from onrecord.errors import BadParameter, InputError, QuerySyntax, UnknownQuery
 from onrecord.store import MemoryStore
 

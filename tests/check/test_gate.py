@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import RDF
 
-from onrecord.check.checker import Checker, CheckReport, Finding, _Part
+from onrecord.check.checker import Checker, CheckReport, Finding, Part
 from onrecord.check.gate import DataGraph, Gate, GateReport, Verdict
+from onrecord.check.gate.compile import compile_shapes
 from onrecord.rdf.conversion import graph_of, to_ox, triples_of
 from onrecord.resources import data_dir, shapes_dir
 from onrecord.terms import SH
@@ -444,8 +445,8 @@ def test_a_querys_other_patterns_see_nothing_of_the_shapes_graph(beside: str) ->
 
 
 def test_where_no_query_asks_for_the_shapes_graph_it_is_not_data() -> None:
-    assert Gate(turtle(SOURCED + SPARQL_SHAPE))._program.shapes == ()
-    assert Gate(turtle(SOURCED + LOOKING))._program.shapes
+    assert compile_shapes(graph_of(turtle(SOURCED + SPARQL_SHAPE))).shapes == ()
+    assert compile_shapes(graph_of(turtle(SOURCED + LOOKING))).shapes
 
 
 def test_the_shapes_graph_shares_no_blank_node_with_the_data() -> None:
@@ -513,23 +514,23 @@ def by_gate_and_pyshacl(
     graphs: Sequence[Sequence[ox.Quad]], judge: Checker
 ) -> list[tuple[Verdict, set[Finding], set[Finding]]]:
     """The gate's verdict on each graph, its findings and pySHACL's; warnings are among them."""
-    parts = [_Part.of_article(quads, judge._context) for quads in graphs]
-    lent = [part.lent(judge._classes) for part in parts]
-    verdicts = judge._rules.gate.check(
+    parts = [Part.of_article(quads, judge.context) for quads in graphs]
+    contexts = [part.context_triples(judge.classes) for part in parts]
+    verdicts = judge.rules.gate.check(
         DataGraph(str(n), part.quads, more)
-        for n, (part, more) in enumerate(zip(parts, lent, strict=True))
+        for n, (part, more) in enumerate(zip(parts, contexts, strict=True))
     ).verdicts
     both = []
-    for part, more, of_gate in zip(parts, lent, verdicts, strict=True):
-        borrowed = {q.subject for q in more} - {q.subject for q in part.quads}
+    for part, more, of_gate in zip(parts, contexts, verdicts, strict=True):
+        of_context = {q.subject for q in more} - {q.subject for q in part.quads}
         gates = {
             f
             for r in of_gate.results
-            for f, focus in [judge._rules.worded(r, part.article)]
-            if focus not in borrowed
+            for f, focus in [judge.rules.messages.worded(r, part.article)]
+            if focus not in of_context
         }
-        ran = judge._rules.run(judge._graph(part.quads, more), part.article)
-        both.append((of_gate, gates, {f for f, focus in ran if focus not in borrowed}))
+        ran = judge.rules.reporter.run(part.quads, more, part.article)
+        both.append((of_gate, gates, {f for f, focus in ran if focus not in of_context}))
     return both
 
 

@@ -16,7 +16,8 @@ from onrecord import terms
 from onrecord.build import Options, build
 from onrecord.cli import cli
 from onrecord.errors import UsageError
-from onrecord.export.export import count, export
+from onrecord.export.formats import export
+from onrecord.export.statistics import count
 from onrecord.load.loader import load
 from onrecord.store import LocalStore, open_graph
 from support.paths import CURATED

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from onrecord.build import Options, build
 from onrecord.cli import cli
 from onrecord.errors import InputError, OnrecordError
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.load.check_files import check_files
 from onrecord.load.loader import load
 from onrecord.rdf.jsonld import left_out

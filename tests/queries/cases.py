@@ -16,7 +16,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from onrecord.build.shared_graphs import ontology_nquads
-from onrecord.catalogue.catalogue import ask
+from onrecord.catalogue.binding import ask
 from onrecord.results import write
 from onrecord.store import MemoryStore
 from support.paths import ROOT

@@ -10,7 +10,10 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import QuerySolutions
 
-from onrecord.catalogue.catalogue import NamedQuery, ask, bind, list_queries, parse_query, prepare
+from onrecord.catalogue.binding import ask, bind, prepare
+from onrecord.catalogue.header import parse_query
+from onrecord.catalogue.model import NamedQuery
+from onrecord.catalogue.registry import list_queries
 from onrecord.resources import queries_dir
 from onrecord.results import plain_rows
 from onrecord.store import MemoryStore

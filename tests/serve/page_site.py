@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord import terms
-from onrecord.catalogue import catalogue
-from onrecord.catalogue.catalogue import NamedQuery
+from onrecord.catalogue import binding
+from onrecord.catalogue.model import NamedQuery
 from onrecord.check.ontology.modules import read_modules
 from onrecord.errors import OnrecordError
 from onrecord.ids import DEFAULT_BASE
@@ -44,7 +44,7 @@ class StoreAsk:
 
     def _rows(self, query: NamedQuery, params: dict[str, str]) -> list[Row]:
         try:
-            bound = catalogue.prepare(query, params, self.store)
+            bound = binding.prepare(query, params, self.store)
             return list(plain_rows(self.store.query(bound)))
         except OnrecordError as error:
             raise Problem(400, str(error)) from error
@@ -52,7 +52,7 @@ class StoreAsk:
     async def bound(self, query: NamedQuery, params: Mapping[str, str]) -> str:
         try:
             every = tuple(replace(param, required=False) for param in query.params)
-            return catalogue.bind(replace(query, params=every), params, self.store)
+            return binding.bind(replace(query, params=every), params, self.store)
         except OnrecordError as error:
             raise Problem(400, str(error)) from error
 

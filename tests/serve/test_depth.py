@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from onrecord.catalogue.catalogue import list_queries
+from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base.data_access import FOLDER
 from onrecord.serve.workers import query_depth

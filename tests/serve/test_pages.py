@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
 from onrecord import terms
-from onrecord.catalogue.catalogue import list_queries
+from onrecord.catalogue.registry import list_queries
 from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.results import plain_rows

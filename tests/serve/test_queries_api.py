@@ -7,7 +7,8 @@ import io
 
 import pytest
 
-from onrecord.catalogue.catalogue import ask, list_queries
+from onrecord.catalogue.binding import ask
+from onrecord.catalogue.registry import list_queries
 from onrecord.results import plain_rows
 from onrecord.store import open_graph
 from serve.running import Running

@@ -16,7 +16,7 @@ import fsspec
 from onrecord.errors import StoreError, UsageError
 from onrecord.store import shard_folder as folders
 from onrecord.store.shard_folder import ShardFolder, is_folder
-from onrecord.store.unit import pack
+from onrecord.store.unit import pack_unit
 from store.units import graph, plain, quads
 
 
@@ -90,7 +90,7 @@ def test_a_commit_is_one_shard_and_one_file_that_names_it(url: str) -> None:
     filesystem, root = fsspec.core.url_to_fs(url)
     record = json.loads(filesystem.cat_file(f"{root}/commits/000002.json"))
     assert f"shards/{record['shard']}" == shards[1]
-    assert record["size"] == len(pack(graph(2), quads(2)).data)
+    assert record["size"] == len(pack_unit(graph(2), quads(2)).data)
 
 
 def test_while_an_exception_passes_what_was_put_is_committed(url: str) -> None:

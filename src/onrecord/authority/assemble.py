@@ -22,6 +22,7 @@ from onrecord.authority.model import (
 from onrecord.authority.table import CODES
 from onrecord.digests import hex_digest
 from onrecord.errors import InputError
+from onrecord.rdf.curies import local_name
 from onrecord.resources import data_dir
 
 _TYPE = f"{terms.RDF}type"
@@ -234,8 +235,8 @@ class AuthorityAssembler:
             found = self.family.get(target)
             if found is None:
                 # by their last parts: the base that all share would make any two look near
-                known = {_last(i): i for i, family in self.family.items() if family == wanted}
-                near = get_close_matches(_last(target), known, 1, 0.75)
+                known = {local_name(i): i for i, family in self.family.items() if family == wanted}
+                near = get_close_matches(local_name(target), known, 1, 0.75)
                 meant = f" Did you mean <{known[near[0]]}>?" if near else ""
                 raise InputError(
                     place.path,
@@ -284,10 +285,6 @@ class _Node:
     def label(self) -> str | None:
         """The label: an English one, else any."""
         return next(iter(self.words(_LABEL)), None) or self.first(_LABEL)
-
-
-def _last(iri: str) -> str:
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
 
 def _iri(node: object) -> str:

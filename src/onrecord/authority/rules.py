@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from onrecord import terms
+from onrecord.rdf.curies import shorten
 
 _TYPE, _LABEL, _ALT = f"{terms.RDF}type", f"{terms.RDFS}label", f"{terms.SKOS}altLabel"
 _HOLDER, _OFFICE = f"{terms.ONR}holder", f"{terms.ONR}office"
@@ -84,10 +85,10 @@ def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
             continue
         if _ends_what_was_open(known, node, predicate, value):
             continue
-        had = ", ".join(map(_short, sorted(known.all(node, predicate)))) or "nothing"
+        had = ", ".join(map(shorten, sorted(known.all(node, predicate)))) or "nothing"
         yield Fault(
             triple,
-            f"it redefines the shipped <{node}>: {_short(predicate)} is '{_short(value)}' here "
+            f"it redefines the shipped <{node}>: {shorten(predicate)} is '{shorten(value)}' here "
             f"and '{had}' there.",
             "Give the one that you mean an IRI of its own; to a shipped one only other names "
             "(skos:altLabel, aliases) can be added.",
@@ -157,7 +158,7 @@ def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
             if node == start:
                 yield Fault(
                     triple,
-                    f"by {_short(predicate)} <{start}> would be part of itself.",
+                    f"by {shorten(predicate)} <{start}> would be part of itself.",
                     "Take out the statement that closes the circle.",
                 )
                 break
@@ -168,13 +169,6 @@ def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
 
 def _true(whole: _Statements, node: str, predicate: str) -> bool:
     return bool({"true", "1"} & set(whole.all(node, predicate)))
-
-
-def _short(value: str) -> str:
-    for prefix, space in terms.PREFIXES.items():
-        if value.startswith(space):
-            return f"{prefix}:{value.removeprefix(space)}"
-    return value
 
 
 def _iri(node: object) -> str:

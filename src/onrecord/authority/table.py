@@ -51,6 +51,7 @@ from onrecord import terms
 from onrecord.authority.classes import CLASS_OF, FAMILY, is_day
 from onrecord.errors import InputError
 from onrecord.ids import DEFAULT_BASE, slug
+from onrecord.rdf.curies import local_name
 from onrecord.table import rows
 
 COLUMNS = [
@@ -320,4 +321,4 @@ def _several(cell: str | None) -> list[str]:
 
 
 def _last(iri: str) -> str:
-    return re.split(r"[/#:]", iri.rstrip("/#"))[-1]
+    return local_name(iri).rpartition(":")[2]

@@ -26,7 +26,7 @@ from onrecord.extract.llm.settings import Usage
 from onrecord.ids import Namer
 from onrecord.model import Actor, Article, Reading
 from onrecord.readers.language import other_than_english
-from onrecord.store.unit import Packed, pack
+from onrecord.store.unit import PackedUnit, pack_unit
 
 if TYPE_CHECKING:
     from onrecord.check.checker import Checker
@@ -55,7 +55,7 @@ class ArticleResult:
     """
 
     article: Article
-    unit: Packed | None = None
+    unit: PackedUnit | None = None
     claims: int = 0
     events: int = 0
     dropped: tuple[str, ...] = ()
@@ -176,7 +176,7 @@ class ArticlePipeline:
         # names and reasons quote the text
         return (f"{count} found and dropped, whose words are not kept",) if count else ()
 
-    def _unit(self, article: Article, quads: Sequence[Quad]) -> Packed:
+    def _unit(self, article: Article, quads: Sequence[Quad]) -> PackedUnit:
         graph = self.namer.graph(article.id)
         record = describe_record(
             self.namer,
@@ -185,7 +185,7 @@ class ArticlePipeline:
             self.record,
             self.input_digest(article),
         )
-        return pack(graph, (*quads, *record))
+        return pack_unit(graph, (*quads, *record))
 
     def _described(self, reading: Reading) -> Sequence[Quad]:
         # what its record says of its language may be no language tag; only English comes this far

@@ -32,13 +32,13 @@ from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
 from onrecord.readers.reader import read_sources
 from onrecord.store import Unit, open_writer
 from onrecord.store.migration import migrate
-from onrecord.store.pending import Sink
-from onrecord.store.unit import Packed
+from onrecord.store.pending import UnitWriter
+from onrecord.store.unit import PackedUnit
 
 
 def build(
     sources: Sequence[str],
-    graph: Path | Sink,
+    graph: Path | UnitWriter,
     options: Options,
     *,
     run: Runner = run_serially,
@@ -75,7 +75,7 @@ class _Run:
     def __init__(
         self,
         pipeline: ArticlePipeline,
-        sink: Sink,
+        sink: UnitWriter,
         summary: Summary,
         on_outcome: OutcomeListener,
         limit: int | None,
@@ -224,7 +224,7 @@ class _Run:
             )
         )
 
-    def _put(self, article: Article, result: ArticleResult, unit: Packed) -> None:
+    def _put(self, article: Article, result: ArticleResult, unit: PackedUnit) -> None:
         if not self.recorded:
             put_build(self.sink, self.pipeline.namer, self.pipeline.record)
             self.recorded = True

@@ -15,7 +15,7 @@ from onrecord.digests import digest
 from onrecord.ids import Namer, slug
 from onrecord.rdf.nquads import serialised
 from onrecord.resources import ontology_dir
-from onrecord.store.pending import Sink
+from onrecord.store.pending import UnitWriter
 
 
 @cache
@@ -44,7 +44,7 @@ def ontology_version() -> str:
     return digest(ontology_nquads().decode())
 
 
-def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:
+def put_context(sink: UnitWriter, namer: Namer, authority: Authority) -> None:
     """The graphs beside the articles, where they changed: the ontology and the authority."""
     nquads = ontology_nquads()
     put_if_changed(sink, terms.ONTOLOGY, "ontology", digest(nquads.decode()), lambda: nquads)
@@ -55,7 +55,7 @@ def put_context(sink: Sink, namer: Namer, authority: Authority) -> None:
 
 
 def put_if_changed(
-    sink: Sink, graph: str, kind: str, key: str, nquads: Callable[[], bytes]
+    sink: UnitWriter, graph: str, kind: str, key: str, nquads: Callable[[], bytes]
 ) -> None:
     """Writes a graph that is not an article's, unless it is there with that key."""
     unit = sink.units.get(graph)
@@ -73,7 +73,7 @@ def build_units(namer: Namer, record: BuildRecord) -> Iterator[tuple[str, bytes]
         yield subject, serialised(quads)
 
 
-def put_build(sink: Sink, namer: Namer, record: BuildRecord) -> None:
+def put_build(sink: UnitWriter, namer: Namer, record: BuildRecord) -> None:
     """Writes the record of a run, a unit each for the build and its extractor."""
     for subject, nquads in build_units(namer, record):
         put_if_changed(sink, subject, "provenance", digest(nquads.decode()), partial(bytes, nquads))

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from onrecord.lazy import lazily
 
 if TYPE_CHECKING:
-    from onrecord.catalogue.catalogue import NamedQuery, ask, find_query, list_queries
+    from onrecord.catalogue.binding import ask
+    from onrecord.catalogue.model import NamedQuery
+    from onrecord.catalogue.registry import find_query, list_queries
 
 __all__ = ["NamedQuery", "ask", "find_query", "list_queries"]
 
 __getattr__ = lazily(
     __name__,
     {
-        "NamedQuery": "catalogue",
-        "ask": "catalogue",
-        "find_query": "catalogue",
-        "list_queries": "catalogue",
+        "NamedQuery": "model",
+        "ask": "binding",
+        "find_query": "registry",
+        "list_queries": "registry",
     },
 )

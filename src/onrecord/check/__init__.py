@@ -1,1 +1,1 @@
-"""Whether a graph is sound: against the shapes, to the letter, and the ontology itself."""
+"""Whether a graph keeps the shapes, its spans quote the text, and the ontology holds together."""

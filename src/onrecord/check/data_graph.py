@@ -1,4 +1,4 @@
-"""What an article is judged with: the nodes of the authority that it refers to, the class tree."""
+"""The context in an article's data graph: the authority's nodes it refers to, the class tree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from onrecord.ids import base_of
 from onrecord.resources import data_dir
 from onrecord.terms import CONCEPT, ONR, RDF, RDFS
 
-Triple: TypeAlias = ox.Quad | ox.Triple
+OxTriple: TypeAlias = ox.Quad | ox.Triple
 
 _TYPE = ox.NamedNode(RDF + "type")
 _HOLDER = ox.NamedNode(ONR + "holder")
@@ -29,7 +29,7 @@ class ClassTree:
 
     def __init__(self, folder: Path) -> None:
         """Reads the modules in the folder; raises ResourceMissing where there are none."""
-        self._about: defaultdict[Any, list[Triple]] = defaultdict(list)
+        self._about: defaultdict[Any, list[OxTriple]] = defaultdict(list)
         self._reached: dict[Any, frozenset[Any]] = {}
         files = sorted(folder.glob("*.ttl"))
         if not files:
@@ -46,7 +46,7 @@ class ClassTree:
                 ):
                     self._about[subject].append(triple)
 
-    def needed_by(self, *parts: Collection[Triple]) -> list[Triple]:
+    def needed_by(self, *parts: Collection[OxTriple]) -> list[OxTriple]:
         """The types of the concepts that triples refer to, and all classes above any class."""
         terms: set[Any] = set()
         for part in parts:
@@ -54,7 +54,7 @@ class ClassTree:
             terms.update([t.object for t in part])
         return self.about(terms)
 
-    def about(self, terms: Set[Any]) -> list[Triple]:
+    def about(self, terms: Set[Any]) -> list[OxTriple]:
         """What ``needed_by`` gives for triples whose predicates and objects are these terms."""
         reached = set().union(*map(self._above, self._about.keys() & terms))
         return [triple for term in reached for triple in self._about.get(term, ())]
@@ -76,9 +76,9 @@ class ClassTree:
 class Context:
     """Described nodes that articles refer to: actors, offices, who held them, places."""
 
-    def __init__(self, triples: Iterable[Triple], below: Context | None = None) -> None:
+    def __init__(self, triples: Iterable[OxTriple], below: Context | None = None) -> None:
         self._below = below
-        self._by_subject: defaultdict[Any, list[Triple]] = defaultdict(list)
+        self._by_subject: defaultdict[Any, list[OxTriple]] = defaultdict(list)
         self._tenures: defaultdict[Any, list[Any]] = defaultdict(list)
         spans: set[Any] = set()
         for triple in triples:
@@ -90,17 +90,17 @@ class Context:
         for span in spans:  # words of some text, which no article can point at as its own
             del self._by_subject[span]
 
-    def with_also(self, triples: Iterable[Triple]) -> Context:
+    def with_also(self, triples: Iterable[OxTriple]) -> Context:
         """This context with more beside it."""
         return Context(triples, self)
 
-    def described(self, nodes: Iterable[Any], except_below: str | None) -> list[Triple]:
+    def described(self, nodes: Iterable[Any], except_below: str | None) -> list[OxTriple]:
         """All about the nodes, their tenures and these tenures' offices.
 
         Of whatever these mention in turn, the classes and labels. Nothing about nodes whose IRI
         starts with ``except_below``.
         """
-        found: dict[Triple, None] = {}
+        found: dict[OxTriple, None] = {}
         full = [n for n in nodes if self._knows(n)]
         done: set[Any] = set()
         brief: set[Any] = set()
@@ -128,7 +128,7 @@ class Context:
         known = node in self._by_subject or node in self._tenures
         return known or (self._below is not None and self._below._knows(node))
 
-    def _about(self, node: Any) -> list[Triple]:
+    def _about(self, node: Any) -> list[OxTriple]:
         own = self._by_subject.get(node, [])
         return own + self._below._about(node) if self._below else own
 
@@ -145,15 +145,18 @@ def _starts(node: Any, beginning: str | None) -> bool:
     )
 
 
-def not_lent(article: str | None) -> str | None:
-    """How the IRIs of all articles' nodes begin: of these each graph must describe its own."""
+def article_prefix(article: str | None) -> str | None:
+    """How the IRIs of all articles' nodes begin, which no context describes.
+
+    Of these each graph must describe its own.
+    """
     if article is None:
         return None
     base = base_of(article)
     return article if base is None else f"{base}article/"
 
 
-def shipped_authority() -> Iterator[Triple]:
+def shipped_authority() -> Iterator[OxTriple]:
     """The authority that ships with the package; none where it was left out."""
     try:
         folder = data_dir() / "authority"

@@ -1,6 +1,6 @@
 """What a check found, as plain data, and its three renderings: text, JSON and Turtle.
 
-Kept apart from ``report.py`` so that a caller that only carries findings pays for no validator.
+Kept apart from ``checker.py`` so that a caller that only carries findings pays for no validator.
 """
 
 from __future__ import annotations
@@ -11,14 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from onrecord.rdf.curies import NAME, shorten
 from onrecord.terms import PREFIXES, SH, SHAPES
+from onrecord.textwidth import clip
 
 Severity = Literal["violation", "warning", "info"]
 
 _RANK: dict[str, int] = {"violation": 0, "warning": 1, "info": 2}
 _SH_SEVERITY: dict[str, str] = {"violation": "Violation", "warning": "Warning", "info": "Info"}
 _IRI = re.compile(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$')
-_LOCAL = re.compile(r"^[A-Za-z_][\w.-]*(?<!\.)$")
+#: A value in the text report, in characters.
+_SHOWN = 80
+#: The prefix of data, after which paths may stand too.
+_OF_DATA = {"d": PREFIXES["d"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,8 @@ def short(iri: str, article: str | None = None) -> str:
     """An IRI as a person reads it: ``#claim-2`` inside its article, else a CURIE, else itself."""
     if article and iri.startswith(article + "#"):
         return iri[len(article) :]
-    for prefix, namespace in PREFIXES.items():
-        local = iri[len(namespace) :]
-        if iri.startswith(namespace) and (_LOCAL.match(local) or (prefix == "d" and local)):
-            return f"{prefix}:{local}"
-    return iri
+    curie = shorten(iri, NAME)
+    return curie if curie != iri else shorten(iri, prefixes=_OF_DATA)
 
 
 def short_path(path: str) -> str:
@@ -130,7 +132,7 @@ def as_text(reports: Sequence[CheckReport]) -> str:
             if finding.path:
                 at += f"  {short_path(finding.path)}"
             if finding.value is not None:
-                at += f"  {_clipped(_visible(short(finding.value, report.article)))}"
+                at += f"  {clip(_visible(short(finding.value, report.article)), _SHOWN)}"
             lines.append(f"  {finding.severity}: {at}")
             lines.append(f"    {finding.message}")
             if finding.remedy:
@@ -241,11 +243,6 @@ def _natural(text: str) -> tuple[tuple[int, int | str], ...]:
 def _visible(text: str) -> str:
     """A value as it is, but in quotes where white space at its ends would not be seen."""
     return text if text == text.strip() else _quoted(text)
-
-
-def _clipped(text: str, limit: int = 80) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -1,7 +1,7 @@
-"""Every span re-anchors to the letter, decided without any RDF machinery.
+"""Every span quotes exactly the text it covers, decided in plain Python.
 
-A second pair of eyes beside the shapes: the same rule in plain Python, which can also quote what
-the text holds instead, and which works on a Reading before anything is described.
+A second pair of eyes beside the shapes: the same rule, which can also quote what the text has
+instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 
 from onrecord.check.findings import Finding
 from onrecord.digests import text_digest
-from onrecord.model import Reading, Span
 from onrecord.terms import ONR, RDF, SHAPES, XSD
 
 _TYPE = RDF + "type"
@@ -24,8 +23,8 @@ _WHOLE = re.compile(r"^[+-]?[0-9]+$")
 def unsound_quads(quads: Iterable[Any]) -> list[Finding]:
     """What is wrong with the spans of one article's graph, in the order of their IRIs.
 
-    ``quads`` are pyoxigraph quads or triples. Where the graph keeps no text, a span's letters are
-    only counted, and its end is held against ``onr:textLength`` if that is given.
+    ``quads`` are pyoxigraph quads or triples. Where the graph keeps no text, a span's characters
+    are only counted, and its end is held against ``onr:textLength`` if that is given.
     """
     nodes: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
@@ -51,19 +50,6 @@ def unsound_quads(quads: Iterable[Any]) -> list[Finding]:
                 )
             )
     return sorted(found, key=lambda f: f.order)
-
-
-def unsound_spans(reading: Reading) -> list[str]:
-    """What is wrong with the spans of a reading, a sentence each; empty where all is sound."""
-    text = reading.article.text
-    found: list[str] = []
-    for what, span in _spans(reading):
-        if not 0 <= span.start < span.end <= len(text):
-            found.append(
-                f"{reading.article.id}: {what} spans {span.start} to {span.end}, which is not "
-                f"inside the text of {len(text)} code points."
-            )
-    return found
 
 
 def _faults(
@@ -147,44 +133,6 @@ def _faults(
         )
 
 
-def _spans(reading: Reading) -> Iterator[tuple[str, Span]]:
-    """Every span of a reading, with a name for the message."""
-    for number, segment in enumerate(reading.article.segments, 1):
-        yield f"segment {number}", Span(segment.start, segment.end)
-    for mention in reading.mentions:
-        yield mention.id, mention.span
-    for claim in reading.claims:
-        parts = {
-            "source": claim.source,
-            "cue": claim.cue,
-            "content": claim.content,
-            "certainty": claim.certainty_spans,
-            "distance": claim.distance_spans,
-            "date": claim.said.spans if claim.said else (),
-        }
-        for part, spans in parts.items():
-            for span in spans:
-                yield f"the {part} of {claim.id}", span
-    for event in reading.events:
-        for participant in event.participants:
-            for span in participant.spans:
-                yield f"the {participant.role} of {event.id}", span
-        for span in event.place.spans if event.place else ():
-            yield f"the place of {event.id}", span
-        for number, report in enumerate(event.reports, 1):
-            for span in report.trigger:
-                yield f"the trigger of report {number} of {event.id}", span
-            for span in report.when.spans if report.when else ():
-                yield f"the date of report {number} of {event.id}", span
-            for figure in report.figures:
-                yield f"a figure of report {number} of {event.id}", figure.span
-    for topic in reading.topics:
-        for span in topic.spans:
-            yield f"the topic {topic.label!r}", span
-    for document in reading.related:
-        yield f"the related document {document.id}", document.span
-
-
 def _is(said: defaultdict[str, list[Any]], name: str) -> bool:
     return any(o.value == ONR + name for o in said.get(_TYPE, ()))
 
@@ -203,7 +151,7 @@ def _whole(values: Iterable[Any]) -> int | None:
 
 
 def _difference(said: str, there: str, start: int) -> str:
-    """The sentence on letters that a span says and those that the text has from ``start`` on."""
+    """The sentence on what a span says and what the text has from ``start`` on."""
     pairs = enumerate(zip(said, there, strict=False))
     at = next((n for n, (a, b) in pairs if a != b), min(len(said), len(there)))
     if at == len(there):
@@ -213,20 +161,20 @@ def _difference(said: str, there: str, start: int) -> str:
     else:
         where = (
             f"the first difference is at offset {start + at}, where the text has "
-            f"{_letter(there[at])} and the span {_letter(said[at])}"
+            f"{_code_point(there[at])} and the span {_code_point(said[at])}"
         )
     return f"The span says {_quote(said, at)}, but the text has {_quote(there, at)} there; {where}."
 
 
-def _letter(letter: str) -> str:
+def _code_point(character: str) -> str:
     """A code point, also by its number, as many look alike."""
-    return f"{letter!r} (U+{ord(letter):04X})"
+    return f"{character!r} (U+{ord(character):04X})"
 
 
-def _quote(letters: str, at: int, limit: int = 60) -> str:
-    """The letters, of long ones those about the place ``at``."""
-    if len(letters) <= limit:
-        return repr(letters)
-    first = max(0, min(at - limit // 2, len(letters) - limit))
-    before, after = "…" if first else "", "…" if first + limit < len(letters) else ""
-    return repr(f"{before}{letters[first : first + limit]}{after}")
+def _quote(text: str, at: int, limit: int = 60) -> str:
+    """The text in quotation marks; of a long one, what is about the place ``at``."""
+    if len(text) <= limit:
+        return repr(text)
+    first = max(0, min(at - limit // 2, len(text) - limit))
+    before, after = "…" if first else "", "…" if first + limit < len(text) else ""
+    return repr(f"{before}{text[first : first + limit]}{after}")

@@ -27,7 +27,7 @@ from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from onrecord.build.batches import Runner
-    from onrecord.store.pending import Sink
+    from onrecord.store.pending import UnitWriter
 
 #: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
 TERMINATED = 143
@@ -207,7 +207,7 @@ def _runner(
     return run_serially  # a language model is one meter and one budget, which none could share
 
 
-def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | Sink]:
+def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | UnitWriter]:
     if shards is None:
         return nullcontext(graph)
     from onrecord.store.shard_folder import ShardFolder

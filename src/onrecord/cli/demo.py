@@ -94,7 +94,7 @@ def command(into: Path) -> int:
     """
     from onrecord.build.options import Options
     from onrecord.build.run import build
-    from onrecord.catalogue.catalogue import ask
+    from onrecord.catalogue.binding import ask
     from onrecord.check.findings import as_text
     from onrecord.load.check_files import check_graph
     from onrecord.load.loader import load

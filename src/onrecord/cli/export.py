@@ -34,7 +34,7 @@ def command(graph: Path, form: str, articles_only: bool) -> None:
       onrecord export --graph news.onrecord > news.nq
       onrecord export --format annotations | head -1
     """
-    from onrecord.export.export import export
+    from onrecord.export.formats import export
     from onrecord.store import open_graph
 
     export(open_graph(graph), form, sys.stdout.buffer, articles_only=articles_only)

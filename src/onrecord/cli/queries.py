@@ -18,7 +18,7 @@ def command(name: str | None) -> None:
       onrecord queries
       onrecord queries who-said-what
     """
-    from onrecord.catalogue.catalogue import find_query, list_queries
+    from onrecord.catalogue.registry import find_query, list_queries
 
     if name is None:
         queries = list_queries()

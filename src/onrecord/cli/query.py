@@ -55,7 +55,7 @@ def command(
       onrecord query who-said-what --format csv > claims.csv
       onrecord query my-own.rq --endpoint http://127.0.0.1:7878/sparql
     """
-    from onrecord.catalogue.catalogue import ask
+    from onrecord.catalogue.binding import ask
     from onrecord.results import write
 
     given: dict[str, str] = {}

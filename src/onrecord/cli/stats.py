@@ -31,7 +31,7 @@ def command(graph: Path, form: str) -> None:
     Example:
       onrecord stats --graph news.onrecord
     """
-    from onrecord.export.export import count
+    from onrecord.export.statistics import count
     from onrecord.store import open_graph
 
     with open_graph(graph) as store:

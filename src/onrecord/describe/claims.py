@@ -1,4 +1,4 @@
-"""The record: claims, with their chain, their hedges and their letters."""
+"""Who said what: claims with their chain, their hedges and their spans."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from onrecord.lazy import lazily
 
 if TYPE_CHECKING:
-    from onrecord.export.export import count, export
+    from onrecord.export.formats import export
+    from onrecord.export.statistics import count
 
 __all__ = ["count", "export"]
 
-__getattr__ = lazily(__name__, {"count": "export", "export": "export"})
+__getattr__ = lazily(__name__, {"count": "statistics", "export": "formats"})

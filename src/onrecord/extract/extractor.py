@@ -50,7 +50,9 @@ def code_version() -> str:
     whole = code_digest(
         "extract",
         "authority",
+        "rdf/curies.py",
         "table.py",
+        "textwidth.py",
         "vocabulary.py",
         tables="language",
     )

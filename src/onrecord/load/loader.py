@@ -32,12 +32,12 @@ from onrecord.rdf.nquads import serialised
 from onrecord.rdf.parse import format_of, parse_file
 from onrecord.store import open_writer
 from onrecord.store.migration import migrate
-from onrecord.store.pending import Sink
+from onrecord.store.pending import UnitWriter
 
 
 def load(
     files: Sequence[Path],
-    graph: Path | Sink,
+    graph: Path | UnitWriter,
     *,
     authority: Sequence[Path] = (),
     on_outcome: OutcomeListener = lambda outcome: None,
@@ -113,14 +113,14 @@ def _take_out_described(
 class _Target:
     """Where the files of a run go, and what all of them are checked against."""
 
-    sink: Sink
+    sink: UnitWriter
     known: Authority
     record: BuildRecord
     replace_others: bool
     checkers: dict[Namer, Checker] = field(default_factory=dict)
 
     def checker(self, namer: Namer) -> Checker:
-        """The checker of a base's articles, made once; the graphs they need are then in the sink."""
+        """The checker of a base's articles, made once; the graphs it needs are then written."""
         if namer not in self.checkers:
             put_context(self.sink, namer, self.known)
             context = list(self.known.quads(namer.authority_graph))

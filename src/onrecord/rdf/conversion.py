@@ -1,4 +1,4 @@
-"""Terms of rdflib and of pyoxigraph, each as the other, to the letter."""
+"""Terms of rdflib and of pyoxigraph, each as exactly the other."""
 
 from __future__ import annotations
 

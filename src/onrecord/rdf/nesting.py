@@ -1,4 +1,4 @@
-"""How deeply a text is nested, told before a reader that cannot take every depth reads it."""
+"""How deeply a text is nested: checked before a reader that cannot take every depth reads it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST: Final = 500
 
 _TRIPLE = re.compile(rb"<<")
 #: Of Turtle, TriG and the line formats: where a triple within a triple begins and ends, and what
-#: may hold the same letters without meaning them.
+#: may hold the same characters without meaning them.
 _TURTLE = re.compile(
     rb"""
     \\. | \#[^\n\r]* | <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from onrecord.errors import QueryError, QuerySyntax
+from onrecord.rdf.curies import declaration
 from onrecord.terms import PREFIXES
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -18,7 +19,7 @@ _DECLARED = re.compile(r"\bPREFIX\s+([^\s:<>]*):", re.IGNORECASE)
 #: Comments, IRIs and strings, in which no keyword is one and no colon makes a prefixed name.
 _OPAQUE: Final = re.compile(
     r"""\#[^\n\r]*
-      | <(?P<iri>[^<>"{}|^`\\\s]*)>
+      | <(?P<iri>[^<>"{}|^`\\\x00-\x20]*)>
       | '''(?:'{0,2}(?:[^'\\]|\\.))*''' | \"""(?:"{0,2}(?:[^"\\]|\\.))*\"""
       | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*" """,
     re.VERBOSE | re.DOTALL,
@@ -43,7 +44,7 @@ def query_error(text: str, error: Exception) -> QueryError:
 
 
 def _reason(text: str, expected: str, found: str) -> str:
-    """The one expectation that says something; the parser lists every class of letters too."""
+    """The one expectation that says something; the parser lists every class of characters too."""
     if not _OPAQUE.sub(" ", text).strip():
         return "the query is empty"
     if is_update(text):
@@ -87,7 +88,7 @@ def with_prefixes(text: str) -> str:
         for name in PREFIXES
         if name not in declared and re.search(rf"(?<![\w:.-]){re.escape(name)}:", plain)
     }
-    head = " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used))
+    head = " ".join(map(declaration, sorted(used)))
     return f"{head} {text}" if head else text
 
 

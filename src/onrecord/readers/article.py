@@ -10,6 +10,7 @@ from functools import partial
 
 from onrecord.model import Article, Segment
 from onrecord.readers.segments import segments_of
+from onrecord.textwidth import clip
 
 _MONTHS = {
     m: n
@@ -180,11 +181,11 @@ def _date_fault(published: str | None, text: str, segments: tuple[Segment, ...])
     days = _possible_days(stated)
     if len(days) == 2:
         return (
-            f"the date '{_clipped(stated)}' could be two days and is left out. "
+            f"the date '{clip(stated, 60)}' could be two days and is left out. "
             f"Write it as {days[0]} or {days[1]}, whichever is meant."
         )
     remedy = f"Write it as {days[0] if days else 'YYYY-MM-DD, such as 2031-03-12'}."
-    return f"the date '{_clipped(stated)}' cannot be read and is left out. {remedy}"
+    return f"the date '{clip(stated, 60)}' cannot be read and is left out. {remedy}"
 
 
 def _possible_days(stated: str) -> list[str]:
@@ -200,8 +201,3 @@ def _possible_days(stated: str) -> list[str]:
         except ValueError:
             continue
     return found
-
-
-def _clipped(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= 60 else flat[:59] + "…"

@@ -7,17 +7,8 @@ import shutil
 from pathlib import Path
 
 from onrecord.errors import GraphCorrupt, StoreError
-from onrecord.store.layout import (
-    TEMPORARY,
-    Current,
-    Layout,
-    delete,
-    reason_of,
-    sync,
-    sync_tree,
-    write_whole,
-    writing,
-)
+from onrecord.store.atomic import TEMPORARY, delete, sync, sync_tree, write_whole
+from onrecord.store.layout import Current, Layout, reason_of, writing
 from onrecord.store.locks import lock_for_copying
 from onrecord.store.manifest import Manifest
 

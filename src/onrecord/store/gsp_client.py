@@ -13,6 +13,7 @@ from typing import IO, Final
 
 from onrecord import __version__
 from onrecord.errors import MissingExtra, StoreUnreachable
+from onrecord.rdf.formats import N_TRIPLES
 from onrecord.rdf.nquads import graph_node
 
 try:
@@ -23,7 +24,7 @@ except ImportError as error:
 #: Where the credentials of an endpoint come from: never from the command line, which others see.
 USER, PASSWORD, TOKEN = (f"ONRECORD_ENDPOINT_{name}" for name in ("USER", "PASSWORD", "TOKEN"))
 
-_TYPE: Final = "application/n-triples"
+_TYPE: Final = N_TRIPLES.media
 #: A request is tried so often where the server fails or is too busy (Virtuoso: a deadlock).
 _TRIES: Final = 4
 

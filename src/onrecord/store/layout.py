@@ -1,4 +1,4 @@
-"""The graph directory: what lies where in it, and how a file of it is made to last.
+"""The graph directory: what lies where in it.
 
 ::
 
@@ -19,19 +19,18 @@ import errno
 import json
 import os
 import shlex
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from onrecord.errors import GraphCorrupt, GraphMissing, GraphNotWritable
+from onrecord.store.atomic import TEMPORARY, write_whole
 
 #: Layout 1 had shards of plain N-Quads, which are read as they are and packed by ``compact``;
 #: up to layout 2 the manifest did not tell where articles come from.
 FORMAT = 3
 _READ = ("1", "2", "3")
-TEMPORARY = ".tmp-"
 
 _BUILD_AGAIN = "Build the graph again into a new directory, or take it from a backup."
 REBUILD = "Make the version again from its shards: onrecord compact --graph DIR."
@@ -188,49 +187,3 @@ def writing(layout: Layout) -> Iterator[None]:
         else:
             hint = "Ask for the right to write there, or name another directory with --graph."
         raise GraphNotWritable(layout.given, reason, hint) from error
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or the list of names of a directory, is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name never stands for half of it, even after a power cut."""
-    temporary = path.with_name(TEMPORARY + path.name)
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync(path.parent)
-
-
-def sync_tree(path: Path) -> None:
-    """Wait until a directory without folders, and all files in it, are on the disk."""
-    for entry in sorted(path.iterdir()):
-        sync(entry)
-    sync(path)
-
-
-def sweep(folder: Path) -> None:
-    """Remove what was being made in the folder when its maker ended."""
-    for entry in folder.iterdir():
-        if entry.name.startswith(TEMPORARY):
-            delete(entry)
-
-
-def delete(path: Path) -> None:
-    """Remove a file or a directory with all in it."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from onrecord.errors import GraphCorrupt
-from onrecord.store.layout import TEMPORARY, Layout, reason_of, sync
+from onrecord.store.atomic import append, cut, whole_file
+from onrecord.store.layout import Layout, reason_of
 from onrecord.store.unit import unpacked
 
 
@@ -161,21 +161,13 @@ class Manifest:
     def append(self, commit: Commit) -> None:
         """Write a commit's line; when this returns, the commit is on the disk."""
         line = commit.line()
-        new = not self.layout.manifest.exists()
-        with self.layout.manifest.open("ab") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            sync(self.layout.root)
+        append(self.layout.manifest, line)
         self.size += len(line)
 
     def cut(self) -> None:
         """Remove what was written after the lines that count."""
         if self.layout.manifest.exists() and self.layout.manifest.stat().st_size > self.size:
-            with self.layout.manifest.open("r+b") as file:
-                file.truncate(self.size)
-                os.fsync(file.fileno())
+            cut(self.layout.manifest, self.size)
 
     def mark_published(self, commit: int) -> None:
         """Say that a version now holds everything up to the commit."""
@@ -252,20 +244,11 @@ class Manifest:
 
 def write_shard(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
     """Write a shard to its end and give its size in bytes and its SHA-256."""
-    temporary = path.with_name(TEMPORARY + path.name)
     digest = hashlib.sha256()
     size = 0
-    try:
-        with temporary.open("wb") as file:
-            for part in parts:
-                file.write(part)
-                digest.update(part)
-                size += len(part)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync(path.parent)
+    with whole_file(path) as file:
+        for part in parts:
+            file.write(part)
+            digest.update(part)
+            size += len(part)
     return size, digest.hexdigest()

@@ -16,30 +16,30 @@ from onrecord.errors import StoreError
 from onrecord.ids import article_of, canonical
 from onrecord.rdf.nquads import serialised
 from onrecord.store import Unit, Writer
-from onrecord.store.pending import Sink
+from onrecord.store.pending import UnitWriter
 
 #: Articles that are committed together.
 _TOGETHER = 200
 
 
-def migrate(sink: Sink) -> int:
-    """Puts each article of the sink under its new IRI, and says how many there were.
+def migrate(writer: UnitWriter) -> int:
+    """Puts each article of the writer under its new IRI, and says how many there were.
 
     Raises StoreError for a folder of shards that holds some, which is made anew instead.
     """
-    old = [u for u in sink.units.values() if is_old(u)]
+    old = [u for u in writer.units.values() if is_old(u)]
     if not old:
         return 0
-    if not isinstance(sink, Writer):
+    if not isinstance(writer, Writer):
         raise StoreError(
             "These shards name articles as earlier versions did, and cannot be added to.",
             hint="Build into a new folder, or make a graph of these with 'onrecord load'.",
         )
     for count, unit in enumerate(old, start=1):
         graph = canonical(unit.graph)
-        text = sink.read(unit.graph)
-        if graph not in sink.units and text is not None:
-            sink.put(
+        text = writer.read(unit.graph)
+        if graph not in writer.units and text is not None:
+            writer.put(
                 graph,
                 kind=unit.kind,
                 id=unit.id,
@@ -49,10 +49,10 @@ def migrate(sink: Sink) -> int:
                 origin=unit.origin,
                 place=unit.place,
             )
-        sink.drop(unit.graph)
+        writer.drop(unit.graph)
         if count % _TOGETHER == 0:
-            sink.commit()
-    sink.commit()
+            writer.commit()
+    writer.commit()
     return len(old)
 
 

@@ -19,7 +19,7 @@ def ask(store: ox.Store, text: str) -> Results:
     Raises QueryError; what comes from the store's files passes through (see ``is_damage``).
     """
     try:
-        # the engine's union would stand in for a FROM clause of the query's own
+        # Oxigraph's union would replace a FROM clause of the query's own
         union = not names_dataset(text)
         return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:

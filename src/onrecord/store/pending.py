@@ -1,4 +1,4 @@
-"""Where units go: they are held as they will lie in a shard, until a commit makes them last."""
+"""Units that are pending: held as they will be in a shard, until a commit makes them last."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pyoxigraph import Quad
 from onrecord.errors import StoreError
 from onrecord.rdf.nquads import graph_node
 from onrecord.store.manifest import Unit
-from onrecord.store.unit import Packed, pack
+from onrecord.store.unit import PackedUnit, pack_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,14 @@ class Put:
     data: bytes
 
 
-class Sink(ABC):
-    """A graph directory's writer, or a folder of shards.
+class UnitWriter(ABC):
+    """What units are written with: a graph directory's writer, or a folder of shards.
 
-    It holds puts and drops by graph, of which the last one counts, until they are committed.
+    Puts and drops are pending by graph, of which the last one counts, until they are committed.
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, Put | None] = {}
-        self._bytes = 0
+        self._pending: dict[str, Put | None] = {}
 
     @property
     @abstractmethod
@@ -44,12 +43,7 @@ class Sink(ABC):
     @property
     def pending(self) -> int:
         """How many puts and drops the next commit holds."""
-        return len(self._held)
-
-    @property
-    def pending_bytes(self) -> int:
-        """How many bytes the next commit holds, packed."""
-        return self._bytes
+        return len(self._pending)
 
     def put(
         self,
@@ -59,7 +53,7 @@ class Sink(ABC):
         id: str,
         key: str,
         counts: Mapping[str, int],
-        nquads: Packed | bytes | Iterable[Quad],
+        nquads: PackedUnit | bytes | Iterable[Quad],
         origin: str = "",
         place: str = "",
     ) -> None:
@@ -68,7 +62,7 @@ class Sink(ABC):
         They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
         StoreError for anything else, and then the unit is as it was.
         """
-        packed = nquads if isinstance(nquads, Packed) else pack(graph, nquads)
+        packed = nquads if isinstance(nquads, PackedUnit) else pack_unit(graph, nquads)
         if packed.graph != graph:
             raise StoreError(f"What was packed as {packed.graph} cannot be stored as {graph}.")
         length = len(packed.data)
@@ -82,22 +76,21 @@ class Sink(ABC):
 
     def _puts(self) -> list[Put]:
         """The units in the order in which they will lie in a shard."""
-        held = (put for put in self._held.values() if put is not None)
-        return sorted(held, key=lambda put: put.unit.graph)
+        puts = (put for put in self._pending.values() if put is not None)
+        return sorted(puts, key=lambda put: put.unit.graph)
 
     def _drops(self) -> tuple[str, ...]:
         """The graphs to remove that there are, sorted."""
-        return tuple(sorted(g for g, put in self._held.items() if put is None and g in self.units))
+        return tuple(
+            sorted(g for g, put in self._pending.items() if put is None and g in self.units)
+        )
 
     def _clear(self) -> None:
-        """Hold nothing any more."""
-        self._held.clear()
-        self._bytes = 0
+        """Let nothing be pending any more."""
+        self._pending.clear()
 
     def _hold(self, graph: str, put: Put | None) -> None:
-        before = self._held.pop(graph, None)
-        self._bytes += (len(put.data) if put else 0) - (len(before.data) if before else 0)
-        self._held[graph] = put
+        self._pending[graph] = put
 
 
 def placed(units: Iterable[Unit], shard: str) -> Iterator[Unit]:

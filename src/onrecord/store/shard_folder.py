@@ -30,9 +30,10 @@ from typing import Any
 from onrecord import __version__
 from onrecord.errors import MissingExtra, OnrecordError, StoreError, UsageError
 from onrecord.resources import shapes_dir
-from onrecord.store.layout import TEMPORARY, reason_of, sync, write_whole
+from onrecord.store.atomic import create_whole, write_whole
+from onrecord.store.layout import reason_of
 from onrecord.store.manifest import Commit, Unit
-from onrecord.store.pending import Put, Sink, placed
+from onrecord.store.pending import Put, UnitWriter, placed
 from onrecord.store.unit import PACKED, unpacked
 
 #: Layout 1 had shards of plain N-Quads, which are read as they are; up to layout 2 a commit did
@@ -57,7 +58,7 @@ def gate() -> dict[str, str]:
     return {"onrecord": __version__, "shapes": f"sha256:{digest.hexdigest()}"}
 
 
-class ShardFolder(Sink):
+class ShardFolder(UnitWriter):
     """A folder of shards, to be written like a graph directory and to be read commit by commit.
 
     A context manager, which commits at its end, also while an exception passes. Not to be shared
@@ -296,13 +297,7 @@ class ShardFolder(Sink):
             return
         path = Path(self._root) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{TEMPORARY}{path.name}-{self._writer}")
-        try:
-            write_whole(temporary, content)
-            os.link(temporary, path)  # unlike a rename, this fails where the name is taken
-        finally:
-            temporary.unlink(missing_ok=True)
-        sync(path.parent)
+        create_whole(path, content, self._writer)
 
     # errors
 

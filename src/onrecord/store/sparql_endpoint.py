@@ -7,9 +7,8 @@ import http.client
 import json
 import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from pyoxigraph import (
@@ -27,10 +26,14 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from onrecord import __version__
 from onrecord.errors import QueryError, StoreError, StoreUnreachable
+from onrecord.rdf import formats
 from onrecord.rdf.nquads import canonical, dumped, graph_node
 from onrecord.rdf.sparql_text import form_of, is_update, with_prefixes
 from onrecord.store.base import Results
 from onrecord.store.oxigraph import replacement
+
+if TYPE_CHECKING:
+    from onrecord.store.gsp_client import GraphStore
 
 #: Longer queries go by POST: some servers and proxies cut addresses of more than 2,048 bytes.
 _LONG: Final = 1500
@@ -51,9 +54,9 @@ class RemoteStore:
     """A SPARQL 1.1 endpoint; the same protocol as the graph directory.
 
     ``query_url`` answers queries; ``update_url`` takes updates and ``gsp_url`` the Graph Store
-    Protocol, where the server has them. ``timeout`` is in seconds, for each request. The endpoint
-    itself must offer the union of its named graphs as the default graph: the protocol has no
-    words to ask for it.
+    Protocol, where the server has them (see ``gsp_client``, also for credentials). ``timeout`` is
+    in seconds, for each request. The endpoint itself must offer the union of its named graphs as
+    the default graph: the protocol has no words to ask for it.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class RemoteStore:
                 raise StoreUnreachable(url, "it is not an http or https address")
         self.query_url, self.update_url, self.gsp_url = query_url, update_url, gsp_url
         self.timeout = timeout
+        self._graphs: GraphStore | None = None
 
     def query(self, text: str) -> Results:
         """The answer to a SPARQL 1.1 query.
@@ -128,7 +132,7 @@ class RemoteStore:
         name = graph_node(graph)
         if self.gsp_url is not None and all(q.graph_name == name for q in parsed):
             body = dumped((q.triple for q in parsed), triples=True)
-            self._graph_store("PUT", graph, body)
+            self._graph_store(self.gsp_url).put(graph, body)
         else:
             self._update(replacement(graph, parsed))
 
@@ -138,7 +142,7 @@ class RemoteStore:
         if self.update_url is not None or self.gsp_url is None:
             self._update(f"DROP SILENT GRAPH {node}")
         else:
-            self._graph_store("DELETE", graph, None)
+            self._graph_store(self.gsp_url).delete(graph)
 
     def _wrapper(self, url: str) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(url, updateEndpoint=self.update_url, agent=_AGENT)
@@ -162,7 +166,8 @@ class RemoteStore:
         wrapper.setReturnFormat(TURTLE if graph else JSON)
         if graph:
             # quicker to read than Turtle, and SPARQLWrapper has no name for it
-            wrapper.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.5")
+            accepted = f"{formats.N_TRIPLES.media}, {formats.TURTLE.media};q=0.5"
+            wrapper.addCustomHttpHeader("Accept", accepted)
         try:
             response = wrapper.query().response
             with response:
@@ -188,26 +193,12 @@ class RemoteStore:
         wrapper.setRequestMethod(POSTDIRECTLY)
         self._send(wrapper, text)
 
-    def _graph_store(self, method: str, graph: str, body: bytes | None) -> None:
-        assert self.gsp_url is not None
-        joint = "&" if "?" in self.gsp_url else "?"
-        request = urllib.request.Request(
-            f"{self.gsp_url}{joint}graph={urllib.parse.quote(graph, safe='')}",
-            data=body,
-            method=method,
-            headers={"User-Agent": _AGENT, "Content-Type": RdfFormat.N_TRIPLES.media_type},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=self.timeout) as response:
-                response.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                if method == "DELETE" and error.code == 404:
-                    return  # there is no such graph
-                words = error.read(10_000).decode(errors="replace")
-            raise self._refused(self.gsp_url, error.code, words) from error
-        except (OSError, http.client.HTTPException) as error:
-            raise StoreUnreachable(self.gsp_url, self._reason(error)) from error
+    def _graph_store(self, url: str) -> GraphStore:
+        from onrecord.store.gsp_client import GraphStore  # it needs httpx, which queries do not
+
+        if self._graphs is None:
+            self._graphs = GraphStore(url, timeout=self.timeout)
+        return self._graphs
 
     def _parsed(self, body: bytes, media_type: str) -> Results:
         """The answer as pyoxigraph's types, by what the server says it is."""

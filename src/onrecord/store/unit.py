@@ -20,7 +20,7 @@ PACKED = ".nq.gz"
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedUnit:
     """A unit's canonical N-Quads, ``quads`` lines, as one member of a gzip file.
 
     So a shard, which is members one after the other, unpacks to N-Quads with any gzip.
@@ -31,14 +31,14 @@ class Packed:
     quads: int
 
 
-def pack(graph: str, nquads: bytes | Iterable[Quad]) -> Packed:
+def pack_unit(graph: str, nquads: bytes | Iterable[Quad]) -> PackedUnit:
     """The quads of the unit of ``graph``, made canonical and packed.
 
     They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
     StoreError for anything else.
     """
     text = canonical(graph, nquads)
-    return Packed(graph, compressed(text), text.count(b"\n"))
+    return PackedUnit(graph, compressed(text), text.count(b"\n"))
 
 
 def compressed(text: bytes) -> bytes:

@@ -22,7 +22,8 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from onrecord.rdf.nquads import graph_of, split_lines, subject_of
-from onrecord.store.layout import TEMPORARY, Current, Layout, delete, sync, sync_tree
+from onrecord.store.atomic import TEMPORARY, delete, sync, sync_tree
+from onrecord.store.layout import Current, Layout
 from onrecord.store.locks import lock_for_removal
 from onrecord.store.manifest import Manifest, Unit
 

@@ -10,17 +10,11 @@ from types import MappingProxyType, TracebackType
 
 from onrecord.errors import GraphCorrupt, GraphMissing, OnrecordError, StoreError
 from onrecord.store import versions
-from onrecord.store.layout import (
-    Current,
-    Layout,
-    delete,
-    sweep,
-    write_whole,
-    writing,
-)
+from onrecord.store.atomic import delete, sweep, write_whole
+from onrecord.store.layout import Current, Layout, writing
 from onrecord.store.locks import lock_for_writing
 from onrecord.store.manifest import Commit, Manifest, Unit, write_shard
-from onrecord.store.pending import Put, Sink, placed
+from onrecord.store.pending import Put, UnitWriter, placed
 from onrecord.store.unit import PACKED, compressed
 
 #: A shard that ``compact`` writes is closed at about this many bytes.
@@ -36,7 +30,7 @@ def open_writer(path: str | os.PathLike[str], create: bool = True) -> Writer:
     return Writer(path, create=create)
 
 
-class Writer(Sink):
+class Writer(UnitWriter):
     """Writes a graph directory; a context manager. Not to be shared by threads.
 
     ``put`` and ``drop`` take effect with ``commit``, which lasts through a kill or a power cut;

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.store import open_graph, open_writer
 from support.paths import ROOT
 from support.poison import archive, heed_interrupts

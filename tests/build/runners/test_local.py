@@ -17,7 +17,7 @@ from onrecord.build.article import ArticlePipeline
 from onrecord.build.batches import BATCH_ARTICLES, BATCH_CHARACTERS, FIRST_BATCH, batches
 from onrecord.build.runners.local import AHEAD, FEW, processes
 from onrecord.errors import OnrecordError
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.model import Article
 from onrecord.store import open_graph
 from support.poison import DiesAtStart, Poisoned, Unstartable, archive

@@ -23,7 +23,7 @@ from onrecord.check.checker import Checker
 from onrecord.cli import main
 from onrecord.describe import describe
 from onrecord.errors import InputError, LlmBudgetReached, LlmUnusable, UsageError
-from onrecord.export.export import export
+from onrecord.export.formats import export
 from onrecord.extract.extractor import code_version
 from onrecord.extract.llm.anchor import Quoted, anchor, occurrences
 from onrecord.extract.llm.cache import AnswerCache, cache_dir

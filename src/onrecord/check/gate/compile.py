@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.term import Node
 
+from onrecord.check.gate.components.registry import MAKERS
 from onrecord.check.gate.constraints import GRAPH, OWN, Constraints, constant, reach
 from onrecord.check.gate.literals import GATE
 from onrecord.check.gate.model import CannotCompile, Uncompiled
@@ -99,7 +100,7 @@ class Program:
 def compile_shapes(graph: rdflib.Graph) -> Program:
     """All shapes of a shapes graph that have targets, as queries."""
     reader = ShapesReader(graph)
-    constraints = Constraints(reader)
+    constraints = Constraints(reader, MAKERS)
     shapes = ShapesAsData(graph)
     rules: list[Rule] = []
     anywhere: list[Uncompiled] = []

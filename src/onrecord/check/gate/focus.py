@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -11,13 +11,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from onrecord.check.gate.compile import Program
-from onrecord.check.gate.constraints import LENT, OWN, as_stored, class_iri
+from onrecord.check.gate.constraints import CONTEXT, OWN, as_stored, class_iri
 from onrecord.check.gate.literals import GATE, sealed
 from onrecord.check.gate.model import DataGraph, Term
 from onrecord.terms import RDF, RDFS
 
 _TYPE, _BELOW = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
-_OWN, _LENT = ox.NamedNode(OWN), ox.NamedNode(LENT)
+_OWN, _CONTEXT = ox.NamedNode(OWN), ox.NamedNode(CONTEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Found:
     """What was found of one graph.
 
     ``key`` is its graph in the store. ``focus_nodes`` counts by the predicate of the targets,
-    ``borrowed`` are the nodes that only lent triples describe. ``with_seals`` tells that some
+    ``of_context`` are the nodes that only the context describes. ``with_seals`` tells that some
     literals are sealed; ``faults`` say why the store cannot stand for the graph.
     """
 
     name: str
     key: ox.NamedNode
     focus_nodes: Mapping[str, int]
-    borrowed: frozenset[Term]
+    of_context: frozenset[Term]
     with_seals: bool
     faults: tuple[str, ...]
 
@@ -50,6 +50,24 @@ class Intake:
     repeated: set[ox.NamedNode] = field(default_factory=set)
     keys: set[ox.NamedNode] = field(default_factory=set)
     blank: bool = False
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the triples of one graph tell.
+
+    ``subjects`` are numbered in the order they come; from ``described`` on they are those that
+    only the last part describes. ``types`` are the nodes by their class, ``above`` the classes
+    above each, ``targets`` the focus nodes by the predicate of the shape's targets.
+    """
+
+    subjects: dict[Any, int] = field(default_factory=dict)
+    described: int = 0
+    types: defaultdict[Any, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    above: defaultdict[Any, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    targets: defaultdict[ox.NamedNode, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    faults: dict[str, None] = field(default_factory=dict)
+    with_seals: bool = False
 
 
 class TargetFinder:
@@ -80,19 +98,38 @@ class TargetFinder:
         """Adds to the intake the graph's triples under a key, and the gate's own about it."""
         key, own = _keyed(graph, intake.keys)
         intake.keys.add(key)
-        types: defaultdict[Any, set[Any]] = defaultdict(set)
-        above: defaultdict[Any, list[Any]] = defaultdict(list)
-        targets: defaultdict[ox.NamedNode, set[Any]] = defaultdict(set)
-        faults: dict[str, None] = {}
-        quads, met, watched = intake.quads, intake.met, self._watched
+        read = self._read(key, (own, _under(key, graph.context)), intake)
+        quads = intake.quads
+        intake.blank = intake.blank or any(isinstance(s, ox.BlankNode) for s in read.subjects)
+        of_context = frozenset(islice(read.subjects, read.described, None))
+        for relation, instances in self._instances(read.types, read.above, read.targets).items():
+            for home, nodes in ((_OWN, instances - of_context), (_CONTEXT, instances & of_context)):
+                quads += [ox.Quad(node, relation, key, home) for node in nodes]
+        for relation, named in self._nodes.items():
+            read.targets[relation].update(named)
+        if self._to_themselves:
+            known = {q.object for part in (own, graph.context) for q in part}.union(read.subjects)
+            for absent in self._to_themselves - known:
+                read.faults[
+                    f"The target {absent} is not in the graph, and a path may be empty."
+                ] = None
+        focus_nodes: dict[str, int] = {}
+        for relation, reached in read.targets.items():
+            if nodes := reached - of_context:
+                quads += [ox.Quad(key, relation, node, _OWN) for node in nodes]
+                focus_nodes[relation.value] = len(nodes)
+        faults = tuple(read.faults)
+        return Found(graph.name, key, focus_nodes, of_context, read.with_seals, faults)
+
+    def _read(self, key: ox.NamedNode, parts: Iterable[Sequence[ox.Quad]], intake: Intake) -> _Read:
+        """Adds the quads of the parts to the intake, literals sealed, and reads them on the way."""
+        read = _Read()
+        quads, met, watched, subjects = intake.quads, intake.met, self._watched, read.subjects
         # Terms are numbered: to make and to hash them again is most of what reading costs.
-        subjects: dict[Any, int] = {}
         predicates: dict[ox.NamedNode, tuple[int, bool]] = {}
         pairs: set[int] = set()
-        described = 0
-        with_seals = False
-        for part in (own, _under(key, graph.lent)):
-            described = len(subjects)
+        for part in parts:
+            read.described = len(subjects)
             begun = len(quads)
             quads += part
             for number, (subject, predicate, value, _) in enumerate(part, begun):
@@ -111,41 +148,29 @@ class TargetFinder:
                 if isinstance(value, ox.Literal):
                     kept = sealed(value)
                     if kept is None:
-                        faults[f"Oxigraph cannot read the literal {value}."] = None
+                        read.faults[f"Oxigraph cannot read the literal {value}."] = None
                     elif kept is not value and kept != value:
-                        with_seals = True
+                        read.with_seals = True
                         value = kept
                         quads[number] = ox.Quad(subject, predicate, kept, key)
                 elif isinstance(value, ox.BlankNode):
                     intake.blank = True
                 elif isinstance(value, ox.Triple):
-                    faults["A triple stands inside a triple."] = None
+                    read.faults["A triple stands inside a triple."] = None
                 if known[1]:
-                    if predicate == _TYPE:
-                        types[value].add(subject)
-                    elif predicate == _BELOW:
-                        above[subject].append(value)
-                    for target in self._by_subject.get(predicate, ()):
-                        targets[target].add(subject)
-                    for target in self._by_object.get(predicate, ()):
-                        targets[target].add(value)
-        intake.blank = intake.blank or any(isinstance(s, ox.BlankNode) for s in subjects)
-        borrowed = frozenset(islice(subjects, described, None))
-        for relation, instances in self._instances(types, above, targets).items():
-            for home, nodes in ((_OWN, instances - borrowed), (_LENT, instances & borrowed)):
-                quads += [ox.Quad(node, relation, key, home) for node in nodes]
-        for relation, named in self._nodes.items():
-            targets[relation].update(named)
-        if self._to_themselves:
-            known_nodes = {q.object for part in (own, graph.lent) for q in part}.union(subjects)
-            for absent in self._to_themselves - known_nodes:
-                faults[f"The target {absent} is not in the graph, and a path may be empty."] = None
-        focus_nodes: dict[str, int] = {}
-        for relation, reached in targets.items():
-            if nodes := reached - borrowed:
-                quads += [ox.Quad(key, relation, node, _OWN) for node in nodes]
-                focus_nodes[relation.value] = len(nodes)
-        return Found(graph.name, key, focus_nodes, borrowed, with_seals, tuple(faults))
+                    self._note(read, subject, predicate, value)
+        return read
+
+    def _note(self, read: _Read, subject: Any, predicate: ox.NamedNode, value: Any) -> None:
+        """Takes down what a triple tells of classes and targets."""
+        if predicate == _TYPE:
+            read.types[value].add(subject)
+        elif predicate == _BELOW:
+            read.above[subject].append(value)
+        for target in self._by_subject.get(predicate, ()):
+            read.targets[target].add(subject)
+        for target in self._by_object.get(predicate, ()):
+            read.targets[target].add(value)
 
     def _instances(
         self,

@@ -1,9 +1,9 @@
-"""Literals that Oxigraph would not keep to the letter, and which are well-formed.
+"""Literals that Oxigraph would not keep as they are written, and which are well-formed.
 
 Oxigraph stores numbers, booleans, dates and durations by value: ``"01"^^xsd:integer`` comes back
 as ``"1"``, and ``"1"^^xsd:byte`` as an ``xsd:integer``, while SHACL compares terms. Such literals
-enter the gate's store sealed: their letters with a datatype of the gate's own, which queries open
-where they look at the value or the datatype.
+enter the gate's store sealed: their lexical form with a datatype of the gate's own, which queries
+open where they look at the value or the datatype.
 """
 
 from __future__ import annotations

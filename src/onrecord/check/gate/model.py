@@ -20,16 +20,16 @@ MILD = frozenset({SH + "Warning", SH + "Info"})
 
 @dataclass(frozen=True, slots=True)
 class DataGraph:
-    """One graph to decide: its own triples, and those that it is lent.
+    """One graph to decide: its own triples, and its context.
 
     ``name`` is any text that tells it from the other graphs of its batch. The graph names that
-    ``own`` and ``lent`` carry do not matter. What is lent serves as data, but a node that only
-    lent triples describe is no focus node.
+    ``own`` and ``context`` carry do not matter. The context is part of SHACL's data graph, but a
+    node that only the context describes is no focus node.
     """
 
     name: str
     own: Sequence[ox.Quad | ox.Triple]
-    lent: Sequence[ox.Quad | ox.Triple] = ()
+    context: Sequence[ox.Quad | ox.Triple] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Gate:
                 undecided += [u.reason for u in rule.uncompiled]
                 if found.with_seals and rule.has_sparql:
                     undecided.append(_ALTERED)
-        kept = (r for r in results if r.focus not in found.borrowed)
+        kept = (r for r in results if r.focus not in found.of_context)
         return Verdict(found.name, tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(undecided)))
 
 

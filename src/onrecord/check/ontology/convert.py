@@ -9,16 +9,14 @@ import rdflib
 
 from onrecord.check.ontology.modules import PREFIXES, read_modules
 from onrecord.errors import UsageError
+from onrecord.rdf import formats
 from onrecord.resources import ontology_dir
 from onrecord.terms import XSD
 
-#: The formats by name; Turtle is rdflib's, which writes lists and restrictions where they belong.
-FORMATS = {
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "turtle": None,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
+#: The names of the formats it is written in.
+FORMATS = tuple(
+    f.name for f in (formats.RDF_XML, formats.TURTLE, formats.N_TRIPLES, formats.JSON_LD)
+)
 
 
 def convert(form: str) -> str:
@@ -32,10 +30,10 @@ def convert(form: str) -> str:
             hint=f"Formats: {', '.join(FORMATS)}.",
         )
     triples = _in_order(read_modules(ontology_dir()).triples())
-    chosen = FORMATS[form]
-    if chosen is None:
+    chosen = formats.BY_NAME[form]
+    if chosen is formats.TURTLE:  # rdflib writes lists and restrictions where they belong
         return _turtle(triples)
-    data = ox.serialize(triples, format=chosen, prefixes=PREFIXES) or b""
+    data = ox.serialize(triples, format=chosen.rdf, prefixes=PREFIXES) or b""
     return data.decode()
 
 

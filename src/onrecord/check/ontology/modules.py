@@ -133,5 +133,5 @@ def read_file(path: Path) -> Iterator[ox.Triple]:
             path, f"{error}.", hint="Give Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
         ) from error
     except OSError as error:
-        reason = error.strerror or "there is no such file"  # the engine gives no number
+        reason = error.strerror or "there is no such file"  # pyoxigraph gives no number
         raise InputError(path, f"it cannot be read ({reason}).", hint="Check the path.") from error

@@ -28,7 +28,7 @@ class Rule:
 
 
 def rules(folder: Path) -> tuple[Rule, ...]:
-    """Every rule of the folder, by name."""
+    """Every rule of the folder, sorted by name."""
     paths = sorted(folder.glob(f"*{_SUFFIX}.rq"))
     return tuple(Rule(path.stem.removesuffix(_SUFFIX), path) for path in paths)
 

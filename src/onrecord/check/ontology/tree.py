@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from onrecord.check.ontology.modules import PREFIXES, read_modules
 from onrecord.errors import UsageError
+from onrecord.rdf.curies import shorten
 from onrecord.resources import ontology_dir
 from onrecord.terms import ONR, RDFS, SKOS
 
@@ -48,7 +49,7 @@ def tree_lines(root: str | None = None) -> list[str]:
     def lines(iri: str, depth: int, path: tuple[str, ...]) -> Iterator[str]:
         if iri in path:  # a cycle: the hygiene step names it
             return
-        others = sorted(_short(parent) for parent in set(above[iri]) - own)
+        others = sorted(shorten(parent, prefixes=PREFIXES) for parent in set(above[iri]) - own)
         specialises = f" ({', '.join(others)})" if others else ""
         definition = words.get((iri, _DEFINITION), "")
         yield f"{'  ' * depth}{iri.removeprefix(ONR)}{specialises}" + (
@@ -74,11 +75,3 @@ def _named(root: str, own: set[str], words: dict[tuple[str, str], str]) -> str:
         f"The ontology has no class '{root}'.",
         hint=f"Did you mean {' or '.join(near)}?" if near else "Leave it out to see all classes.",
     )
-
-
-def _short(iri: str) -> str:
-    """An IRI with the prefix that stands for its namespace, or as it is."""
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return iri

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from onrecord.extract.syntax.arguments import VERBAL, prepositional, span_of
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Participant, Span, Spans, merge
+from onrecord.textwidth import clip_at_word
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -114,6 +115,4 @@ def short(label: str, most: int = 90) -> str:
     label = " ".join(label.split())
     if label.count('"') == 1:
         label = label.replace('"', "")
-    if len(label) <= most:
-        return label
-    return label[:most].rsplit(" ", 1)[0]
+    return clip_at_word(label, most, mark="")

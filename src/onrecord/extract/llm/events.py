@@ -27,6 +27,7 @@ from onrecord.model import (
     When,
     joined,
 )
+from onrecord.textwidth import clip_at_word
 from onrecord.vocabulary import load_vocabulary
 
 _LONGEST_LABEL = 90
@@ -190,7 +191,4 @@ def _wanted(told: ToldEvent) -> dict[int, list[Quoted]]:
 
 def _label(words: str) -> str:
     """An event's label: its words on one line, not too long."""
-    label = " ".join(words.split())
-    if len(label) <= _LONGEST_LABEL:
-        return label
-    return label[:_LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
+    return clip_at_word(" ".join(words.split()), _LONGEST_LABEL)

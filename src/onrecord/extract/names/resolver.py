@@ -11,6 +11,7 @@ from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.tenures import in_title, standing
 from onrecord.extract.syntax.dependency import below
 from onrecord.model import Actor, Mention, Span, Spans, SpeakerKind
+from onrecord.textwidth import clip_at_word
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -224,6 +225,4 @@ def _short(words: str) -> str:
             plain = plain[1:].lstrip()
         if plain.endswith(closing) and opening not in plain[:-1]:
             plain = plain[:-1].rstrip(",;: ")
-    if len(plain) <= _LONGEST_DESCRIPTION:
-        return plain
-    return plain[:_LONGEST_DESCRIPTION].rsplit(" ", 1)[0] + " …"
+    return clip_at_word(plain, _LONGEST_DESCRIPTION)

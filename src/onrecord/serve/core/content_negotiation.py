@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from onrecord.rdf import formats
+
 Kind = Literal["rows", "triples"]
 
 
@@ -31,13 +33,18 @@ ROWS: Final = (
     Form("csv", "text/csv"),
     Form("tsv", "text/tab-separated-values"),
 )
-TRIPLES: Final = (
-    Form("turtle", "text/turtle", ("application/x-turtle",)),
-    Form("ntriples", "application/n-triples", ("text/plain",), text=True),
-    Form("rdfxml", "application/rdf+xml", ("application/xml", "text/xml")),
-    Form("jsonld", "application/ld+json", ("application/json",)),
-    Form("trig", "application/trig", text=True),
-    Form("nquads", "application/n-quads", text=True),
+#: Text, though their media types do not begin with ``text/``.
+_TEXT: Final = (formats.N_TRIPLES, formats.TRIG, formats.N_QUADS)
+TRIPLES: Final = tuple(
+    Form(form.name, form.media, form.also, text=form in _TEXT)
+    for form in (
+        formats.TURTLE,
+        formats.N_TRIPLES,
+        formats.RDF_XML,
+        formats.JSON_LD,
+        formats.TRIG,
+        formats.N_QUADS,
+    )
 )
 FORMS: Final[Mapping[Kind, tuple[Form, ...]]] = {"rows": ROWS, "triples": TRIPLES}
 #: Other names that ``?format=`` takes.

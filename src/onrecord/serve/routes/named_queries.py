@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from onrecord import __version__
-from onrecord.catalogue.catalogue import NamedQuery, Param, list_queries
+from onrecord.catalogue.model import NamedQuery, Param
+from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.content_negotiation import Form, choose, named
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.http.app_state import State

@@ -192,7 +192,8 @@ def _description(store: ox.Store, iri: str) -> Iterator[Triple]:
 
 def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
     """A query of the catalogue, its parameters bound as terms."""
-    from onrecord.catalogue.catalogue import parse_query, prepare
+    from onrecord.catalogue.binding import prepare
+    from onrecord.catalogue.header import parse_query
 
     text = prepare(parse_query(request["text"], request["name"]), request["params"], now)
     results = now.query(text)
@@ -203,7 +204,8 @@ def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) 
 
 def _bind(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
     """The text of such a query with what is given bound in it; other parameters stay open."""
-    from onrecord.catalogue.catalogue import bind, parse_query
+    from onrecord.catalogue.binding import bind
+    from onrecord.catalogue.header import parse_query
 
     query = parse_query(request["text"], request["name"])
     params = tuple(replace(param, required=False) for param in query.params)

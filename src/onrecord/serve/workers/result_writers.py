@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 
+from onrecord.rdf import formats
 from onrecord.serve.core.content_negotiation import FORMS, Form, Kind, choose, named
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers.frame_writer import Sink
@@ -21,14 +22,7 @@ _ROWS: Final = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-TRIPLE_FORMATS: Final = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "rdfxml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-}
+TRIPLE_FORMATS: Final = {form.name: form.rdf for form in formats.FORMATS}
 #: The formats in which prefixes make a difference.
 _PREFIXED: Final = frozenset({"turtle", "trig", "rdfxml"})
 

@@ -18,7 +18,7 @@ from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers import sparql_guard
 from onrecord.serve.workers.result_writers import TRIPLE_FORMATS
 from onrecord.store import LocalStore
-from onrecord.store.layout import TEMPORARY
+from onrecord.store.atomic import TEMPORARY
 
 #: The graphs that change, by IRI, each with all that it shall hold; nothing for one that goes.
 Changes = Mapping[str, Sequence[Quad]]

@@ -26,7 +26,7 @@ from onrecord.serve.workers.query_worker import base_of, failure, protocol_ends,
 from onrecord.serve.workers.sandbox import deepen_stack, end_with, leave_network, limit_memory
 from onrecord.store import LocalStore, Writer, open_graph, open_writer
 from onrecord.store.migration import is_old
-from onrecord.store.unit import pack as pack_unit
+from onrecord.store.unit import pack_unit
 
 
 class Writing:

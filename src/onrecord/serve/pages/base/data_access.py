@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
-from onrecord.catalogue import catalogue
-from onrecord.catalogue.catalogue import NamedQuery, list_queries
+from onrecord.catalogue.model import NamedQuery
+from onrecord.catalogue.parameters import iri as iri_in_sparql
+from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers.pool import Pool
 
@@ -64,7 +65,7 @@ def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery
 
     Raises Problem 400 where one of them is no absolute IRI.
     """
-    bad = next((iri for iri in iris if catalogue.iri(iri) is None), None)
+    bad = next((iri for iri in iris if iri_in_sparql(iri) is None), None)
     if bad is not None:
         raise Problem(400, f"This is no absolute IRI: {bad[:200]!r}.")
     hole = f"VALUES ?_{parameter} {{ UNDEF }}"

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from onrecord import terms
+from onrecord.rdf.curies import PATH, local_name, shorten
 
 #: A path that browsers send as it is written: no letters they would encode, no dots they resolve.
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9_~!$&'()*+,;=:@/.\-]|%[0-9A-Fa-f]{2})+")
@@ -56,8 +57,7 @@ def site_of(url: str) -> str:
 
 def short(iri: str) -> str:
     """The last part of an IRI, for a thing without a name."""
-    tail = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
-    return unquote(tail) or iri
+    return unquote(local_name(iri)) or iri
 
 
 def shown(iri: str, base: str) -> str:
@@ -68,7 +68,4 @@ def shown(iri: str, base: str) -> str:
 
 def prefixed(iri: str) -> str:
     """An IRI with its prefix where it has a known one."""
-    for name, space in terms.PREFIXES.items():
-        if iri.startswith(space) and re.fullmatch(r"[A-Za-z0-9_\-/.]+", rest := iri[len(space) :]):
-            return f"{name}:{rest}"
-    return iri
+    return shorten(iri, PATH)

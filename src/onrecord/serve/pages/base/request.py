@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord import terms
-from onrecord.catalogue import catalogue
-from onrecord.catalogue.catalogue import NamedQuery
+from onrecord.catalogue.model import NamedQuery
+from onrecord.catalogue.parameters import iri as iri_in_sparql
+from onrecord.rdf import formats
 from onrecord.serve.core.content_negotiation import encoding
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.http.sparql_protocol import only, parameters
@@ -197,7 +198,7 @@ class Visit:
 
 def iri_of(text: str, what: str) -> str:
     """The text, where it is an absolute IRI that a query can hold. Raises Problem 400."""
-    if catalogue.iri(text) is None:
+    if iri_in_sparql(text) is None:
         raise Problem(400, f"{what} is no absolute IRI: {text[:200]!r}.")
     return text
 
@@ -206,9 +207,9 @@ def _alternates(iri: str) -> tuple[tuple[str, str, str], ...]:
     """The same in forms for machines: name, media type, address."""
     at = f"/data?iri={quote(iri, safe='')}&format="
     return (
-        ("Turtle", "text/turtle", at + "turtle"),
-        ("JSON-LD", "application/ld+json", at + "jsonld"),
-        ("RDF/XML", "application/rdf+xml", at + "rdfxml"),
+        ("Turtle", formats.TURTLE.media, at + formats.TURTLE.name),
+        ("JSON-LD", formats.JSON_LD.media, at + formats.JSON_LD.name),
+        ("RDF/XML", formats.RDF_XML.media, at + formats.RDF_XML.name),
     )
 
 

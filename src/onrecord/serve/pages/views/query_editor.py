@@ -10,7 +10,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from onrecord import terms
-from onrecord.catalogue.catalogue import NamedQuery
+from onrecord.catalogue.model import NamedQuery
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base import links
 from onrecord.serve.pages.base.assets import editor_addresses

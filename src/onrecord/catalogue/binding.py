@@ -1,0 +1,115 @@
+"""A named query asked: its parameters bound, its text in the form that is answered soonest.
+
+Binding puts a serialised term in the place of a parameter's ``UNDEF``: text is never pasted into a
+query, so no value can change what the query does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from onrecord.catalogue.header import holes, parse_query
+from onrecord.catalogue.model import Asked, NamedQuery
+from onrecord.catalogue.parameters import term
+from onrecord.catalogue.registry import find_query
+from onrecord.errors import BadParameter
+from onrecord.rdf.sparql_text import masked
+
+if TYPE_CHECKING:
+    from onrecord.store import Results, Store
+
+
+def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
+    """The query's text with its parameters bound; those not given stay open.
+
+    ``store`` is asked for labels only. Raises BadParameter where a parameter is unknown, missing,
+    of the wrong form, or a label belongs to nothing or to several things.
+    """
+    known = {param.name: param for param in query.params}
+    for name in values:
+        if name.removeprefix("_") not in known:
+            takes = ", ".join(known) if known else "none"
+            raise BadParameter(
+                f"The query '{query.name}' has no parameter '{name}'.",
+                hint=f"Its parameters: {takes}.",
+            )
+    given = {name.removeprefix("_"): value for name, value in values.items()}
+    for param in query.params:
+        if param.required and not given.get(param.name, "").strip():
+            raise BadParameter(
+                f"The query '{query.name}' needs the parameter '{param.name}' ({param.text}).",
+                hint=f"Give it with --param {param.name}=….",
+            )
+    bound = {name: term(known[name], value, store) for name, value in given.items()}
+    text = query.text
+    for name, start, end in reversed(holes(text)):
+        if name in bound:
+            text = text[:start] + bound[name] + text[end:]
+    return text
+
+
+#: The types of parameters whose value may still leave most of a graph to be asked about.
+_WIDE = frozenset({"class", "date"})
+#: Where a block begins that is joined to what stands before it; not the branch of a UNION.
+_BLOCK_START = re.compile(r"(?:\bOPTIONAL|[.}])\s*\{", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\bOPTIONAL\s*\{", re.IGNORECASE)
+#: What a block must not hold if it is to be read by itself: a condition that looks outside of it,
+#: another kind of group, a path of any length, and the class of everything there is.
+_BOUND_UP = re.compile(
+    r"\{|[*+]|\?(?!\w)|\sa\s|\b(?:FILTER|VALUES|SELECT|BIND|UNION|MINUS|GRAPH|SERVICE)\b",
+    re.IGNORECASE,
+)
+_UNION = re.compile(r"\s*UNION\b", re.IGNORECASE)
+_VARIABLE = re.compile(r"[?$](\w+)")
+
+
+def _read_whole(text: str) -> str:
+    """The same query with each of its plain blocks, ``OPTIONAL { … }`` or ``{ … }``, a subquery.
+
+    The answer is the same, since SPARQL evaluates such a group by itself either way (SPARQL 1.1,
+    18.2.2). But a store looks up a plain block once for every row before it, and reads a subquery
+    once for all rows, which is several times as fast where the rows are most of the graph.
+    """
+    plain = masked(text)
+    marks: list[tuple[int, str]] = []
+    for found in _BLOCK_START.finditer(plain):
+        begin = end = found.end()
+        depth = 1
+        while depth and end < len(plain):
+            depth += {"{": 1, "}": -1}.get(plain[end], 0)
+            end += 1
+        body = plain[begin : end - 1]
+        names = dict.fromkeys(_VARIABLE.findall(body))
+        bound_up = _BOUND_UP.search(_OPTIONAL.sub("", body)) or _UNION.match(plain, end)
+        if names and not bound_up:
+            columns = " ".join(f"?{name}" for name in names)
+            marks += [(begin, f" {{ SELECT {columns} WHERE {{"), (end - 1, "} } ")]
+    for at, words in sorted(marks, reverse=True):
+        text = text[:at] + words + text[at:]
+    return text
+
+
+def prepare(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
+    """The text to ask a store: the query bound, in the form in which it is answered soonest.
+
+    Raises BadParameter as ``bind`` does.
+    """
+    text = bind(query, values, store)
+    still_open = {name for name, _, _ in holes(text)}
+    given = {param.type for param in query.params if param.name not in still_open}
+    return _read_whole(text) if still_open and given <= _WIDE else text
+
+
+def ask(
+    store: Store, query: str, params: Mapping[str, str] | None = None, *, text: str | None = None
+) -> Results:
+    """The answer to a query of the catalogue, to the file of that path, or to ``text`` itself.
+
+    ``params`` gives values to the query's parameters by name: IRIs, prefixed names, exact labels,
+    or what else their types take (see ``bind``). With ``text``, ``query`` only names it in
+    messages. Raises UnknownQuery, BadParameter, QueryError, and what the store raises.
+    """
+    named = find_query(query) if text is None else parse_query(text, query)
+    return store.query(prepare(named, params or {}, store))
