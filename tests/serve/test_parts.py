@@ -16,8 +16,8 @@ from onrecord.serve.core.content_negotiation import ROWS, TRIPLES, choose, encod
 from onrecord.serve.core.metrics import Metrics
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.http.sparql_protocol import media_type, parameters
-from onrecord.serve.workers.answer_cache import Cache, Whole
-from onrecord.serve.workers.fair_share import asker, current
+from onrecord.serve.workers.answer_cache import AnswerCache, CompleteAnswer
+from onrecord.serve.workers.fair_share import current_client, requester_of
 from onrecord.serve.workers.frames import DATA, END, Unpacker, pack
 from onrecord.serve.workers.sparql_guard import (
     calls,
@@ -172,12 +172,12 @@ def test_settings_that_make_no_sense_are_refused(tmp_path: object) -> None:
     assert "secret" not in repr(Settings(Path("x"), token="secret"))
 
 
-def kept(size: int, version: str = "1") -> Whole:
-    return Whole({"version": version}, b"x" * size)
+def kept(size: int, version: str = "1") -> CompleteAnswer:
+    return CompleteAnswer({"version": version}, b"x" * size)
 
 
 def test_the_answer_not_wanted_for_longest_makes_room() -> None:
-    cache = Cache(10_000, Metrics())
+    cache = AnswerCache(10_000, Metrics())
     assert cache.get("1", {"text": "a"}) is None
     for text in "ab":
         cache.put({"text": text}, kept(3_000))
@@ -188,7 +188,7 @@ def test_the_answer_not_wanted_for_longest_makes_room() -> None:
 
 
 def test_no_answer_is_kept_that_has_no_room_or_is_of_another_version() -> None:
-    cache = Cache(10_000, Metrics())
+    cache = AnswerCache(10_000, Metrics())
     assert cache.get("2", {"text": "a"}) is None
     cache.put({"text": "a"}, kept(10_000, "2"))
     cache.put({"text": "a"}, kept(10, "1"))
@@ -221,11 +221,16 @@ def test_what_is_no_xml_is_told_with_its_place() -> None:
 
 
 def test_pages_and_queries_of_ones_own_have_a_share_each_at_one_address() -> None:
-    before = current.set("192.0.2.7")
+    before = current_client.set("192.0.2.7")
     try:
-        assert asker("named") == asker("describe") == asker("graph") != asker("query")
-        one = asker("query")
-        current.set("192.0.2.8")
-        assert asker("query") != one
+        assert (
+            requester_of("named")
+            == requester_of("describe")
+            == requester_of("graph")
+            != requester_of("query")
+        )
+        one = requester_of("query")
+        current_client.set("192.0.2.8")
+        assert requester_of("query") != one
     finally:
-        current.reset(before)
+        current_client.reset(before)

@@ -32,8 +32,8 @@ class Settings:
     is not the one in the Host header (no slash at its end). ``cors`` are the origins whose pages
     may read the answers, ``*`` for all. ``cache`` is what answers that are
     kept may take. ``services`` are the only endpoints that a query may call with SERVICE. ``gate``
-    names the function ``module:name`` that judges writes (see ``writing.Gate``); None makes the
-    server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
+    names the function ``module:name`` that judges writes (see ``load.decision.Gate``); None makes
+    the server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
     files; without it /query is a plain form.
     """
 
@@ -83,7 +83,7 @@ class Settings:
 
     @property
     def loopback_only(self) -> bool:
-        """Whether this machine alone is to reach the server, and no proxy stands before it."""
+        """Whether this machine alone is to reach the server, and no proxy is in front of it."""
         return self.public_url is None and is_loopback(self.host.strip("[]"))
 
     @property

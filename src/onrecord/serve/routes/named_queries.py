@@ -13,13 +13,13 @@ from onrecord import __version__
 from onrecord.catalogue.catalogue import NamedQuery, Param, list_queries
 from onrecord.serve.core.content_negotiation import Form, choose, named
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.app_state import State
+from onrecord.serve.http.app_state import AppState
+from onrecord.serve.http.conditional import VARY, entity_tag, matches, validators
 from onrecord.serve.http.sparql_protocol import only, parameters
-from onrecord.serve.http.streaming import coding_for, entity_tag, matches, origin, relay, start
+from onrecord.serve.http.streaming import coding_for, origin, send_not_modified, stream_answer
 
 PATH: Final = "/api/queries"
 _FORMS: Final = (Form("json", "application/json"), Form("csv", "text/csv"))
-_VARY: Final = ("vary", "Accept, Accept-Encoding")
 #: A parameter's type as JSON Schema; what has none is an IRI, a prefixed name or an exact label.
 _SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
     "integer": {"type": "integer"},
@@ -35,10 +35,10 @@ _ANSWERS: Final = {
 }
 
 
-class QueriesApi:
+class NamedQueries:
     """The named queries of the package, read once."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: AppState) -> None:
         self._state = state
         self.queries = {query.name: query for query in list_queries()}
 
@@ -57,7 +57,7 @@ class QueriesApi:
 class RunQuery:
     """``/api/queries/NAME?param=…``, as an ASGI application."""
 
-    def __init__(self, state: State, api: QueriesApi) -> None:
+    def __init__(self, state: AppState, api: NamedQueries) -> None:
         self._state, self._api = state, api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,8 +84,7 @@ class RunQuery:
                 )
         key = ("named", query.name, sorted(values.items()), form)
         if matches(request, tag := entity_tag(self._state.pool.version, *key)):
-            await send(start(304, [("etag", tag), _VARY]))
-            await send({"type": "http.response.body", "body": b""})
+            await send_not_modified(send, [("etag", tag), VARY])
             return
         asked = {
             "op": "named",
@@ -95,16 +94,12 @@ class RunQuery:
             "form": form,
             "coding": coding_for(request),
         }
-        await relay(
+        await stream_answer(
             self._state.pool,
             asked,
             request,
             send,
-            lambda version: [
-                ("etag", entity_tag(version, *key)),
-                _VARY,
-                ("cache-control", "no-cache"),
-            ],
+            lambda version: validators(entity_tag(version, *key)),
         )
 
 

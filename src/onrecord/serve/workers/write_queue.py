@@ -41,13 +41,13 @@ def authorise(request: Request, settings: Settings) -> None:
         )
 
 
-def outcome(head: Mapping[str, Any], status: int) -> Response:
+def write_response(head: Mapping[str, Any], status: int) -> Response:
     """The answer to a write that was done: ``status``, or 201 where it made a graph."""
     headers = {"Location": head["location"]} if "location" in head else {}
     return Response(status_code=201 if head.get("created") else status, headers=headers)
 
 
-class Writes:
+class WriteQueue:
     """The one child process that writes; started at the first write, kept for the next."""
 
     def __init__(self, settings: Settings, metrics: Metrics, pool: Pool) -> None:

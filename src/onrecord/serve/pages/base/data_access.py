@@ -24,14 +24,14 @@ _MOST: Final = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class QueryResult:
     """What a query of the reader's own gave: its media type and its text."""
 
     media: str
     body: str
 
 
-class Ask(Protocol):
+class DataAccess(Protocol):
     """Whoever answers the pages' questions, over the union of the graphs."""
 
     async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
@@ -45,7 +45,7 @@ class Ask(Protocol):
         """
         ...
 
-    async def run(self, text: str) -> Ran:
+    async def run(self, text: str) -> QueryResult:
         """Any query: SPARQL results JSON for rows, yes or no; Turtle for triples.
 
         Raises Problem.
@@ -72,7 +72,7 @@ def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery
     return replace(query, text=query.text.replace(hole, hole.replace("UNDEF", every)))
 
 
-class PoolAsk:
+class PoolDataAccess:
     """Asks the child processes of a running server."""
 
     def __init__(self, pool: Pool) -> None:
@@ -98,7 +98,7 @@ class PoolAsk:
         }
         return await self._pool.read(asked, _MOST)
 
-    async def run(self, text: str) -> Ran:
+    async def run(self, text: str) -> QueryResult:
         """See Ask."""
         asked = {
             "op": "query",
@@ -115,4 +115,4 @@ class PoolAsk:
             body = await answer.read(_MOST)
         finally:
             answer.close()
-        return Ran(str(answer.head["type"]).partition(";")[0], body.decode())
+        return QueryResult(str(answer.head["type"]).partition(";")[0], body.decode())

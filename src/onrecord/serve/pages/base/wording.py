@@ -77,9 +77,9 @@ def _is_marked(text: str) -> bool:
 def _closing(text: str) -> str:
     """The marks that close what is open at the end of a text."""
     still_open: list[str] = []
-    for letter in text:
-        if still_open and letter in _CLOSES[still_open[-1]]:
+    for character in text:
+        if still_open and character in _CLOSES[still_open[-1]]:
             still_open.pop()
-        elif letter in _CLOSES:
-            still_open.append(letter)
-    return "".join(_CLOSES[letter][0] for letter in reversed(still_open))
+        elif character in _CLOSES:
+            still_open.append(character)
+    return "".join(_CLOSES[mark][0] for mark in reversed(still_open))

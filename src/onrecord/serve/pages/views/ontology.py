@@ -19,7 +19,7 @@ from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base import links
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 
 _TYPE = terms.RDF + "type"
 #: The module that imports the others, whose page shows all of them.
@@ -65,11 +65,11 @@ class Documentation:
     homes: dict[str, str]
 
 
-async def page(visit: Visit) -> Response:
+async def page(request: PageRequest) -> Response:
     """The documentation of the ontology that ships with this version, or of one module of it."""
-    module = visit.request.path_params.get("name", _WHOLE)
+    module = request.http.path_params.get("name", _WHOLE)
     found = await asyncio.to_thread(documentation, module)
-    return await visit.page("ontology.html", title=found.title, doc=found)
+    return await request.render("ontology.html", title=found.title, doc=found)
 
 
 @cache
