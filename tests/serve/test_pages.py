@@ -20,7 +20,7 @@ from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.results import plain_rows
 from onrecord.serve.pages.base import links
-from onrecord.serve.pages.base.data_access import FOLDER, Row, page_queries
+from onrecord.serve.pages.base.data_access import PAGE_QUERIES, Row, page_queries
 from onrecord.serve.pages.base.dates import spoken
 from onrecord.serve.pages.base.table import Cell, table
 from onrecord.serve.pages.widgets import network_layout, timeline_layout
@@ -549,7 +549,7 @@ def test_every_query_of_the_catalogue_is_ready_in_the_editor(site: Reader) -> No
 
 
 def test_every_page_query_says_what_it_gives(store: MemoryStore) -> None:
-    names = {path.stem for path in FOLDER.glob("*.rq")}
+    names = {path.stem for path in PAGE_QUERIES.glob("*.rq")}
     assert names
     assert not names & {query.name for query in list_queries()}
     for name in names:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -153,36 +153,48 @@ def _triples(
 
 
 def _description(store: ox.Store, iri: str) -> Iterator[Triple]:
-    node = NamedNode(iri)
+    """The graph of an article or of that name, with what is said of it; else what is around."""
     for name in written(iri):
         for whole in (name, graph_of(name)):
-            if whole is None or not store.contains_named_graph(NamedNode(whole)):
-                continue
-            for quad in store.quads_for_pattern(None, None, None, NamedNode(whole)):
-                yield quad.triple
-            for quad in store.quads_for_pattern(NamedNode(whole), None, None, None):
-                yield quad.triple
-            return
-    told: set[Triple] = set()
+            if whole is not None and store.contains_named_graph(NamedNode(whole)):
+                for quad in store.quads_for_pattern(None, None, None, NamedNode(whole)):
+                    yield quad.triple
+                yield from _triples_of(store, NamedNode(whole))
+                return
+    yield from _around(store, NamedNode(iri))
+
+
+def _around(store: ox.Store, node: NamedNode) -> Iterator[Triple]:
+    """The triples of a thing and of its blank nodes, the labels of their objects, what points at
+    it; each triple once.
+    """
+    sent: set[Triple] = set()
     waiting: list[NamedNode | BlankNode] = [node]
     while waiting:  # blank nodes have no other place to be described at
-        subject = waiting.pop()
-        for quad in store.quads_for_pattern(subject, None, None, None):
-            if quad.triple in told:
-                continue
-            told.add(quad.triple)
-            yield quad.triple
-            if isinstance(quad.object, BlankNode):
-                waiting.append(quad.object)
-            elif isinstance(quad.object, NamedNode):
-                for label in store.quads_for_pattern(quad.object, _LABEL, None, None):
-                    if label.triple not in told:
-                        told.add(label.triple)
-                        yield label.triple
-    for quad in islice(store.quads_for_pattern(None, None, node, None), _INCOMING):
-        if quad.triple not in told:
-            told.add(quad.triple)
-            yield quad.triple
+        for triple in _new(_triples_of(store, waiting.pop()), sent):
+            yield triple
+            if isinstance(triple.object, BlankNode):
+                waiting.append(triple.object)
+            elif isinstance(triple.object, NamedNode):
+                yield from _new(_triples_of(store, triple.object, _LABEL), sent)
+    pointing = islice(store.quads_for_pattern(None, None, node, None), _INCOMING)
+    yield from _new((quad.triple for quad in pointing), sent)
+
+
+def _triples_of(
+    store: ox.Store, subject: NamedNode | BlankNode, predicate: NamedNode | None = None
+) -> Iterator[Triple]:
+    """The triples of a subject, in any graph."""
+    for quad in store.quads_for_pattern(subject, predicate, None, None):
+        yield quad.triple
+
+
+def _new(triples: Iterable[Triple], sent: set[Triple]) -> Iterator[Triple]:
+    """The triples that were not sent before, which then are."""
+    for triple in triples:
+        if triple not in sent:
+            sent.add(triple)
+            yield triple
 
 
 def _named(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset[str]) -> None:

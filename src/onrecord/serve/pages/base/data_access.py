@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from onrecord.catalogue import catalogue
 from onrecord.catalogue.catalogue import NamedQuery, list_queries
 from onrecord.serve.core.problems import Problem
+from onrecord.serve.pages.base.assets import PAGES
 from onrecord.serve.workers.pool import Pool
 
 Plain: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = dict[str, Plain]
 
 #: The queries that only pages ask, beside the catalogue's.
-FOLDER: Final = Path(__file__).parent.parent / "queries"
+PAGE_QUERIES: Final = PAGES / "queries"
 #: Bytes of an answer that a page can make something of.
 _MOST: Final = 8 << 20
 
@@ -56,7 +56,12 @@ class DataAccess(Protocol):
 @cache
 def page_queries() -> dict[str, NamedQuery]:
     """The catalogue's queries and those of the pages, by name."""
-    return {query.name: query for query in list_queries([FOLDER])}
+    return {query.name: query for query in list_queries([PAGE_QUERIES])}
+
+
+def articles_of(rows: Iterable[Row]) -> list[str]:
+    """The articles that rows come from, each once, in their order."""
+    return list(dict.fromkeys(str(row["article"]) for row in rows))
 
 
 def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
-from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from onrecord.serve.pages.base import links
+from onrecord.serve.pages.base.assets import PAGES
 from onrecord.serve.pages.base.dates import day, spoken
-from onrecord.serve.pages.base.wording import cut, worded
-
-#: The folder of the package ``pages``.
-HERE: Final = Path(__file__).parent.parent
+from onrecord.serve.pages.base.wording import cut, number, worded
 
 
 @cache
 def environment() -> Environment:
     """The templates; every value is escaped, and an unknown name is a fault of ours."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(PAGES / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,6 +26,7 @@ def environment() -> Environment:
     )
     made.filters["cut"] = cut
     made.filters["day"] = day
+    made.filters["number"] = number
     made.filters["spoken"] = spoken
     made.filters["worded"] = worded
     made.filters["words"] = lambda token: str(token or "").replace("-", " ")
@@ -43,6 +40,6 @@ def environment() -> Environment:
 def own_digest() -> str:
     """What tells one state of the pages' code, templates and files from another."""
     made = hashlib.blake2b(digest_size=6)
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".html", ".css", ".js", ".py")):
+    for path in sorted(p for p in PAGES.rglob("*") if p.suffix in (".html", ".css", ".js", ".py")):
         made.update(path.read_bytes())
     return made.hexdigest()

@@ -58,6 +58,13 @@ def attribution(speakers: Sequence[object], cue: object) -> str:
     return found[0].upper() + found[1:] if found.partition(" ")[0].islower() else found
 
 
+def number(value: object) -> str:
+    """A number with commas between its thousands; what is none, as it is; empty for None."""
+    if isinstance(value, float | int):
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    return str(value) if value is not None else ""
+
+
 def cut(text: object, most: int = 160) -> str:
     """A text of at most ``most`` code points, cut after a word."""
     plain = " ".join(str(text if text is not None else "").split())

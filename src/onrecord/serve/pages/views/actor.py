@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from onrecord import terms
 from onrecord.ids import graph_of
-from onrecord.serve.pages.base.data_access import Row
+from onrecord.serve.pages.base.data_access import Row, articles_of
 from onrecord.serve.pages.base.dates import spoken
 from onrecord.serve.pages.base.paging import paging
 from onrecord.serve.pages.base.request import PageRequest
@@ -107,8 +107,7 @@ async def _offices(request: PageRequest, iri: str) -> Table:
 
 async def _events(request: PageRequest, iri: str) -> Table:
     found = await request.rows("actor-events", actor=iri)
-    articles = list(dict.fromkeys(str(row["article"]) for row in found[:_EVENTS]))
-    rows = await request.rows_in(articles, "events", actor=iri)
+    rows = await request.rows_in(articles_of(found[:_EVENTS]), "events", actor=iri)
     order = {str(row["event"]): number for number, row in reversed([*enumerate(found)])}
     rows = sorted(rows, key=lambda row: order.get(str(row["event"]), len(order)))
     return table(

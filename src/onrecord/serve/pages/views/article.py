@@ -16,6 +16,7 @@ from onrecord.serve.pages.base.links import short
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.base.wording import cut
+from onrecord.serve.pages.widgets.claim_list import speaker_in
 from onrecord.serve.pages.widgets.marked_text import Mark, Piece, pieces
 
 #: How many colours the style sheet has for speakers; those who speak least share the grey one.
@@ -133,8 +134,7 @@ def _claims(request: PageRequest, said: list[Row]) -> dict[str, Claim]:
         key = str(row["claim"])
         if key not in found:
             found[key] = Claim(key, len(found) + 1, row, [], "x")
-        if row["speaker_label"] is not None or row["speaker"] is not None:
-            found[key].speakers.append(request.link(row["speaker"], row["speaker_label"]))
+        found[key].speakers += speaker_in(request, row)
     count = Counter(who for claim in found.values() if (who := _who(claim)))
     own = {who for who, _ in count.most_common(COLOURS)}
     colours = {who: str(number) for number, who in enumerate(who for who in count if who in own)}

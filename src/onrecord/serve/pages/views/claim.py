@@ -16,6 +16,7 @@ from onrecord.serve.pages.base.dates import spoken
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.base.wording import attribution, worded
+from onrecord.serve.pages.widgets.claim_list import speaker_in
 from onrecord.serve.pages.widgets.marked_text import Mark, Piece, pieces
 from onrecord.serve.pages.widgets.property_list import PropertyList
 
@@ -101,8 +102,7 @@ def _hops(request: PageRequest, chain: list[Row], quotations: Mapping[Plain, Pla
     for row in chain:
         said = worded(row["statement"], quotations.get(row["claim"]), _STATEMENT)
         hop = found.setdefault(row["hop"], Hop([], row, request.href(row["claim"]), said))
-        if row["speaker"] is not None or row["speaker_label"] is not None:
-            hop.speakers.append(request.link(row["speaker"], row["speaker_label"]))
+        hop.speakers += speaker_in(request, row)
     return [found[number] for number in sorted(found, key=lambda n: int(str(n)))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from onrecord.serve.pages.base.data_access import Plain, Row
 from onrecord.serve.pages.base.dates import day, spoken
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
-from onrecord.serve.pages.base.wording import worded
+from onrecord.serve.pages.base.wording import number, worded
 from onrecord.serve.pages.widgets.property_list import PropertyList
 
 #: Code points of what a claim says in the table of sources.
@@ -75,10 +76,7 @@ def _articles(request: PageRequest, sources: list[Row]) -> list[Cell]:
 
 def _statuses(sources: list[Row]) -> list[tuple[str, int]]:
     """Each status and how many say so, the most frequent first."""
-    found: dict[str, int] = {}
-    for row in sources:
-        if row["status"]:
-            found[str(row["status"])] = found.get(str(row["status"]), 0) + 1
+    found = Counter(str(row["status"]) for row in sources if row["status"])
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -167,18 +165,12 @@ def _figures(request: PageRequest, iri: str, rows: list[Row]) -> Table:
 
 def _range(row: Row) -> str:
     """A value, or a range that may be open at one end."""
-    least, most = (_number(row[end]) for end in ("least", "most"))
+    least, most = (number(row[end]) for end in ("least", "most"))
     if least == most:
         return least
     if not most:
         return f"{least} or more"
     return f"{least}–{most}" if least else f"up to {most}"
-
-
-def _number(value: object) -> str:
-    if isinstance(value, float | int):
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
-    return str(value) if value is not None else ""
 
 
 def _links(request: PageRequest, iri: str, rows: list[Row]) -> Table:

@@ -14,6 +14,7 @@ from onrecord.serve.pages.base.data_access import Row
 from onrecord.serve.pages.base.paging import paging
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
+from onrecord.serve.pages.base.wording import number
 
 #: Code points that are searched for at most.
 _LONGEST: Final = 200
@@ -26,7 +27,7 @@ _KINDS: Final = ("actor", "topic", "article")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Things of one kind, in a table; ``count`` is how many there are, ``more`` leads to all."""
 
     kind: str
@@ -75,7 +76,7 @@ async def search(request: PageRequest) -> Response:
         kind=kind,
         pages=pages,
         found=[
-            Found(
+            SearchResult(
                 one,
                 _counted(rows),
                 _table(request, one, pages.of(rows) if kind else rows[:_SHOWN], words),
@@ -90,7 +91,7 @@ async def search(request: PageRequest) -> Response:
 def _counted(rows: Sequence[Row]) -> str:
     """How many things were found, as far as the query took note of their names."""
     whole = sum(int(row["names"] or 0) for row in rows) < _NAMES
-    return f"{len(rows):,}" if whole else f"{len(rows):,} or more"
+    return number(len(rows)) + ("" if whole else " or more")
 
 
 def _table(request: PageRequest, kind: str, rows: Sequence[Row], words: str) -> Table:

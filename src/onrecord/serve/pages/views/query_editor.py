@@ -14,7 +14,7 @@ from onrecord.catalogue.catalogue import NamedQuery
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base import links
 from onrecord.serve.pages.base.assets import editor_addresses
-from onrecord.serve.pages.base.data_access import FOLDER, QueryResult, page_queries
+from onrecord.serve.pages.base.data_access import PAGE_QUERIES, QueryResult, page_queries
 from onrecord.serve.pages.base.request import EDITOR_POLICY, POLICY, PageRequest, Site
 from onrecord.serve.pages.base.table import Cell, Table
 from onrecord.serve.pages.base.wording import cut
@@ -75,7 +75,9 @@ async def page(request: PageRequest) -> Response:
         given=given,
         fault=fault,
         outcome=outcome,
-        examples=[q for q in page_queries().values() if not (FOLDER / f"{q.name}.rq").is_file()],
+        examples=[
+            q for q in page_queries().values() if not (PAGE_QUERIES / f"{q.name}.rq").is_file()
+        ],
         editor=editor_addresses(request.site.assets),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.serve.pages.base.data_access import Row
+from onrecord.serve.pages.base.data_access import Row, articles_of
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell
 
@@ -21,6 +22,13 @@ class ListedClaim:
     where: str | None
 
 
+def speaker_in(request: PageRequest, row: Row) -> list[Cell]:
+    """The speaker of a row of a claim as a link, in a list; an empty one where nobody is named."""
+    if row["speaker"] is None and row["speaker_label"] is None:
+        return []
+    return [request.link(row["speaker"], row["speaker_label"])]
+
+
 def claim_list(request: PageRequest, rows: list[Row]) -> list[ListedClaim]:
     """The claims of rows of ``who-said-what``, each once with all its speakers."""
     found: dict[str, ListedClaim] = {}
@@ -31,8 +39,7 @@ def claim_list(request: PageRequest, rows: list[Row]) -> list[ListedClaim]:
             found[key] = ListedClaim(
                 row, [], request.href(row["claim"]), request.href(row["article"]), where
             )
-        if row["speaker_label"] is not None or row["speaker"] is not None:
-            found[key].speakers.append(request.link(row["speaker"], row["speaker_label"]))
+        found[key].speakers += speaker_in(request, row)
     return list(found.values())
 
 
@@ -43,8 +50,7 @@ async def claims_in_full(
 
     ``chosen`` is what ``claims`` was asked for; only the articles of these rows are read.
     """
-    articles = list(dict.fromkeys(str(row["article"]) for row in claims))
-    rows = await request.rows_in(articles, "who-said-what", **chosen)
+    rows = await request.rows_in(articles_of(claims), "who-said-what", **chosen)
     order = {str(row["claim"]): number for number, row in enumerate(claims)}
     found = [row for row in rows if str(row["claim"]) in order]
     return claim_list(request, sorted(found, key=lambda row: order[str(row["claim"])]))
@@ -52,8 +58,5 @@ async def claims_in_full(
 
 def speech_acts(rows: list[Row]) -> list[tuple[str, int]]:
     """The speech acts among the claims and how often each occurs, by name."""
-    found: dict[str, int] = {}
-    for row in rows:
-        if row["speech_act"] is not None:
-            found[str(row["speech_act"])] = found.get(str(row["speech_act"]), 0) + 1
-    return sorted(found.items())
+    acts = Counter(str(row["speech_act"]) for row in rows if row["speech_act"] is not None)
+    return sorted(acts.items())
