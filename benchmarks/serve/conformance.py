@@ -2,10 +2,11 @@
 
     python benchmarks/serve/conformance.py
 
-Runs ``tests/serve/test_w3c.py`` and ``test_w3c_query.py`` and prints, as Markdown, how many tests
-of each suite pass, how many are refused by design, and each that fails with its cause. A test
-passes by value where the answer is the expected one but for the spelling of numbers or language
-tags. Ends with 1 where a test fails that is not known to, or passes that is known to fail.
+Runs ``test_w3c.py`` and ``test_w3c_query.py`` of ``tests/serve/routes`` and prints, as Markdown,
+how many tests of each suite pass, how many are refused by design, and each that fails with its
+cause.
+A test passes by value where the answer is the expected one but for the spelling of numbers or
+language tags. Ends with 1 where a test fails that is not known to, or passes that is known to fail.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Table:
 
 
 def main() -> int:
-    folder = Path(__file__).parents[2] / "tests" / "serve"
+    folder = Path(__file__).parents[2] / "tests" / "serve" / "routes"
     table = Table()
     files = [str(folder / name) for name in FILES]
     status = pytest.main(["-q", "--no-header", "-p", "no:xdist", *files], plugins=[table])
