@@ -1,4 +1,4 @@
-"""What a server is told when it starts."""
+"""The settings of a server, and its token for writing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOKEN_VARIABLE = "ONRECORD_TOKEN"
 #: A token shorter than this is refused: it could be guessed.
 TOKEN_LENGTH = 16
 #: The only kind of token that fits into an Authorization header (RFC 6750, b64token).
-_TOKEN_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=")
+_TOKEN_ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=")
 MEGABYTE = 1 << 20
 
 
@@ -112,7 +112,7 @@ def read_token(path: Path | None, environment: Mapping[str, str] = os.environ) -
             f"A writable server needs a token, and {source} holds none.",
             hint=f"Name its file with --token-file, or set {TOKEN_VARIABLE}.",
         )
-    if len(token) < TOKEN_LENGTH or not _TOKEN_LETTERS.issuperset(token):
+    if len(token) < TOKEN_LENGTH or not _TOKEN_ALPHABET.issuperset(token):
         raise UsageError(
             f"The token in {source} is shorter than {TOKEN_LENGTH} characters, or holds others "
             "than letters, digits and -._~+/=.",

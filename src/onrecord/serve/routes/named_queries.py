@@ -17,6 +17,7 @@ from onrecord.serve.http.app_state import AppState
 from onrecord.serve.http.conditional import VARY, entity_tag, matches, validators
 from onrecord.serve.http.sparql_protocol import only, parameters
 from onrecord.serve.http.streaming import coding_for, origin, send_not_modified, stream_answer
+from onrecord.serve.workers.pool import named_query_request
 
 PATH: Final = "/api/queries"
 _FORMS: Final = (Form("json", "application/json"), Form("csv", "text/csv"))
@@ -86,14 +87,9 @@ class RunQuery:
         if matches(request, tag := entity_tag(self._state.pool.version, *key)):
             await send_not_modified(send, [("etag", tag), VARY])
             return
-        asked = {
-            "op": "named",
-            "name": query.name,
-            "text": query.text,
-            "params": values,
-            "form": form,
-            "coding": coding_for(request),
-        }
+        asked = named_query_request(
+            query.name, query.text, values, form=form, coding=coding_for(request)
+        )
         await stream_answer(
             self._state.pool,
             asked,

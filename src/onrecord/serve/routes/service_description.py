@@ -14,6 +14,7 @@ from starlette.responses import Response
 from onrecord import terms
 from onrecord.serve.http.app_state import AppState
 from onrecord.serve.http.streaming import origin
+from onrecord.serve.workers.pool import query_request
 from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, choose_form
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -139,15 +140,7 @@ def _number(value: int) -> Literal:
 
 async def select(state: AppState, text: str) -> list[dict[str, dict[str, str]]]:
     """The rows of a query of our own, as the bindings of SPARQL's results JSON. Raises Problem."""
-    asked = {
-        "op": "query",
-        "text": text,
-        "base": None,
-        "default": None,
-        "named": None,
-        "accept": "application/sparql-results+json",
-        "coding": None,
-    }
+    asked = query_request(text, None, "application/sparql-results+json")
     found: list[dict[str, dict[str, str]]] = json.loads(await state.pool.read(asked))["results"][
         "bindings"
     ]

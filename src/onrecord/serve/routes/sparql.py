@@ -21,6 +21,7 @@ from onrecord.serve.http.streaming import (
     stream_answer,
 )
 from onrecord.serve.routes.service_description import description
+from onrecord.serve.workers.pool import query_request
 from onrecord.serve.workers.sparql_guard import is_volatile
 from onrecord.serve.workers.write_queue import authorise, write_response
 
@@ -74,16 +75,15 @@ class SparqlEndpoint:
         if cached and matches(request, tag := entity_tag(state.pool.version, *key)):
             await send_not_modified(send, validators(tag))
             return
-        asked = {
-            "op": "query",
-            "text": query.text,
-            "base": base,
-            "default": query.default,
-            "named": query.named,
-            "accept": accept,
-            "format": query.form,
-            "coding": coding_for(request),
-        }
+        asked = query_request(
+            query.text,
+            base,
+            accept,
+            default=query.default,
+            named=query.named,
+            form=query.form,
+            coding=coding_for(request),
+        )
 
         def headers(version: str) -> list[tuple[str, str]]:
             if not cached:

@@ -115,7 +115,7 @@ class Child(asyncio.Protocol):
 
     @property
     def usable(self) -> bool:
-        """Whether the process runs and was not told to end."""
+        """Whether the process runs and has not been ended."""
         return not self._ended and self._cause is None
 
     def cause(self) -> str:
@@ -127,7 +127,7 @@ class Child(asyncio.Protocol):
         return self._cause
 
     def kill(self, cause: str) -> None:
-        """End the process at once; what waits for a frame is told ``cause``."""
+        """End the process at once; what waits for a frame gets ``cause``."""
         if self._cause is None and not self._ended:
             self._cause = cause
         if self.process.returncode is None:

@@ -93,7 +93,7 @@ class Children:
         return self._graph_trouble or self._child_trouble
 
     def state(self) -> dict[str, Any]:
-        """The pool as ``/healthz`` tells it."""
+        """The pool as ``/healthz`` reports it."""
         return {
             "version": self.version.partition("-")[0] or None,
             "children": {
@@ -110,7 +110,7 @@ class Children:
         try:
             version = published_version(self.settings.graph)
         except StoreError as error:
-            self._graph_trouble = self._told(str(error), self._graph_trouble)
+            self._graph_trouble = self._report(str(error), self._graph_trouble)
             return
         if self._graph_trouble is not None:
             log(logging.INFO, "the graph can be read again")
@@ -121,7 +121,8 @@ class Children:
             log(logging.INFO, "serving a version", version=version)
             self.version = version
 
-    def _told(self, trouble: str, before: str | None) -> str:
+    def _report(self, trouble: str, before: str | None) -> str:
+        """Log a trouble unless it is the one there was before; the trouble."""
         if trouble != before:
             log(logging.ERROR, "the graph cannot be read", reason=trouble)
         return trouble
@@ -204,7 +205,7 @@ class Children:
                 kind, payload = await child.frame()
             except ChildEnded as ended:
                 reason = f"A child process ended while it started ({ended.cause})."
-                self._child_trouble = self._told(reason, self._child_trouble)
+                self._child_trouble = self._report(reason, self._child_trouble)
             except asyncio.CancelledError:
                 child.kill("stopped")
                 child.process.wait()
@@ -214,7 +215,7 @@ class Children:
                 if kind == READY:
                     self._took(child, content)
                     return child
-                self._child_trouble = self._told(content["detail"], self._child_trouble)
+                self._child_trouble = self._report(content["detail"], self._child_trouble)
         child.kill("retired")
         await self._reap(child)
         return None
@@ -329,7 +330,7 @@ class Children:
         if kind == READY:
             self._took(child, content)
         else:
-            self._child_trouble = self._told(content["detail"], self._child_trouble)
+            self._child_trouble = self._report(content["detail"], self._child_trouble)
         return True
 
     async def _wait(self, who: Requester) -> Child:

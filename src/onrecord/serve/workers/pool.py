@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 from onrecord.serve.core.config import Settings
@@ -122,6 +122,53 @@ class Answer:
         self._children.give_back(self._child)
 
 
+def query_request(
+    text: str,
+    base: str | None,
+    accept: str,
+    *,
+    default: Sequence[str] | None = None,
+    named: Sequence[str] | None = None,
+    form: str | None = None,
+    coding: str | None = None,
+) -> dict[str, Any]:
+    """A query as a child takes it.
+
+    ``default`` and ``named`` are the IRIs of the dataset, None for what the request does not name;
+    ``form`` is the form of the answer where ``accept`` does not decide, ``coding`` its compression.
+    """
+    return {
+        "op": "query",
+        "text": text,
+        "base": base,
+        "default": default,
+        "named": named,
+        "accept": accept,
+        "format": form,
+        "coding": coding,
+    }
+
+
+def named_query_request(
+    name: str,
+    text: str,
+    params: Mapping[str, str],
+    *,
+    op: str = "named",
+    form: str = "json",
+    coding: str | None = None,
+) -> dict[str, Any]:
+    """A query of the catalogue as a child takes it: to answer, or to ``bind`` its parameters."""
+    return {
+        "op": op,
+        "name": name,
+        "text": text,
+        "params": dict(params),
+        "form": form,
+        "coding": coding,
+    }
+
+
 class Pool(Children):
     """The children, and requests put to them."""
 
@@ -162,7 +209,7 @@ class Pool(Children):
 
 
 def query_ended(cause: str, settings: Settings) -> Problem:
-    """What the client of a query is told whose child ended."""
+    """The Problem for the client of a query whose child ended for that cause (see ChildEnded)."""
     retry = {"Retry-After": str(max(1, round(settings.timeout)))}
     match cause:
         case "deadline":

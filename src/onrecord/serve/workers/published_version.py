@@ -42,7 +42,7 @@ def version_name(number: int, folder: Path) -> str:
 
 
 def base_of(graphs: Iterable[NamedNode | BlankNode]) -> str | None:
-    """The base of a graph's IRIs, as the names of its authority's or its articles' graphs tell."""
+    """The base of a graph's IRIs, by the names of its graphs; None where they do not say it."""
     article = None
     for name in graphs:
         if name.value.endswith("/" + _AUTHORITY):

@@ -1,4 +1,4 @@
-"""How deep a query or update makes its reader go, told before a child process sees it.
+"""How deep a query or update makes its reader go, found before a child process sees it.
 
 The engine reads and plans SPARQL by functions that call themselves: once a bracket within a
 bracket, once a link in a chain (``a || b || c``, ``UNION``, ``BIND`` …). Some thousands end the

@@ -31,7 +31,7 @@ def diff_of_update(
 ) -> GraphChanges:
     """What a SPARQL Update would change. Raises Problem.
 
-    Triples outside GRAPH stand in the graph ``graph/default`` below the base, and a WHERE without
+    Triples outside GRAPH are in the graph ``graph/default`` below the base, and a WHERE without
     GRAPH, USING or WITH looks there alone, as SPARQL Update says of the default graph.
     """
     text = _allowed(request)

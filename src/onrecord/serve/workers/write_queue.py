@@ -21,7 +21,7 @@ from onrecord.serve.workers.frames import COMMITTING, FAIL
 from onrecord.serve.workers.pool import Pool
 from onrecord.serve.workers.query_depth import AT_ONCE, check_depth
 
-_MODULE: Final = "onrecord.serve.workers.write_worker"
+WORKER: Final = "onrecord.serve.workers.write_worker"
 #: How many writes may wait for the one that is being done.
 _QUEUE: Final = 8
 
@@ -82,7 +82,7 @@ class WriteQueue:
                 alarm.cancel()
                 kind, payload = await child.frame()
         except ChildEnded as ended:
-            raise self._problem(ended.cause) from ended
+            raise self._write_ended(ended.cause) from ended
         finally:
             alarm.cancel()
         content: dict[str, Any] = json.loads(payload)
@@ -102,10 +102,10 @@ class WriteQueue:
                 "memory": settings.memory,
                 "gate": settings.gate,
             }
-            self._child = await Child.start(_MODULE, options, lambda child: None)
+            self._child = await Child.start(WORKER, options, lambda child: None)
         return self._child
 
-    def _problem(self, cause: str) -> Problem:
+    def _write_ended(self, cause: str) -> Problem:
         settings = self._settings
         if cause == "deadline":
             return Problem(

@@ -29,7 +29,7 @@ def editor_files(folder: Path | None) -> dict[str, bytes]:
 
 @cache
 def digest_of(content: bytes) -> str:
-    """What tells one state of a file from another."""
+    """The digest of a file, which its address holds."""
     return hashlib.blake2b(content, digest_size=6).hexdigest()
 
 

@@ -12,7 +12,7 @@ from onrecord.catalogue import catalogue
 from onrecord.catalogue.catalogue import NamedQuery, list_queries
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base.assets import PAGES
-from onrecord.serve.workers.pool import Pool
+from onrecord.serve.workers.pool import Pool, named_query_request, query_request
 
 Plain: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = dict[str, Plain]
@@ -93,28 +93,12 @@ class PoolDataAccess:
         return (await self._read("bind", query, params)).decode()
 
     async def _read(self, op: str, query: NamedQuery, params: Mapping[str, str]) -> bytes:
-        asked = {
-            "op": op,
-            "name": query.name,
-            "text": query.text,
-            "params": dict(params),
-            "form": "json",
-            "coding": None,
-        }
+        asked = named_query_request(query.name, query.text, params, op=op)
         return await self._pool.read(asked, _MOST)
 
     async def run(self, text: str) -> QueryResult:
         """See Ask."""
-        asked = {
-            "op": "query",
-            "text": text,
-            "base": self._pool.base,
-            "default": None,
-            "named": None,
-            "accept": "application/sparql-results+json, text/turtle",
-            "format": None,
-            "coding": None,
-        }
+        asked = query_request(text, self._pool.base, "application/sparql-results+json, text/turtle")
         answer = await self._pool.ask(asked)
         try:
             body = await answer.read(_MOST)

@@ -38,7 +38,7 @@ def environment() -> Environment:
 
 @cache
 def own_digest() -> str:
-    """What tells one state of the pages' code, templates and files from another."""
+    """The digest of the pages' code, templates and files, for their ETags."""
     made = hashlib.blake2b(digest_size=6)
     for path in sorted(p for p in PAGES.rglob("*") if p.suffix in (".html", ".css", ".js", ".py")):
         made.update(path.read_bytes())

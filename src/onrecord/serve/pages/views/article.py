@@ -144,7 +144,7 @@ def _claims(request: PageRequest, said: list[Row]) -> dict[str, Claim]:
 
 
 def _who(claim: Claim) -> tuple[str, ...]:
-    """What tells the speakers of a claim from others; empty where nobody is named."""
+    """The key of the speakers of a claim; empty where nobody is named."""
     return tuple(sorted(str(cell.href or cell.text).casefold() for cell in claim.speakers))
 
 

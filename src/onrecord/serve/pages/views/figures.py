@@ -69,7 +69,7 @@ async def page(request: PageRequest) -> Response:
 async def _happened(
     request: PageRequest, of: dict[str, str], times: dict[str, str]
 ) -> tuple[timeline_layout.Window, list[Row]]:
-    """What the timeline shows; in full, only the articles that tell of it are read."""
+    """What the timeline shows; in full, only the articles that report it are read."""
     window = timeline_layout.window(await request.rows("dated-reports", **of, **times), _EVENTS)
     if not window.spans:
         return window, []

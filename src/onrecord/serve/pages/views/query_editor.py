@@ -49,7 +49,7 @@ class Outcome:
 async def page(request: PageRequest) -> Response:
     """The editor with ``query``, or the named query ``name``, in it; ``run=1`` asks it.
 
-    A parameter that does not fit is told above the query (400). Raises Problem 404 for a name
+    A parameter that does not fit is reported above the query (400). Raises Problem 404 for a name
     that is none.
     """
     name, text = request.param("name"), request.param("query")

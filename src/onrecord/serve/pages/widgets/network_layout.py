@@ -1,4 +1,4 @@
-"""Where the actors of a network stand in its picture: forces first, then room for the names.
+"""The layout of a network of actors: forces first, then room for the names.
 
 The forces are those of Fruchterman and Reingold (Software: Practice and Experience 21, 1991),
 from a start on an ellipse; nothing is left to chance, so the same rows give the same picture.

@@ -1,4 +1,4 @@
-"""Where dated events stand in the picture of a timeline."""
+"""The layout of a timeline: where each dated event is drawn."""
 
 from __future__ import annotations
 
