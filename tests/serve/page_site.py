@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
@@ -154,6 +155,11 @@ def site_app(store: Store, base: str = DEFAULT_BASE, assets: Path | None = None)
             Route("/ontology/{name}", pages.ontology),
         ]
     )
+
+
+def about(iri: str) -> str:
+    """The address of the page about an IRI, whatever it is below."""
+    return f"/page?iri={quote(iri, safe='')}"
 
 
 class Reader:
