@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
@@ -24,14 +25,14 @@ from onrecord.ids import DEFAULT_BASE
 from onrecord.resources import data_dir, ontology_dir
 from onrecord.results import plain_rows
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.pages import Pages, Ran, Site
+from onrecord.serve.pages import Pages, QueryResult, Site
 from onrecord.serve.pages.base.data_access import Row
 from onrecord.store import MemoryStore, Store
 
 CURATED_IRI = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
 
 
-class StoreAsk:
+class StoreDataAccess:
     """Asks a store directly; ``asked`` keeps the names of the queries."""
 
     def __init__(self, store: Store) -> None:
@@ -56,16 +57,16 @@ class StoreAsk:
         except OnrecordError as error:
             raise Problem(400, str(error)) from error
 
-    async def run(self, text: str) -> Ran:
+    async def run(self, text: str) -> QueryResult:
         try:
             results = self.store.query(text)
         except OnrecordError as error:
             raise Problem(400, str(error)) from error
         if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
             found = results.serialize(format=ox.QueryResultsFormat.JSON)
-            return Ran("application/sparql-results+json", (found or b"").decode())
+            return QueryResult("application/sparql-results+json", (found or b"").decode())
         turtle = ox.serialize(results, format=ox.RdfFormat.TURTLE)
-        return Ran("text/turtle", (turtle or b"").decode())
+        return QueryResult("text/turtle", (turtle or b"").decode())
 
 
 def curated_store() -> MemoryStore:
@@ -135,7 +136,7 @@ def long_article(claims: int, speakers: int = 5) -> tuple[str, str]:
 
 def site_app(store: Store, base: str = DEFAULT_BASE, assets: Path | None = None) -> Starlette:
     """The pages with the data's own addresses, as the server joins them."""
-    pages = Pages(Site(StoreAsk(store), lambda: base, lambda: "7-test", assets))
+    pages = Pages(Site(StoreDataAccess(store), lambda: base, lambda: "7-test", assets))
 
     async def data(request: Request) -> Response:
         raw = request.scope["raw_path"].decode("ascii").partition("?")[0]
@@ -154,6 +155,11 @@ def site_app(store: Store, base: str = DEFAULT_BASE, assets: Path | None = None)
             Route("/ontology/{name}", pages.ontology),
         ]
     )
+
+
+def about(iri: str) -> str:
+    """The address of the page about an IRI, whatever it is below."""
+    return f"/page?iri={quote(iri, safe='')}"
 
 
 class Reader:

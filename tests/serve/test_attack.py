@@ -19,7 +19,6 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from onrecord.serve.workers.fair_share import client_of, reserve
 from onrecord.store import open_graph, open_writer, sorted_nquads
 from serve import attacks
 from serve.running import ARTICLE, TOKEN, Running, serving
@@ -352,29 +351,6 @@ def test_pages_are_read_while_forty_addresses_ask_cross_products(
         times = [round(each[path], 3) for each in found]
         # the machine's own speed counts too: other programs may be at work on it
         assert statistics.median(times) < max(1, 5 * quiet[path]), (path, times, quiet[path])
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "client"),
-    [
-        ("203.0.113.5", [], "203.0.113.5"),
-        ("203.0.113.5", ["198.51.100.7"], "203.0.113.5"),  # anybody can say that
-        ("::ffff:203.0.113.5", [], "203.0.113.5"),
-        ("2001:db8:1:2:3:4:5:6", [], "2001:db8:1:2::"),
-        ("127.0.0.1", ["192.0.2.1, 198.51.100.7"], "198.51.100.7"),
-        ("127.0.0.1", ["192.0.2.1", "198.51.100.7"], "198.51.100.7"),
-        ("::ffff:127.0.0.1", ["2001:db8:1:2::9"], "2001:db8:1:2::"),
-        ("127.0.0.1", ["unknown"], "127.0.0.1"),
-    ],
-)
-def test_a_client_is_its_address(peer: str, forwarded: list[str], client: str) -> None:
-    headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
-    assert client_of({"type": "http", "client": (peer, 4711), "headers": headers}) == client
-
-
-@pytest.mark.parametrize(("whole", "kept"), [(1, 0), (2, 1), (4, 1), (8, 2), (64, 16)])
-def test_a_quarter_is_kept_for_those_that_have_less(whole: int, kept: int) -> None:
-    assert reserve(whole) == kept
 
 
 def test_a_proxy_on_this_machine_tells_clients_apart(attacked: Running) -> None:

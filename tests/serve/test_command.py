@@ -39,8 +39,10 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         run = CliRunner().invoke(cli, ["serve", "--graph", str(tmp_path), "--port", port])
-    assert isinstance(run.exception, OnrecordError) and run.exception.exit_status == 3
-    assert port in str(run.exception) and "Serving" not in run.output
+    assert isinstance(run.exception, OnrecordError)
+    assert run.exception.exit_status == 3
+    assert port in str(run.exception)
+    assert "Serving" not in run.output
 
 
 def test_no_option_takes_the_token_itself() -> None:
@@ -67,5 +69,6 @@ def test_the_example_of_query_asks_our_own_server(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-c", program, *asked], cwd=tmp_path, capture_output=True, text=True
         )
-    assert done.returncode == 0 and not done.stderr, done.stderr
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
     assert int(done.stdout.split()[1]) > 0

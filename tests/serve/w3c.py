@@ -45,10 +45,6 @@ class Differs(AssertionError):
     """An answer that came in order, and is not the one that the suite expects."""
 
 
-class Refused(Differs):
-    """A request that the server does not do, by its own rules (403)."""
-
-
 def cases(name: str, *kinds: str) -> list[Any]:
     """The tests of a manifest: all it describes, also what its list of entries forgets.
 

@@ -14,19 +14,19 @@ from starlette.types import ASGIApp
 
 from onrecord.serve.core.config import Settings
 from onrecord.serve.core.metrics import Metrics
-from onrecord.serve.http.app_state import State
-from onrecord.serve.http.middleware import Frontage, Problems
+from onrecord.serve.http.app_state import AppState
+from onrecord.serve.http.middleware import ProblemMiddleware, RequestMiddleware
 from onrecord.serve.routes import graph_store, named_queries
 from onrecord.serve.routes.graph_store import GraphStore
 from onrecord.serve.routes.health import Health
-from onrecord.serve.routes.linked_data import Dereference
-from onrecord.serve.routes.named_queries import QueriesApi, RunQuery
+from onrecord.serve.routes.linked_data import LinkedData
+from onrecord.serve.routes.named_queries import NamedQueries, RunQuery
 from onrecord.serve.routes.ontology import Ontology
 from onrecord.serve.routes.service_description import Void
-from onrecord.serve.routes.sparql import Sparql
-from onrecord.serve.workers.answer_cache import Cache
+from onrecord.serve.routes.sparql import SparqlEndpoint
+from onrecord.serve.workers.answer_cache import AnswerCache
 from onrecord.serve.workers.pool import Pool
-from onrecord.serve.workers.write_queue import Writes
+from onrecord.serve.workers.write_queue import WriteQueue
 
 
 class Pages(Protocol):
@@ -53,8 +53,8 @@ def make_app(settings: Settings, make_pages: Callable[[Pool], Pages] | None = No
     metrics = Metrics()
     pool = Pool(settings, metrics)
     pages = make_pages(pool) if make_pages else None
-    writes, cache = Writes(settings, metrics, pool), Cache(settings.cache, metrics)
-    state = State(settings, metrics, pool, writes, cache, pages is not None)
+    write_queue, cache = WriteQueue(settings, metrics, pool), AnswerCache(settings.cache, metrics)
+    state = AppState(settings, metrics, pool, write_queue, cache, pages is not None)
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
@@ -62,11 +62,11 @@ def make_app(settings: Settings, make_pages: Callable[[Pool], Pages] | None = No
         try:
             yield
         finally:
-            await state.writes.close()
+            await state.write_queue.close()
             await pool.close()
 
     router = Router(routes=routes(state, pages), lifespan=lifespan, redirect_slashes=False)
-    return Frontage(shared(Problems(router), settings), settings, metrics)
+    return RequestMiddleware(shared(ProblemMiddleware(router), settings), settings, metrics)
 
 
 def shared(app: ASGIApp, settings: Settings) -> ASGIApp:
@@ -84,20 +84,20 @@ def shared(app: ASGIApp, settings: Settings) -> ASGIApp:
     )
 
 
-def routes(state: State, pages: Pages | None) -> list[Route]:
+def routes(state: AppState, pages: Pages | None) -> list[Route]:
     """All routes; those that stream are ASGI applications of their own."""
     health, void = Health(state), Void(state)
     ontology = Ontology(pages.ontology if pages else None)
-    api, sparql = QueriesApi(state), Sparql(state)
-    store, data = GraphStore(state), Dereference(state, pages.about if pages else None)
+    api, sparql = NamedQueries(state), SparqlEndpoint(state)
+    store, linked_data = GraphStore(state), LinkedData(state, pages.about if pages else None)
     return [
         Route("/sparql", sparql),
         Route("/sparql/", sparql),
         Route(graph_store.PATH, store),
         Route(graph_store.PATH + "/{rest:path}", store),
-        Route("/id/{rest:path}", data),
-        Route("/concept/{rest:path}", data),
-        Route("/data", data),
+        Route("/id/{rest:path}", linked_data),
+        Route("/concept/{rest:path}", linked_data),
+        Route("/data", linked_data),
         Route("/ontology", ontology.ontology),
         Route("/ontology/{name}", ontology.ontology),
         Route("/shapes", ontology.shapes),

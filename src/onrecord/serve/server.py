@@ -1,4 +1,4 @@
-"""The server as a process: it listens, and ends in order when it is told to."""
+"""The server as a process: it listens, and ends in order on SIGTERM and SIGINT."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from onrecord.serve.core.config import Settings
 from onrecord.serve.core.log import log, log_to_stderr
 from onrecord.serve.pages import pages_of
 
-#: Seconds that requests have to end once the server was told to stop.
+#: Seconds that requests have to end once the server was asked to stop.
 _GRACE = 30
 
 

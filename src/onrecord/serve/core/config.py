@@ -1,4 +1,4 @@
-"""What a server is told when it starts."""
+"""The settings of a server, and its token for writing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOKEN_VARIABLE = "ONRECORD_TOKEN"
 #: A token shorter than this is refused: it could be guessed.
 TOKEN_LENGTH = 16
 #: The only kind of token that fits into an Authorization header (RFC 6750, b64token).
-_TOKEN_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=")
+_TOKEN_ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=")
 MEGABYTE = 1 << 20
 
 
@@ -32,8 +32,8 @@ class Settings:
     is not the one in the Host header (no slash at its end). ``cors`` are the origins whose pages
     may read the answers, ``*`` for all. ``cache`` is what answers that are
     kept may take. ``services`` are the only endpoints that a query may call with SERVICE. ``gate``
-    names the function ``module:name`` that judges writes (see ``writing.Gate``); None makes the
-    server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
+    names the function ``module:name`` that judges writes (see ``load.decision.Gate``); None makes
+    the server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
     files; without it /query is a plain form.
     """
 
@@ -83,7 +83,7 @@ class Settings:
 
     @property
     def loopback_only(self) -> bool:
-        """Whether this machine alone is to reach the server, and no proxy stands before it."""
+        """Whether this machine alone is to reach the server, and no proxy is in front of it."""
         return self.public_url is None and is_loopback(self.host.strip("[]"))
 
     @property
@@ -112,7 +112,7 @@ def read_token(path: Path | None, environment: Mapping[str, str] = os.environ) -
             f"A writable server needs a token, and {source} holds none.",
             hint=f"Name its file with --token-file, or set {TOKEN_VARIABLE}.",
         )
-    if len(token) < TOKEN_LENGTH or not _TOKEN_LETTERS.issuperset(token):
+    if len(token) < TOKEN_LENGTH or not _TOKEN_ALPHABET.issuperset(token):
         raise UsageError(
             f"The token in {source} is shorter than {TOKEN_LENGTH} characters, or holds others "
             "than letters, digits and -._~+/=.",

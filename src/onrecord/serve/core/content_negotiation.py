@@ -14,7 +14,7 @@ Kind = Literal["rows", "triples"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to write answers: its name, its media type, and types that also stand for it."""
+    """A way to write answers: its name, its media type, and other types that mean it."""
 
     name: str
     media: str

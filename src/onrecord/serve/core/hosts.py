@@ -25,7 +25,7 @@ ANY: Final = "*"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a name or address, without a port, stands for this machine alone (RFC 6761, 6.3)."""
+    """Whether a name or address, without a port, means this machine alone (RFC 6761, 6.3)."""
     name = host.removesuffix(".").lower()
     if name == "localhost":
         return True

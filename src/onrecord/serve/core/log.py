@@ -1,4 +1,4 @@
-"""One line a happening, as JSON, on standard error."""
+"""The log: one JSON object per event and line, on standard error."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def log_to_stderr() -> None:
 
 
 def log(level: int, event: str, *, traceback: bool = False, **values: Any) -> None:
-    """Log a happening with what belongs to it; never a header, for one may hold the token."""
+    """Log an event with its values; never a header, for one may hold the token."""
     _LOG.log(level, event, exc_info=traceback, extra={"values": values})

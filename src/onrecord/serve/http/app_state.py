@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from onrecord.serve.core.config import Settings
 from onrecord.serve.core.metrics import Metrics
-from onrecord.serve.workers.answer_cache import Cache
+from onrecord.serve.workers.answer_cache import AnswerCache
 from onrecord.serve.workers.pool import Pool
-from onrecord.serve.workers.write_queue import Writes
+from onrecord.serve.workers.write_queue import WriteQueue
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AppState:
     """One server: how it is set, what it counts, who answers, who writes, what is kept."""
 
     settings: Settings
     metrics: Metrics
     pool: Pool
-    writes: Writes
-    cache: Cache
+    write_queue: WriteQueue
+    cache: AnswerCache
     has_pages: bool

@@ -17,10 +17,10 @@ from onrecord.serve.core.hosts import ANY, check_host
 from onrecord.serve.core.log import log
 from onrecord.serve.core.metrics import Metrics
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.streaming import Aborted, start
-from onrecord.serve.workers.fair_share import client_of, current
+from onrecord.serve.http.streaming import Aborted, start_message
+from onrecord.serve.workers.fair_share import client_of, current_client
 
-#: Where the id of a request stands in its scope.
+#: Where the id of a request is in its scope.
 ID: Final = "onrecord.request"
 _GIVEN: Final = re.compile(r"[A-Za-z0-9_.\-]{1,64}")
 #: Nothing but data is sent; a page states a policy of its own.
@@ -34,7 +34,7 @@ _EMBED: Final = b"cross-origin-resource-policy"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 
 
-class Frontage:
+class RequestMiddleware:
     """The outermost ASGI application."""
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
@@ -70,20 +70,20 @@ class Frontage:
             await send(message)
 
         scope[ID] = request_id
-        current.set(client_of(scope))
+        current_client.set(client_of(scope))
         try:
             if self._settings.loopback_only:
                 check_host(headers.getlist("host"), self._settings.address)
             await self._app(scope, receive, sending)
         except Problem as problem:
-            await _tell(problem, scope, sending)
+            await _send_problem(problem, scope, sending)
         except Aborted as aborted:
             log(logging.WARNING, "an answer broke off", reason=str(aborted), request=request_id)
             raise
         finally:
-            self._note(scope, status, time.perf_counter() - began, request_id)
+            self._record(scope, status, time.perf_counter() - began, request_id)
 
-    def _note(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
         route = getattr(scope.get("route"), "path", "other")
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(route, method, str(status)).inc()
@@ -99,7 +99,7 @@ class Frontage:
             )
 
 
-class Problems:
+class ProblemMiddleware:
     """Turns what the routes raise before their answer has begun into an answer."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -125,7 +125,7 @@ class Problems:
         except Exception as error:
             if begun:
                 raise Aborted(f"{type(error).__name__}: {error}") from error
-            await _tell(_problem_of(error, scope), scope, send)
+            await _send_problem(_problem_of(error, scope), scope, send)
 
 
 def _problem_of(error: Exception, scope: Scope) -> Problem:
@@ -141,7 +141,7 @@ def _problem_of(error: Exception, scope: Scope) -> Problem:
     return Problem(500, f"The server failed. Its log says more under {scope[ID]}.")
 
 
-async def _tell(problem: Problem, scope: Scope, send: Send) -> None:
+async def _send_problem(problem: Problem, scope: Scope, send: Send) -> None:
     problem.extra["requestId"] = scope[ID]
     media, body = problem.body(Headers(scope=scope).get("accept", ""))
     fields = [
@@ -150,5 +150,5 @@ async def _tell(problem: Problem, scope: Scope, send: Send) -> None:
         ("cache-control", "no-store"),
         *((name.lower(), value) for name, value in problem.headers.items()),
     ]
-    await send(start(problem.status, fields))
+    await send(start_message(problem.status, fields))
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode
+from starlette.types import Scope
 
 from onrecord.serve.core.problems import Problem
 
@@ -94,10 +95,21 @@ def absolute_iri(text: str, what: str) -> NamedNode:
         raise Problem(400, f"{what} is no absolute IRI: {text[:200]!r}.") from None
 
 
-def text_of(body: bytes, charset: str) -> str:
-    """A query or update as text. Raises Problem 415 for another charset, 400 for broken UTF-8."""
+def require_utf8(charset: str) -> None:
+    """Raises Problem 415 where a body is in another charset than UTF-8, or a part of it."""
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise Problem(415, f"The body is in {charset}. Send it in UTF-8.")
+
+
+def raw_path(scope: Scope) -> str:
+    """The path of a request as it was sent, its percent signs included, without the query."""
+    sent: bytes = scope.get("raw_path") or scope["path"].encode()
+    return sent.decode("ascii", "replace").partition("?")[0]
+
+
+def text_of(body: bytes, charset: str) -> str:
+    """A query or update as text. Raises Problem 415 for another charset, 400 for broken UTF-8."""
+    require_utf8(charset)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

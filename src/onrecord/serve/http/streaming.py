@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -14,12 +13,12 @@ from onrecord.serve.core.config import Settings
 from onrecord.serve.core.content_negotiation import encoding
 from onrecord.serve.core.hosts import HOST
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.workers.answer_cache import LONGEST, Cache, Whole
+from onrecord.serve.http.conditional import VARY, entity_tag, matches, validators
+from onrecord.serve.workers.answer_cache import LONGEST, AnswerCache, CompleteAnswer
 from onrecord.serve.workers.child import ChildEnded
 from onrecord.serve.workers.frame_writer import CODINGS
-from onrecord.serve.workers.pool import Answer, Pool
+from onrecord.serve.workers.pool import Answer, Pool, query_ended
 
-_VARY: Final = ("vary", "Accept, Accept-Encoding")
 #: Seconds after which it is watched for whether the client is still there.
 _WATCH: Final = 0.5
 
@@ -63,26 +62,13 @@ def coding_for(request: Request) -> str | None:
     return encoding(request.headers.get("accept-encoding", ""), CODINGS)
 
 
-def entity_tag(version: str, *parts: object) -> str:
-    """The ETag of what a version answers to a request; weak, for it holds in every coding."""
-    key = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12)
-    return f'W/"{version}.{key.hexdigest()}"'
-
-
-def matches(request: Request, tag: str) -> bool:
-    """Whether the client has that entity already (If-None-Match, compared weakly)."""
-    given = request.headers.get("if-none-match", "")
-    plain = tag.removeprefix("W/")
-    return any(part.strip().removeprefix("W/") in (plain, "*") for part in given.split(","))
-
-
-async def relay(
+async def stream_answer(
     pool: Pool,
     asked: Mapping[str, Any],
     request: Request,
     send: Send,
     headers: Callable[[str], Iterable[tuple[str, str]]],
-    cache: Cache | None = None,
+    cache: AnswerCache | None = None,
 ) -> None:
     """Let a child answer and pass on what it gives; ``cache`` may have it, and keeps it.
 
@@ -94,17 +80,17 @@ async def relay(
     if whole is not None:
         await _send_whole(whole, head_only, send, headers)
         return
-    with _Watch(request.receive):
+    with _DisconnectWatch(request.receive):
         answer = await pool.ask(asked)
         try:
-            whole = await _pass_on(pool, answer, head_only, send, headers)
+            whole = await _stream(pool, answer, head_only, send, headers)
         finally:
             answer.close()
     if cache and whole is not None:
         cache.put(asked, whole)
 
 
-async def relay_triples(
+async def stream_triples(
     pool: Pool, operation: str, iri: str, form: str | None, request: Request, send: Send
 ) -> None:
     """Let a child write triples about an IRI: ``describe`` it, or send the ``graph`` of that name.
@@ -114,8 +100,7 @@ async def relay_triples(
     accept = request.headers.get("accept", "")
     key = (operation, iri, accept, form)
     if matches(request, tag := entity_tag(pool.version, *key)):
-        await send(start(304, [("etag", tag), _VARY]))
-        await send({"type": "http.response.body", "body": b""})
+        await send_not_modified(send, [("etag", tag), VARY])
         return
     asked = {
         "op": operation,
@@ -124,16 +109,12 @@ async def relay_triples(
         "format": form,
         "coding": coding_for(request),
     }
-    await relay(
+    await stream_answer(
         pool,
         asked,
         request,
         send,
-        lambda version: [
-            ("etag", entity_tag(version, *key)),
-            _VARY,
-            ("cache-control", "no-cache"),
-        ],
+        lambda version: validators(entity_tag(version, *key)),
     )
 
 
@@ -147,30 +128,30 @@ def _fields(
 
 
 async def _send_whole(
-    whole: Whole,
+    whole: CompleteAnswer,
     head_only: bool,
     send: Send,
     headers: Callable[[str], Iterable[tuple[str, str]]],
 ) -> None:
     fields = [*_fields(whole.head, headers), ("content-length", str(len(whole.body)))]
-    await send(start(whole.head["status"], fields))
+    await send(start_message(whole.head["status"], fields))
     await send({"type": "http.response.body", "body": b"" if head_only else whole.body})
 
 
-async def _pass_on(
+async def _stream(
     pool: Pool,
     answer: Answer,
     head_only: bool,
     send: Send,
     headers: Callable[[str], Iterable[tuple[str, str]]],
-) -> Whole | None:
+) -> CompleteAnswer | None:
     """Pass on an answer; the whole of it where it is short enough to be kept."""
     small = answer.small()
     if small is not None:
-        whole = Whole(answer.head, small)
+        whole = CompleteAnswer(answer.head, small)
         await _send_whole(whole, head_only, send, headers)
         return whole
-    await send(start(answer.head["status"], _fields(answer.head, headers)))
+    await send(start_message(answer.head["status"], _fields(answer.head, headers)))
     if head_only:
         await send({"type": "http.response.body", "body": b""})
         return None
@@ -186,27 +167,33 @@ async def _pass_on(
     except TimeoutError:
         raise Aborted(f"the client took nothing for {pool.settings.stall:g} seconds") from None
     except ChildEnded as ended:
-        raise Aborted(pool.problem(ended.cause).detail) from ended
+        raise Aborted(query_ended(ended.cause, pool.settings).detail) from ended
     except Problem as problem:
         raise Aborted(problem.detail) from problem
     await send({"type": "http.response.body", "body": b""})
-    return None if body is None else Whole(answer.head, bytes(body))
+    return None if body is None else CompleteAnswer(answer.head, bytes(body))
 
 
-def start(status: int, fields: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def start_message(status: int, fields: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """The message that starts an answer."""
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
     return {"type": "http.response.start", "status": status, "headers": raw}
 
 
-class _Watch:
+async def send_not_modified(send: Send, fields: Iterable[tuple[str, str]]) -> None:
+    """Send 304: the client's copy still holds."""
+    await send(start_message(304, fields))
+    await send({"type": "http.response.body", "body": b""})
+
+
+class _DisconnectWatch:
     """Cancels the current task when the client leaves; looks only at requests that take long."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._watching: asyncio.Task[None] | None = None
 
-    def __enter__(self) -> _Watch:
+    def __enter__(self) -> _DisconnectWatch:
         self._task = asyncio.current_task()
         self._timer = asyncio.get_running_loop().call_later(_WATCH, self._begin)
         return self

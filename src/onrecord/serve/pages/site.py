@@ -15,10 +15,10 @@ from starlette.routing import Route
 from onrecord import terms
 from onrecord.ids import written
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.streaming import matches
+from onrecord.serve.http.conditional import matches
 from onrecord.serve.pages.base import links
 from onrecord.serve.pages.base.assets import digest_of, editor_files, static_files
-from onrecord.serve.pages.base.request import POLICY, Site, Visit, iri_of
+from onrecord.serve.pages.base.request import POLICY, PageRequest, Site, iri_of
 from onrecord.serve.pages.views import (
     actor,
     article,
@@ -32,8 +32,8 @@ from onrecord.serve.pages.views import (
     topic,
 )
 
-Make = Callable[[Visit], Awaitable[Response]]
-About = Callable[[Visit, str], Awaitable[Response]]
+Make = Callable[[PageRequest], Awaitable[Response]]
+About = Callable[[PageRequest, str], Awaitable[Response]]
 
 #: Which page a thing gets, by the class it belongs to; the first that fits.
 _BY_CLASS: Final[tuple[tuple[str, About], ...]] = (
@@ -72,9 +72,9 @@ class Pages:
         actor that only this article knows).
         """
 
-        def make(visit: Visit) -> Awaitable[Response]:
-            fragment = visit.param("of")
-            return self._about(visit, f"{iri}#{fragment}" if fragment else iri)
+        def make(page_request: PageRequest) -> Awaitable[Response]:
+            fragment = page_request.param("of")
+            return self._about(page_request, f"{iri}#{fragment}" if fragment else iri)
 
         return await self._made(request, make)
 
@@ -90,47 +90,47 @@ class Pages:
 
     async def _made(self, request: Request, make: Make, policy: str = POLICY) -> Response:
         """A page, or the page that says why there is none."""
-        visit: Visit | None = None
+        page_request: PageRequest | None = None
         try:
-            visit = Visit(self.site, request, policy)
-            if self.site.version() and matches(request, visit.tag()):
-                return visit.unchanged()
-            return await make(visit)
+            page_request = PageRequest(self.site, request, policy)
+            if self.site.version() and matches(request, page_request.etag()):
+                return page_request.not_modified()
+            return await make(page_request)
         except Problem as problem:
-            if visit is None:
+            if page_request is None:
                 raise
             title = HTTPStatus(problem.status).phrase.capitalize()
-            response = await visit.page(
+            response = await page_request.render(
                 "problem.html",
                 status=problem.status,
                 title=title,
                 detail=problem.detail,
-                guess=_guess(visit) if problem.status == HTTPStatus.NOT_FOUND else "",
+                guess=_guess(page_request) if problem.status == HTTPStatus.NOT_FOUND else "",
             )
             response.headers.update(problem.headers)
             return response
 
-    async def _named(self, visit: Visit) -> Response:
-        named = visit.param("iri")
+    async def _named(self, page_request: PageRequest) -> Response:
+        named = page_request.param("iri")
         if not named:
             raise Problem(400, "Name what the page shall be about: /page?iri=IRI.")
-        return await self._about(visit, named)
+        return await self._about(page_request, named)
 
-    async def _about(self, visit: Visit, iri: str) -> Response:
+    async def _about(self, page_request: PageRequest, iri: str) -> Response:
         iri_of(iri, "The address")
         if iri.startswith(terms.ONR) or _SPAN.fullmatch(iri):
             # a term of the ontology and a span of an article are places on other pages
-            return RedirectResponse(str(visit.href(iri)), 303, {"Vary": "Accept"})
+            return RedirectResponse(str(page_request.href(iri)), 303, {"Vary": "Accept"})
         for name in written(iri):
-            types = await visit.rows("types", thing=name)
+            types = await page_request.rows("types", thing=name)
             if types:
                 iri = name
                 break
         above = {str(row["above"]) for row in types}
         for name, page in _BY_CLASS:
             if name in above:
-                return await page(visit, iri)
-        return await thing.page(visit, iri)
+                return await page(page_request, iri)
+        return await thing.page(page_request, iri)
 
     async def _static(self, request: Request) -> Response:
         return _file(request, static_files())
@@ -139,9 +139,9 @@ class Pages:
         return _file(request, editor_files(self.site.assets))
 
 
-def _guess(visit: Visit) -> str:
+def _guess(page_request: PageRequest) -> str:
     """What to search for where an address leads nowhere: the words in its last part."""
-    last = links.short(visit.param("iri") or visit.request.url.path)
+    last = links.short(page_request.param("iri") or page_request.http.url.path)
     return re.sub(r"[-_+]+", " ", last)[:80].strip()
 
 

@@ -17,10 +17,17 @@ from starlette.types import Receive, Scope, Send
 
 from onrecord.serve.core.content_negotiation import TRIPLES
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.app_state import State
-from onrecord.serve.http.sparql_protocol import absolute_iri, media_type, only, parameters
-from onrecord.serve.http.streaming import origin, read_body, relay_triples
-from onrecord.serve.workers.write_queue import authorise, outcome
+from onrecord.serve.http.app_state import AppState
+from onrecord.serve.http.sparql_protocol import (
+    absolute_iri,
+    media_type,
+    only,
+    parameters,
+    raw_path,
+    require_utf8,
+)
+from onrecord.serve.http.streaming import origin, read_body, stream_triples
+from onrecord.serve.workers.write_queue import authorise, write_response
 
 PATH: Final = "/graph-store"
 _MULTIPART: Final = "multipart/form-data"
@@ -36,7 +43,7 @@ _READ: Final = {
 class GraphStore:
     """The graph store, as an ASGI application."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: AppState) -> None:
         self._state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +70,7 @@ class GraphStore:
         if graph is None:
             raise Problem(400, "Name a graph: ?graph=IRI, ?default, or its own address.")
         form = request.query_params.get("format")
-        await relay_triples(self._state.pool, "graph", graph, form, request, send)
+        await stream_triples(self._state.pool, "graph", graph, form, request, send)
 
     async def _write(self, request: Request) -> Response:
         settings = self._state.settings
@@ -72,7 +79,7 @@ class GraphStore:
             if graph is None:
                 raise Problem(400, "Name the graph to delete: ?graph=IRI or ?default.")
             asked: dict[str, object] = {"op": "delete", "graph": graph}
-            return outcome(await self._state.writes.do(asked), 204)
+            return write_response(await self._state.write_queue.do(asked), 204)
         if graph is None and request.method == "PUT":
             raise Problem(400, "Name the graph to put: ?graph=IRI or ?default.")
         made = None
@@ -86,10 +93,10 @@ class GraphStore:
             "formats": [form for form, _ in parts],
             "base": graph,
         }
-        head = await self._state.writes.do(asked, [data for _, data in parts])
+        head = await self._state.write_queue.do(asked, [data for _, data in parts])
         if made:
             head["location"] = made
-        return outcome(head, 204)
+        return write_response(head, 204)
 
     def _graph(self, request: Request) -> str | None:
         """The IRI of the graph that a request is about. Raises Problem 400."""
@@ -101,7 +108,7 @@ class GraphStore:
             return f"{self._state.pool.base}graph/default"
         if named is not None:
             return absolute_iri(named, "The value of 'graph'").value
-        path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+        path = raw_path(request.scope)
         if path.rstrip("/") == PATH:
             return None
         here = origin(request, self._state.settings)
@@ -133,6 +140,5 @@ def _format(media: str, charset: str) -> str:
             f"A graph cannot be read from {media or 'a body of no stated type'}.",
             headers={"Accept-Post": ", ".join(_READ), "Accept-Put": ", ".join(_READ)},
         )
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Problem(415, f"The body is in {charset}. Send it in UTF-8.")
+    require_utf8(charset)
     return form

@@ -7,13 +7,13 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord import __version__
 from onrecord.serve.core.metrics import CONTENT_TYPE
-from onrecord.serve.http.app_state import State
+from onrecord.serve.http.app_state import AppState
 
 
 class Health:
     """The three routes; none of them needs a child process."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: AppState) -> None:
         self._state = state
 
     async def healthz(self, _: Request) -> Response:

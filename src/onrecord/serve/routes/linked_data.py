@@ -19,9 +19,9 @@ from onrecord import terms
 from onrecord.ids import graph_of
 from onrecord.serve.core.content_negotiation import prefers_html
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.app_state import State
-from onrecord.serve.http.sparql_protocol import absolute_iri, only, parameters
-from onrecord.serve.http.streaming import relay_triples
+from onrecord.serve.http.app_state import AppState
+from onrecord.serve.http.sparql_protocol import absolute_iri, only, parameters, raw_path
+from onrecord.serve.http.streaming import stream_triples
 
 #: Makes the page about an IRI; raises Problem 404 where the graph knows nothing of it.
 Page = Callable[[Request, str], Awaitable[Response]]
@@ -30,10 +30,10 @@ _ID: Final = "/id/"
 _CONCEPT: Final = "/concept/"
 
 
-class Dereference:
+class LinkedData:
     """``/id/…``, ``/concept/…`` and ``/data?iri=``, as an ASGI application."""
 
-    def __init__(self, state: State, page: Page | None) -> None:
+    def __init__(self, state: AppState, page: Page | None) -> None:
         self._state, self._page = state, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,12 +58,11 @@ class Dereference:
             to = f"/data?iri={quote(iri, safe='')}{rest}"
             await RedirectResponse(to, 303, {"Vary": "Accept"})(scope, receive, send)
             return
-        await relay_triples(self._state.pool, "describe", iri, form, request, send)
+        await stream_triples(self._state.pool, "describe", iri, form, request, send)
 
     def _iri(self, request: Request, named: str | None) -> tuple[str, bool]:
         """The IRI that is asked for, and whether at its own path. Raises Problem 400."""
-        raw = request.scope.get("raw_path") or request.scope["path"].encode()
-        path = raw.decode("ascii", "replace").partition("?")[0]
+        path = raw_path(request.scope)
         for prefix, base in ((_ID, self._state.pool.base), (_CONCEPT, terms.CONCEPT)):
             if path.startswith(prefix):
                 return absolute_iri(base + path.removeprefix(prefix), "The address").value, True

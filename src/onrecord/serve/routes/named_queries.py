@@ -14,13 +14,14 @@ from onrecord.catalogue.model import NamedQuery, Param
 from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.content_negotiation import Form, choose, named
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.app_state import State
+from onrecord.serve.http.app_state import AppState
+from onrecord.serve.http.conditional import VARY, entity_tag, matches, validators
 from onrecord.serve.http.sparql_protocol import only, parameters
-from onrecord.serve.http.streaming import coding_for, entity_tag, matches, origin, relay, start
+from onrecord.serve.http.streaming import coding_for, origin, send_not_modified, stream_answer
+from onrecord.serve.workers.pool import named_query_request
 
 PATH: Final = "/api/queries"
 _FORMS: Final = (Form("json", "application/json"), Form("csv", "text/csv"))
-_VARY: Final = ("vary", "Accept, Accept-Encoding")
 #: A parameter's type as JSON Schema; what has none is an IRI, a prefixed name or an exact label.
 _SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
     "integer": {"type": "integer"},
@@ -36,10 +37,10 @@ _ANSWERS: Final = {
 }
 
 
-class QueriesApi:
+class NamedQueries:
     """The named queries of the package, read once."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: AppState) -> None:
         self._state = state
         self.queries = {query.name: query for query in list_queries()}
 
@@ -58,7 +59,7 @@ class QueriesApi:
 class RunQuery:
     """``/api/queries/NAME?param=…``, as an ASGI application."""
 
-    def __init__(self, state: State, api: QueriesApi) -> None:
+    def __init__(self, state: AppState, api: NamedQueries) -> None:
         self._state, self._api = state, api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,27 +86,17 @@ class RunQuery:
                 )
         key = ("named", query.name, sorted(values.items()), form)
         if matches(request, tag := entity_tag(self._state.pool.version, *key)):
-            await send(start(304, [("etag", tag), _VARY]))
-            await send({"type": "http.response.body", "body": b""})
+            await send_not_modified(send, [("etag", tag), VARY])
             return
-        asked = {
-            "op": "named",
-            "name": query.name,
-            "text": query.text,
-            "params": values,
-            "form": form,
-            "coding": coding_for(request),
-        }
-        await relay(
+        asked = named_query_request(
+            query.name, query.text, values, form=form, coding=coding_for(request)
+        )
+        await stream_answer(
             self._state.pool,
             asked,
             request,
             send,
-            lambda version: [
-                ("etag", entity_tag(version, *key)),
-                _VARY,
-                ("cache-control", "no-cache"),
-            ],
+            lambda version: validators(entity_tag(version, *key)),
         )
 
 

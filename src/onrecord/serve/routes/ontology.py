@@ -16,8 +16,8 @@ from onrecord import terms
 from onrecord.resources import ontology_dir, shapes_dir
 from onrecord.serve.core.content_negotiation import prefers_html
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.streaming import entity_tag, matches
-from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, chosen
+from onrecord.serve.http.conditional import entity_tag, matches
+from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, choose_form
 
 _IMPORTS: Final = NamedNode(terms.OWL + "imports")
 _TYPE: Final = NamedNode(terms.RDF + "type")
@@ -53,7 +53,7 @@ def _for_people(request: Request) -> bool:
 
 
 async def _document(request: Request, name: str) -> Response:
-    form, media = chosen(
+    form, media = choose_form(
         "triples", request.headers.get("accept", ""), request.query_params.get("format")
     )
     body = await asyncio.to_thread(_written, name, TRIPLE_FORMATS[form.name])

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord import terms
-from onrecord.serve.http.app_state import State
+from onrecord.serve.http.app_state import AppState
 from onrecord.serve.http.streaming import origin
-from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, chosen
+from onrecord.serve.workers.pool import query_request
+from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, choose_form
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 VOID: Final = "http://rdfs.org/ns/void#"
@@ -35,13 +36,13 @@ _PROPERTIES: Final = """SELECT ?property (COUNT(*) AS ?n) WHERE { ?s ?property ?
 GROUP BY ?property ORDER BY DESC(?n) ?property LIMIT 200"""
 
 
-def description(request: Request, state: State) -> Response:
+def description(request: Request, state: AppState) -> Response:
     """The service description of the endpoint. Raises Problem 406."""
     here = origin(request, state.settings)
     return rdf(request, _service(here, state))
 
 
-def _service(here: str, state: State) -> Iterable[Triple]:
+def _service(here: str, state: AppState) -> Iterable[Triple]:
     service, dataset, default = NamedNode(f"{here}/sparql"), BlankNode(), BlankNode()
 
     def sd(name: str) -> NamedNode:
@@ -78,7 +79,7 @@ def _service(here: str, state: State) -> Iterable[Triple]:
 class Void:
     """VoID about the graph; its figures are asked for once a version."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: AppState) -> None:
         self._state = state
         self._version = ""
         self._figures: tuple[int, list[tuple[str, int]], list[tuple[str, int]]] = (0, [], [])
@@ -137,17 +138,9 @@ def _number(value: int) -> Literal:
     return Literal(str(value), datatype=NamedNode(terms.XSD + "integer"))
 
 
-async def select(state: State, text: str) -> list[dict[str, dict[str, str]]]:
+async def select(state: AppState, text: str) -> list[dict[str, dict[str, str]]]:
     """The rows of a query of our own, as the bindings of SPARQL's results JSON. Raises Problem."""
-    asked = {
-        "op": "query",
-        "text": text,
-        "base": None,
-        "default": None,
-        "named": None,
-        "accept": "application/sparql-results+json",
-        "coding": None,
-    }
+    asked = query_request(text, None, "application/sparql-results+json")
     found: list[dict[str, dict[str, str]]] = json.loads(await state.pool.read(asked))["results"][
         "bindings"
     ]
@@ -156,7 +149,7 @@ async def select(state: State, text: str) -> list[dict[str, dict[str, str]]]:
 
 def rdf(request: Request, triples: Iterable[Triple]) -> Response:
     """Triples of our own in the form that the client asks for. Raises Problem 406."""
-    form, media = chosen(
+    form, media = choose_form(
         "triples", request.headers.get("accept", ""), request.query_params.get("format")
     )
     wanted: RdfFormat = TRIPLE_FORMATS[form.name]

@@ -10,29 +10,28 @@ from starlette.types import Receive, Scope, Send
 
 from onrecord.serve.core.content_negotiation import prefers_html
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.app_state import State
+from onrecord.serve.http.app_state import AppState
+from onrecord.serve.http.conditional import VARY, entity_tag, matches, validators
 from onrecord.serve.http.sparql_protocol import Query, Update, parameters, read_get, read_post
 from onrecord.serve.http.streaming import (
     coding_for,
-    entity_tag,
-    matches,
     origin,
     read_body,
-    relay,
-    start,
+    send_not_modified,
+    stream_answer,
 )
 from onrecord.serve.routes.service_description import description
+from onrecord.serve.workers.pool import query_request
 from onrecord.serve.workers.sparql_guard import is_volatile
-from onrecord.serve.workers.write_queue import authorise, outcome
+from onrecord.serve.workers.write_queue import authorise, write_response
 
 _ALLOWED: Final = "GET, HEAD, OPTIONS, POST"
-_VARY: Final = ("vary", "Accept, Accept-Encoding")
 
 
-class Sparql:
+class SparqlEndpoint:
     """The endpoint, as an ASGI application."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: AppState) -> None:
         self._state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,27 +73,25 @@ class Sparql:
         cached = steady and request.method != "POST"
         key = (query, accept, base)
         if cached and matches(request, tag := entity_tag(state.pool.version, *key)):
-            await send(start(304, [("etag", tag), _VARY, ("cache-control", "no-cache")]))
-            await send({"type": "http.response.body", "body": b""})
+            await send_not_modified(send, validators(tag))
             return
-        asked = {
-            "op": "query",
-            "text": query.text,
-            "base": base,
-            "default": query.default,
-            "named": query.named,
-            "accept": accept,
-            "format": query.form,
-            "coding": coding_for(request),
-        }
+        asked = query_request(
+            query.text,
+            base,
+            accept,
+            default=query.default,
+            named=query.named,
+            form=query.form,
+            coding=coding_for(request),
+        )
 
         def headers(version: str) -> list[tuple[str, str]]:
             if not cached:
-                return [_VARY, ("cache-control", "no-store")]
-            return [("etag", entity_tag(version, *key)), _VARY, ("cache-control", "no-cache")]
+                return [VARY, ("cache-control", "no-store")]
+            return validators(entity_tag(version, *key))
 
         cache = state.cache if steady else None
-        await relay(state.pool, asked, request, send, headers, cache)
+        await stream_answer(state.pool, asked, request, send, headers, cache)
 
     async def _update(self, update: Update, request: Request) -> Response:
         authorise(request, self._state.settings)
@@ -105,7 +102,7 @@ class Sparql:
             "using": update.using,
             "using_named": update.using_named,
         }
-        return outcome(await self._state.writes.do(asked), 204)
+        return write_response(await self._state.write_queue.do(asked), 204)
 
     def _describe(self, request: Request) -> Response:
         accept = request.headers.get("accept", "")

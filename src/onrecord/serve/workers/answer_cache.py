@@ -18,14 +18,14 @@ _BESIDE: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class CompleteAnswer:
     """A child's answer from head to end."""
 
     head: Mapping[str, Any]
     body: bytes
 
 
-class Cache:
+class AnswerCache:
     """Answers by what was asked; those not wanted for longest make room for new ones.
 
     ``most`` is how many bytes they may take; none are kept where that is 0.
@@ -34,10 +34,10 @@ class Cache:
     def __init__(self, most: int, metrics: Metrics) -> None:
         self._most, self._hits = most, metrics.cache_hits
         self._version, self._size = "", 0
-        self._kept: OrderedDict[bytes, Whole] = OrderedDict()
+        self._kept: OrderedDict[bytes, CompleteAnswer] = OrderedDict()
         metrics.cache_bytes.set_function(lambda: self._size)
 
-    def get(self, version: str, asked: Mapping[str, Any]) -> Whole | None:
+    def get(self, version: str, asked: Mapping[str, Any]) -> CompleteAnswer | None:
         """The answer of the version that is published; what older ones gave is dropped."""
         if version != self._version:
             self._kept.clear()
@@ -48,7 +48,7 @@ class Cache:
             self._hits.inc()
         return found
 
-    def put(self, asked: Mapping[str, Any], whole: Whole) -> None:
+    def put(self, asked: Mapping[str, Any], whole: CompleteAnswer) -> None:
         """Keep an answer, if it is of the version that was asked for last."""
         size = len(whole.body) + _BESIDE
         key = _key(asked)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from onrecord.serve.core.config import TOKEN_VARIABLE
-from onrecord.serve.workers.fair_share import Asker
+from onrecord.serve.workers.fair_share import Requester
 from onrecord.serve.workers.frames import ASK, DATA, Unpacker, pack, pack_json
 
 #: Bytes of answers that may wait in the server before the child is no longer listened to.
@@ -42,7 +42,7 @@ class Child(asyncio.Protocol):
         self.process = process
         self._on_end = on_end
         self.version = ""
-        self.asker: Asker | None = None  # whose request it works at
+        self.requester: Requester | None = None  # whose request it works at
         self.since = 0.0
         self.nice = False
         self._cause: str | None = None
@@ -115,7 +115,7 @@ class Child(asyncio.Protocol):
 
     @property
     def usable(self) -> bool:
-        """Whether the process runs and was not told to end."""
+        """Whether the process runs and has not been ended."""
         return not self._ended and self._cause is None
 
     def cause(self) -> str:
@@ -127,7 +127,7 @@ class Child(asyncio.Protocol):
         return self._cause
 
     def kill(self, cause: str) -> None:
-        """End the process at once; what waits for a frame is told ``cause``."""
+        """End the process at once; what waits for a frame gets ``cause``."""
         if self._cause is None and not self._ended:
             self._cause = cause
         if self.process.returncode is None:
@@ -150,7 +150,7 @@ class Child(asyncio.Protocol):
     def lower_priority(self) -> None:
         """Let quick queries go before this child's long one."""
         if not self.nice and self.process.poll() is None:
-            own = self.asker is None or self.asker.own
+            own = self.requester is None or self.requester.own
             os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICER[own])
             self.nice = True
 

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 #: The client of the request that is being answered; empty for what the server does by itself.
-current: ContextVar[str] = ContextVar("client", default="")
+current_client: ContextVar[str] = ContextVar("client", default="")
 #: Bits of an IPv6 address that are not the client's network (RFC 4291, 2.5.4).
 _INTERFACE: Final = 64
 
@@ -32,21 +32,21 @@ def client_of(scope: Scope) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Requester:
     """Whom shares of the server are counted for: a client, and which kind of request it makes.
 
     ``own`` are queries of its own, which may be as long as they like; others are those of pages
     and named queries, which are quick. Where many have one address, who floods the one does not
-    stand before those who read the other.
+    hold up those who read the other.
     """
 
     client: str
     own: bool
 
 
-def asker(op: str) -> Asker:
-    """Who asks for the operation ``op`` of a child."""
-    return Asker(current.get(), op == "query")
+def requester_of(op: str) -> Requester:
+    """Who requests the operation ``op`` of a child."""
+    return Requester(current_client.get(), op == "query")
 
 
 def reserve(whole: int) -> int:

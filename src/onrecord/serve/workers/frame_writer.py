@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any, Final, Protocol
 
-from onrecord.serve.workers.frames import DATA, END, FAIL, HEAD, pack, pack_json
+from onrecord.serve.workers.frames import DATA, END, FAIL, HEAD, pack, pack_json, write_all
 
 #: Bytes that are gathered before a frame is sent.
 PIECE: Final = 1 << 16
@@ -33,7 +32,7 @@ def _compressor(coding: str) -> _Compressor:
     return zlib.compressobj(level=4, wbits=31)
 
 
-class Sink:
+class FrameWriter:
     """A file to write an answer to. ``finish`` or ``fail`` ends it.
 
     The head is sent with the first bytes; an answer that is small is one write to the pipe, and
@@ -67,11 +66,11 @@ class Sink:
         data = bytes(self._pending)
         if self._compressor:
             data = self._compressor.compress(data) + self._compressor.flush()
-        _write(self._handle, start + (pack(DATA, data) if data else b"") + pack(END))
+        write_all(self._handle, start + (pack(DATA, data) if data else b"") + pack(END))
 
     def fail(self, members: Mapping[str, Any]) -> None:
         """Say that there is no answer, or that the rest of it cannot be made."""
-        _write(self._handle, pack_json(FAIL, members))
+        write_all(self._handle, pack_json(FAIL, members))
 
     def _begin(self) -> bytes:
         """The frame of the head, the first time."""
@@ -87,10 +86,4 @@ class Sink:
         if self._compressor:
             data = self._compressor.compress(data)
         if start or data:
-            _write(self._handle, start + (pack(DATA, data) if data else b""))
-
-
-def _write(handle: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
+            write_all(self._handle, start + (pack(DATA, data) if data else b""))

@@ -8,6 +8,7 @@ answer is ``HEAD`` (a JSON object with the status and the media type), any numbe
 from __future__ import annotations
 
 import json
+import os
 from typing import Any, BinaryIO, Final
 
 ASK: Final = b"A"
@@ -77,3 +78,10 @@ def read_request(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]] | None:
             return None
         bodies.append(body[1])
     return request, bodies
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write frames to the file descriptor of a pipe, however many writes that takes."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]

@@ -1,4 +1,4 @@
-"""How deep a query or update makes its reader go, told before a child process sees it.
+"""How deep a query or update makes its reader go, found before a child process sees it.
 
 The engine reads and plans SPARQL by functions that call themselves: once a bracket within a
 bracket, once a link in a chain (``a || b || c``, ``UNION``, ``BIND`` …). Some thousands end the
@@ -33,13 +33,13 @@ _CLAUSES: Final = re.compile(
     r"UNION\Z|MINUS\Z|OPTIONAL\Z|LATERAL\Z|BIND\Z|VALUES\Z|SERVICE|GRAPH\Z|FILTER|AS\Z",
     re.IGNORECASE,
 )
-_IRI_LETTER: Final = r'(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})'
+_IRI_CHARACTER: Final = r'(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})'
 _TOKEN: Final = re.compile(
     rf"""(?P<skip>\#[^\n\r]*|\\.)
     | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | \"""(?:"{{0,2}}(?:[^"\\]|\\.))*\"""
         | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
-    | (?P<iri><[A-Za-z][A-Za-z0-9+.\-]*://{_IRI_LETTER}*>)
-    | (?P<maybe><{_IRI_LETTER}*>)
+    | (?P<iri><[A-Za-z][A-Za-z0-9+.\-]*://{_IRI_CHARACTER}*>)
+    | (?P<maybe><{_IRI_CHARACTER}*>)
     | (?P<open><<\(?|[{{(\[]) | (?P<close>\)>>|>>|[}})\]])
     | (?P<term>[?$]\w+ | @[A-Za-z0-9\-]+ | (?:[^\W\d][\w.\-]{{0,30}}+)?:(?:[\w.\-:%]|\\.)*
         | (?:\d+\.?\d*|\.\d+)(?:[eE][+\-]?\d+)?)

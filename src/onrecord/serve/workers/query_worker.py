@@ -11,40 +11,40 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from onrecord import terms
-from onrecord.errors import OnrecordError, QueryError, QuerySyntax
+from onrecord.errors import OnrecordError, QuerySyntax
 from onrecord.ids import DEFAULT_BASE, graph_of, written
 from onrecord.rdf.sparql_text import names_dataset, query_error
-from onrecord.serve.core.problems import Problem, to_frame
+from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers import sparql_guard
-from onrecord.serve.workers.frame_writer import Sink
-from onrecord.serve.workers.frames import FAIL, READY, pack_json, read_request
-from onrecord.serve.workers.published_version import name_of
+from onrecord.serve.workers.frame_writer import FrameWriter
+from onrecord.serve.workers.frames import FAIL, READY, pack_json, read_request, write_all
+from onrecord.serve.workers.published_version import base_of, version_name
 from onrecord.serve.workers.query_depth import AT_ONCE, check_depth
-from onrecord.serve.workers.result_writers import write_plain, write_results
+from onrecord.serve.workers.result_writers import write_plain_rows, write_results
 from onrecord.serve.workers.sandbox import deepen_stack, end_with, leave_network, limit_memory
+from onrecord.serve.workers.worker_process import failure, protocol_ends
 from onrecord.store import LocalStore, open_graph
 from onrecord.store.oxigraph import ask, is_damage
 
-_AUTHORITY: Final = "graph/authority"
 _LABEL: Final = NamedNode(terms.RDFS + "label")
 #: How many triples that point at a thing its description holds.
 _INCOMING: Final = 1000
 
 
-class Open:
+class OpenVersion:
     """The version that is open: engine, name, base and prefixes."""
 
     def __init__(self, graph: Path, base: str | None, prefixes: bool, memory: int) -> None:
         self._lock: LocalStore = open_graph(graph)  # keeps the version from being removed
         folder = self._lock.version_path
         self.store = ox.Store.read_only(str(folder))
-        self.name = name_of(self._lock.version, folder)
+        self.name = version_name(self._lock.version, folder)
         self.base = base or base_of(self.store.named_graphs()) or DEFAULT_BASE
         self.prefixes = {**terms.PREFIXES, "d": self.base} if prefixes else {}
         limit_memory(memory)
@@ -58,29 +58,22 @@ class Open:
         self._lock.close()
 
 
-def base_of(graphs: Iterable[NamedNode | BlankNode]) -> str | None:
-    """The base of a graph's IRIs, as the names of its authority's or its articles' graphs tell."""
-    article = None
-    for name in graphs:
-        if name.value.endswith("/" + _AUTHORITY):
-            return name.value.removesuffix(_AUTHORITY)
-        if article is None and "/graph/article/" in name.value:
-            article = name.value.partition("graph/article/")[0]
-    return article
-
-
-def answer(now: Open, request: Mapping[str, Any], sink: int, services: frozenset[str]) -> None:
+def answer(
+    now: OpenVersion, request: Mapping[str, Any], pipe: int, services: frozenset[str]
+) -> None:
     """Run one request and send what it gives. Raises Problem."""
-    _OPERATIONS[request["op"]](now, request, sink, services)
+    _OPERATIONS[request["op"]](now, request, pipe, services)
 
 
-def _query(now: Open, request: Mapping[str, Any], sink: int, services: frozenset[str]) -> None:
+def _query(
+    now: OpenVersion, request: Mapping[str, Any], pipe: int, services: frozenset[str]
+) -> None:
     text: str = request["text"]
     if len(text) > AT_ONCE:
         check_depth(text)
     refuse_services(text, services)
     results = _run(now, text, request)
-    write_results(results, request, now.prefixes, sink, {"version": now.name})
+    write_results(results, request, now.prefixes, pipe, {"version": now.name})
 
 
 def refuse_services(text: str, services: frozenset[str]) -> None:
@@ -100,7 +93,7 @@ def refuse_services(text: str, services: frozenset[str]) -> None:
 
 
 def _run(
-    now: Open, text: str, request: Mapping[str, Any]
+    now: OpenVersion, text: str, request: Mapping[str, Any]
 ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
     default, named = request["default"], request["named"]
     dataset: dict[str, Any] = {}
@@ -129,23 +122,23 @@ def _problem_of(text: str, error: Exception) -> Problem:
     return Problem(400, str(found))
 
 
-def _graph(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
+def _graph(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset[str]) -> None:
     """A named graph as it lies in the store."""
     name = NamedNode(request["iri"])
     triples = (q.triple for q in now.store.quads_for_pattern(None, None, None, name))
     first = next(triples, None)
     if first is None:
         raise Problem(404, f"There is no graph <{name.value}> here.")
-    _triples(now, request, sink, _with(first, triples))
+    _triples(now, request, pipe, _with(first, triples))
 
 
-def _describe(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
+def _describe(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset[str]) -> None:
     """What the graph holds about an IRI: an article's whole graph, else the triples around it."""
     triples = _description(now.store, request["iri"])
     first = next(triples, None)
     if first is None:
         raise Problem(404, f"There is nothing about <{request['iri']}> here.")
-    _triples(now, request, sink, _with(first, triples))
+    _triples(now, request, pipe, _with(first, triples))
 
 
 def _with(first: Triple, rest: Iterator[Triple]) -> Iterator[Triple]:
@@ -153,44 +146,58 @@ def _with(first: Triple, rest: Iterator[Triple]) -> Iterator[Triple]:
     yield from rest
 
 
-def _triples(now: Open, request: Mapping[str, Any], sink: int, found: Iterator[Triple]) -> None:
-    write_results(found, request, now.prefixes, sink, {"version": now.name})
+def _triples(
+    now: OpenVersion, request: Mapping[str, Any], pipe: int, found: Iterator[Triple]
+) -> None:
+    write_results(found, request, now.prefixes, pipe, {"version": now.name})
 
 
 def _description(store: ox.Store, iri: str) -> Iterator[Triple]:
-    node = NamedNode(iri)
+    """The graph of an article or of that name, with what is said of it; else what is around."""
     for name in written(iri):
         for whole in (name, graph_of(name)):
-            if whole is None or not store.contains_named_graph(NamedNode(whole)):
-                continue
-            for quad in store.quads_for_pattern(None, None, None, NamedNode(whole)):
-                yield quad.triple
-            for quad in store.quads_for_pattern(NamedNode(whole), None, None, None):
-                yield quad.triple
-            return
-    told: set[Triple] = set()
+            if whole is not None and store.contains_named_graph(NamedNode(whole)):
+                for quad in store.quads_for_pattern(None, None, None, NamedNode(whole)):
+                    yield quad.triple
+                yield from _triples_of(store, NamedNode(whole))
+                return
+    yield from _around(store, NamedNode(iri))
+
+
+def _around(store: ox.Store, node: NamedNode) -> Iterator[Triple]:
+    """The triples of a thing and of its blank nodes, the labels of their objects, what points at
+    it; each triple once.
+    """
+    sent: set[Triple] = set()
     waiting: list[NamedNode | BlankNode] = [node]
     while waiting:  # blank nodes have no other place to be described at
-        subject = waiting.pop()
-        for quad in store.quads_for_pattern(subject, None, None, None):
-            if quad.triple in told:
-                continue
-            told.add(quad.triple)
-            yield quad.triple
-            if isinstance(quad.object, BlankNode):
-                waiting.append(quad.object)
-            elif isinstance(quad.object, NamedNode):
-                for label in store.quads_for_pattern(quad.object, _LABEL, None, None):
-                    if label.triple not in told:
-                        told.add(label.triple)
-                        yield label.triple
-    for quad in islice(store.quads_for_pattern(None, None, node, None), _INCOMING):
-        if quad.triple not in told:
-            told.add(quad.triple)
-            yield quad.triple
+        for triple in _new(_triples_of(store, waiting.pop()), sent):
+            yield triple
+            if isinstance(triple.object, BlankNode):
+                waiting.append(triple.object)
+            elif isinstance(triple.object, NamedNode):
+                yield from _new(_triples_of(store, triple.object, _LABEL), sent)
+    pointing = islice(store.quads_for_pattern(None, None, node, None), _INCOMING)
+    yield from _new((quad.triple for quad in pointing), sent)
 
 
-def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
+def _triples_of(
+    store: ox.Store, subject: NamedNode | BlankNode, predicate: NamedNode | None = None
+) -> Iterator[Triple]:
+    """The triples of a subject, in any graph."""
+    for quad in store.quads_for_pattern(subject, predicate, None, None):
+        yield quad.triple
+
+
+def _new(triples: Iterable[Triple], sent: set[Triple]) -> Iterator[Triple]:
+    """The triples that were not sent before, which then are."""
+    for triple in triples:
+        if triple not in sent:
+            sent.add(triple)
+            yield triple
+
+
+def _named(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset[str]) -> None:
     """A query of the catalogue, its parameters bound as terms."""
     from onrecord.catalogue.binding import prepare
     from onrecord.catalogue.header import parse_query
@@ -199,10 +206,10 @@ def _named(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) 
     results = now.query(text)
     if not isinstance(results, QuerySolutions):
         raise Problem(406, f"The query '{request['name']}' gives no rows; ask it at /sparql.")
-    write_plain(results, request["form"], sink, {"version": now.name}, request["coding"])
+    write_plain_rows(results, request["form"], pipe, {"version": now.name}, request["coding"])
 
 
-def _bind(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -> None:
+def _bind(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset[str]) -> None:
     """The text of such a query with what is given bound in it; other parameters stay open."""
     from onrecord.catalogue.binding import bind
     from onrecord.catalogue.header import parse_query
@@ -210,12 +217,14 @@ def _bind(now: Open, request: Mapping[str, Any], sink: int, _: frozenset[str]) -
     query = parse_query(request["text"], request["name"])
     params = tuple(replace(param, required=False) for param in query.params)
     text = bind(replace(query, params=params), request["params"], now)
-    out = Sink(sink, {"status": 200, "type": "text/plain", "version": now.name}, None)
+    out = FrameWriter(pipe, {"status": 200, "type": "text/plain", "version": now.name}, None)
     out.write(text.encode())
     out.finish()
 
 
-_OPERATIONS: Final[dict[str, Callable[[Open, Mapping[str, Any], int, frozenset[str]], None]]] = {
+_OPERATIONS: Final[
+    dict[str, Callable[[OpenVersion, Mapping[str, Any], int, frozenset[str]], None]]
+] = {
     "query": _query,
     "graph": _graph,
     "describe": _describe,
@@ -224,39 +233,9 @@ _OPERATIONS: Final[dict[str, Callable[[Open, Mapping[str, Any], int, frozenset[s
 }
 
 
-def protocol_ends() -> tuple[BinaryIO, int]:
-    """The pipes to the server; whatever else prints goes to standard error instead."""
-    source, sink = os.fdopen(os.dup(0), "rb"), os.dup(1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
-    return source, sink
-
-
-def failure(error: Exception) -> dict[str, Any]:
-    """What a request ended with, to be sent to the server."""
-    return to_frame(error if isinstance(error, Problem) else _as_problem(error))
-
-
-def _as_problem(error: Exception) -> Problem:
-    if isinstance(error, MemoryError):
-        return Problem(507, "This needs more memory than it may have.")
-    if isinstance(error, QuerySyntax):
-        return Problem(400, str(error), line=error.line, column=error.column)
-    if isinstance(error, QueryError):
-        return Problem(400, str(error))
-    status = 503 if isinstance(error, OnrecordError) else 500
-    return Problem(status, f"This failed ({type(error).__name__}: {error}).")
-
-
-def send(sink: int, data: bytes) -> None:
-    """Write frames to the server."""
-    while data:
-        data = data[os.write(sink, data) :]
-
-
 def main() -> None:
     """Answer requests until the server closes the pipe."""
-    source, sink = protocol_ends()
+    source, pipe = protocol_ends()
     end_with_server = os.getppid()
     first = read_request(source)
     if first is None:
@@ -268,15 +247,15 @@ def main() -> None:
     end_with(end_with_server)
     graph, memory = Path(options["graph"]), options["memory"]
 
-    def reopen() -> Open:
-        return Open(graph, options["base"], options["prefixes"], memory)
+    def reopen() -> OpenVersion:
+        return OpenVersion(graph, options["base"], options["prefixes"], memory)
 
     try:
         now = reopen()
     except OnrecordError as error:
-        send(sink, pack_json(FAIL, {"status": 503, "detail": str(error)}))
+        write_all(pipe, pack_json(FAIL, {"status": 503, "detail": str(error)}))
         sys.exit(3)
-    send(sink, pack_json(READY, {"version": now.name, "base": now.base, "walled": walled}))
+    write_all(pipe, pack_json(READY, {"version": now.name, "base": now.base, "walled": walled}))
     while (message := read_request(source)) is not None:
         request, _ = message
         try:
@@ -285,11 +264,11 @@ def main() -> None:
                 before.close()
                 del before
                 ready = {"version": now.name, "base": now.base, "walled": walled}
-                send(sink, pack_json(READY, ready))
+                write_all(pipe, pack_json(READY, ready))
             else:
-                answer(now, request, sink, services)
+                answer(now, request, pipe, services)
         except Exception as error:
-            send(sink, pack_json(FAIL, failure(error)))
+            write_all(pipe, pack_json(FAIL, failure(error)))
 
 
 if __name__ == "__main__":

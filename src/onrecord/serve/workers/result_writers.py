@@ -14,7 +14,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions
 from onrecord.rdf import formats
 from onrecord.serve.core.content_negotiation import FORMS, Form, Kind, choose, named
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.workers.frame_writer import Sink
+from onrecord.serve.workers.frame_writer import FrameWriter
 
 _ROWS: Final = {
     "json": QueryResultsFormat.JSON,
@@ -27,7 +27,7 @@ TRIPLE_FORMATS: Final = {form.name: form.rdf for form in formats.FORMATS}
 _PREFIXED: Final = frozenset({"turtle", "trig", "rdfxml"})
 
 
-def chosen(kind: Kind, accept: str, form: str | None) -> tuple[Form, str]:
+def choose_form(kind: Kind, accept: str, form: str | None) -> tuple[Form, str]:
     """The form of an answer by ``?format=``, else by the Accept header. Raises Problem 406."""
     forms = FORMS[kind]
     found = named(forms, kind, form) if form else choose(forms, accept)
@@ -46,13 +46,15 @@ def write_results(
     results: QuerySolutions | QueryBoolean | Iterable[ox.Triple],
     request: Mapping[str, Any],
     prefixes: Mapping[str, str],
-    sink: int,
+    pipe: int,
     head: Mapping[str, Any],
 ) -> None:
-    """Send the answer to a request down the pipe ``sink``. Raises Problem 406."""
+    """Send the answer to a request down the pipe ``pipe``. Raises Problem 406."""
     kind: Kind = "rows" if isinstance(results, QuerySolutions | QueryBoolean) else "triples"
-    form, media = chosen(kind, request["accept"], request.get("format"))
-    out = Sink(sink, {"status": 200, "type": form.content_type(media), **head}, request["coding"])
+    form, media = choose_form(kind, request["accept"], request.get("format"))
+    out = FrameWriter(
+        pipe, {"status": 200, "type": form.content_type(media), **head}, request["coding"]
+    )
     file = cast(IO[bytes], out)
     try:
         if isinstance(results, QuerySolutions | QueryBoolean):
@@ -70,14 +72,14 @@ def write_results(
         out.finish()
 
 
-def write_plain(
-    results: QuerySolutions, form: str, sink: int, head: Mapping[str, Any], coding: str | None
+def write_plain_rows(
+    results: QuerySolutions, form: str, pipe: int, head: Mapping[str, Any], coding: str | None
 ) -> None:
-    """Send rows as a JSON array of plain objects, or as CSV, down the pipe ``sink``."""
+    """Send rows as a JSON array of plain objects, or as CSV, down the pipe ``pipe``."""
     from onrecord.results import names_of, plain_rows
 
     media = "application/json" if form == "json" else "text/csv; charset=utf-8"
-    out = Sink(sink, {"status": 200, "type": media, **head}, coding)
+    out = FrameWriter(pipe, {"status": 200, "type": media, **head}, coding)
     if form == "csv":
         line = io.StringIO()
         writer = csv.writer(line)

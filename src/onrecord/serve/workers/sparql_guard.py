@@ -91,7 +91,8 @@ def may_name(text: str, iri: str) -> bool:
 def with_using(text: str, default: list[str], named: list[str]) -> str:
     """The update with USING clauses before the WHERE of each of its operations that has one.
 
-    The IRIs must be ones (see ``protocol``). DELETE WHERE takes no USING, so it stays as it is.
+    The IRIs must be valid (see ``sparql_protocol``). DELETE WHERE takes no USING, so it stays as
+    it is.
     """
     clauses = "".join(f" USING <{iri}>" for iri in default)
     clauses += "".join(f" USING NAMED <{iri}>" for iri in named)

@@ -21,17 +21,17 @@ from onrecord.store import LocalStore
 from onrecord.store.atomic import TEMPORARY
 
 #: The graphs that change, by IRI, each with all that it shall hold; nothing for one that goes.
-Changes = Mapping[str, Sequence[Quad]]
+GraphChanges = Mapping[str, Sequence[Quad]]
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def of_update(
+def diff_of_update(
     request: Mapping[str, Any], view: LocalStore, base: str, prefixes: Mapping[str, str]
-) -> Changes:
+) -> GraphChanges:
     """What a SPARQL Update would change. Raises Problem.
 
-    Triples outside GRAPH stand in the graph ``graph/default`` below the base, and a WHERE without
+    Triples outside GRAPH are in the graph ``graph/default`` below the base, and a WHERE without
     GRAPH, USING or WITH looks there alone, as SPARQL Update says of the default graph.
     """
     text = _allowed(request)
@@ -46,7 +46,7 @@ def of_update(
 
 def _tried(
     text: str, relative_to: str, base: str, prefixes: Mapping[str, str], version: Path, folder: Path
-) -> Changes:
+) -> GraphChanges:
     """What the update changes in a copy of the version (its files hard-linked). Raises Problem."""
     before = ox.Store.read_only(str(version))
     before.backup(str(folder))
@@ -120,7 +120,9 @@ def _bytes(store: ox.Store, name: Any) -> bytes:
     return store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
 
 
-def of_graph(request: Mapping[str, Any], bodies: Sequence[bytes], view: LocalStore) -> Changes:
+def diff_of_graph(
+    request: Mapping[str, Any], bodies: Sequence[bytes], view: LocalStore
+) -> GraphChanges:
     """What putting, adding to or deleting one graph would change. Raises Problem 400, 404."""
     graph = NamedNode(request["graph"])
     old = list(view.quads(graph.value))

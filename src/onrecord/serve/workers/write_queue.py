@@ -21,7 +21,7 @@ from onrecord.serve.workers.frames import COMMITTING, FAIL
 from onrecord.serve.workers.pool import Pool
 from onrecord.serve.workers.query_depth import AT_ONCE, check_depth
 
-_MODULE: Final = "onrecord.serve.workers.write_worker"
+WORKER: Final = "onrecord.serve.workers.write_worker"
 #: How many writes may wait for the one that is being done.
 _QUEUE: Final = 8
 
@@ -41,13 +41,13 @@ def authorise(request: Request, settings: Settings) -> None:
         )
 
 
-def outcome(head: Mapping[str, Any], status: int) -> Response:
+def write_response(head: Mapping[str, Any], status: int) -> Response:
     """The answer to a write that was done: ``status``, or 201 where it made a graph."""
     headers = {"Location": head["location"]} if "location" in head else {}
     return Response(status_code=201 if head.get("created") else status, headers=headers)
 
 
-class Writes:
+class WriteQueue:
     """The one child process that writes; started at the first write, kept for the next."""
 
     def __init__(self, settings: Settings, metrics: Metrics, pool: Pool) -> None:
@@ -82,7 +82,7 @@ class Writes:
                 alarm.cancel()
                 kind, payload = await child.frame()
         except ChildEnded as ended:
-            raise self._problem(ended.cause) from ended
+            raise self._write_ended(ended.cause) from ended
         finally:
             alarm.cancel()
         content: dict[str, Any] = json.loads(payload)
@@ -102,10 +102,10 @@ class Writes:
                 "memory": settings.memory,
                 "gate": settings.gate,
             }
-            self._child = await Child.start(_MODULE, options, lambda child: None)
+            self._child = await Child.start(WORKER, options, lambda child: None)
         return self._child
 
-    def _problem(self, cause: str) -> Problem:
+    def _write_ended(self, cause: str) -> Problem:
         settings = self._settings
         if cause == "deadline":
             return Problem(

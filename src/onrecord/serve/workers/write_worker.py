@@ -20,20 +20,29 @@ from onrecord.ids import DEFAULT_BASE
 from onrecord.load.decision import Gate
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers import update_diff
-from onrecord.serve.workers.frames import COMMITTING, FAIL, HEAD, pack, pack_json, read_request
+from onrecord.serve.workers.frames import (
+    COMMITTING,
+    FAIL,
+    HEAD,
+    pack,
+    pack_json,
+    read_request,
+    write_all,
+)
+from onrecord.serve.workers.published_version import base_of
 from onrecord.serve.workers.query_depth import AT_ONCE, check_depth
-from onrecord.serve.workers.query_worker import base_of, failure, protocol_ends, send
 from onrecord.serve.workers.sandbox import deepen_stack, end_with, leave_network, limit_memory
+from onrecord.serve.workers.worker_process import failure, protocol_ends
 from onrecord.store import LocalStore, Writer, open_graph, open_writer
 from onrecord.store.migration import is_old
 from onrecord.store.unit import pack_unit
 
 
-class Writing:
+class WriteWorker:
     """The options of the process, and the judge."""
 
-    def __init__(self, options: Mapping[str, Any], sink: int) -> None:
-        self._graph, self._sink = Path(options["graph"]), sink
+    def __init__(self, options: Mapping[str, Any], pipe: int) -> None:
+        self._graph, self._pipe = Path(options["graph"]), pipe
         self._base: str | None = options["base"]
         self._prefixes = dict(terms.PREFIXES) if options["prefixes"] else {}
         module, _, name = options["gate"].partition(":")
@@ -70,9 +79,9 @@ class Writing:
         base = self._base or base_of(map(NamedNode, writer.units)) or DEFAULT_BASE
         if request["op"] == "update":
             prefixes = {**self._prefixes, "d": base} if self._prefixes else {}
-            wanted = update_diff.of_update(request, view, base, prefixes)
+            wanted = update_diff.diff_of_update(request, view, base, prefixes)
         else:
-            wanted = update_diff.of_graph(request, bodies, view)
+            wanted = update_diff.diff_of_graph(request, bodies, view)
         if not wanted:
             return {"changed": [], "created": False}
         decision = self._gate(wanted, view, base)
@@ -81,7 +90,7 @@ class Writing:
         created = request["op"] != "update" and not any(view.quads(request["graph"]))
         # whatever cannot be stored is found out before the first unit is put
         units = [pack_unit(put.graph, put.nquads) for put in decision.puts]
-        send(self._sink, pack(COMMITTING))
+        write_all(self._pipe, pack(COMMITTING))
         for put, unit in zip(decision.puts, units, strict=True):
             writer.put(
                 put.graph,
@@ -100,7 +109,7 @@ class Writing:
 
 def main() -> None:
     """Do writes until the server closes the pipe."""
-    source, sink = protocol_ends()
+    source, pipe = protocol_ends()
     server = os.getppid()
     first = read_request(source)
     if first is None:
@@ -108,14 +117,14 @@ def main() -> None:
     leave_network()
     deepen_stack()
     end_with(server)
-    writing = Writing(first[0], sink)
+    worker = WriteWorker(first[0], pipe)
     limit_memory(first[0]["memory"])
     while (message := read_request(source)) is not None:
         request, bodies = message
         try:
-            send(sink, pack_json(HEAD, writing.do(request, bodies)))
+            write_all(pipe, pack_json(HEAD, worker.do(request, bodies)))
         except Exception as error:
-            send(sink, pack_json(FAIL, failure(error)))
+            write_all(pipe, pack_json(FAIL, failure(error)))
 
 
 if __name__ == "__main__":

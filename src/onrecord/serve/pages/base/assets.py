@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_OWN: Final = Path(__file__).parent.parent / "static"
+#: The folder of the package ``pages``, which holds static files, templates and queries too.
+PAGES: Final = Path(__file__).parent.parent
 #: What the editor is made of: files of its package (@zazuko/yasgui), which lie outside of ours.
 EDITOR: Final = ("yasgui.min.js", "yasgui.min.css")
 
@@ -15,7 +16,7 @@ EDITOR: Final = ("yasgui.min.js", "yasgui.min.css")
 @cache
 def static_files() -> dict[str, bytes]:
     """Our own files by name."""
-    return {path.name: path.read_bytes() for path in sorted(_OWN.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted((PAGES / "static").iterdir())}
 
 
 @cache
@@ -28,7 +29,7 @@ def editor_files(folder: Path | None) -> dict[str, bytes]:
 
 @cache
 def digest_of(content: bytes) -> str:
-    """What tells one state of a file from another."""
+    """The digest of a file, which its address holds."""
     return hashlib.blake2b(content, digest_size=6).hexdigest()
 
 

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from onrecord.catalogue.model import NamedQuery
 from onrecord.catalogue.parameters import iri as iri_in_sparql
 from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.workers.pool import Pool
+from onrecord.serve.pages.base.assets import PAGES
+from onrecord.serve.workers.pool import Pool, named_query_request, query_request
 
 Plain: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = dict[str, Plain]
 
 #: The queries that only pages ask, beside the catalogue's.
-FOLDER: Final = Path(__file__).parent.parent / "queries"
+PAGE_QUERIES: Final = PAGES / "queries"
 #: Bytes of an answer that a page can make something of.
 _MOST: Final = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class QueryResult:
     """What a query of the reader's own gave: its media type and its text."""
 
     media: str
     body: str
 
 
-class Ask(Protocol):
+class DataAccess(Protocol):
     """Whoever answers the pages' questions, over the union of the graphs."""
 
     async def rows(self, query: NamedQuery, params: Mapping[str, str]) -> list[Row]:
@@ -46,7 +46,7 @@ class Ask(Protocol):
         """
         ...
 
-    async def run(self, text: str) -> Ran:
+    async def run(self, text: str) -> QueryResult:
         """Any query: SPARQL results JSON for rows, yes or no; Turtle for triples.
 
         Raises Problem.
@@ -57,7 +57,12 @@ class Ask(Protocol):
 @cache
 def page_queries() -> dict[str, NamedQuery]:
     """The catalogue's queries and those of the pages, by name."""
-    return {query.name: query for query in list_queries([FOLDER])}
+    return {query.name: query for query in list_queries([PAGE_QUERIES])}
+
+
+def articles_of(rows: Iterable[Row]) -> list[str]:
+    """The articles that rows come from, each once, in their order."""
+    return list(dict.fromkeys(str(row["article"]) for row in rows))
 
 
 def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery:
@@ -73,7 +78,7 @@ def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery
     return replace(query, text=query.text.replace(hole, hole.replace("UNDEF", every)))
 
 
-class PoolAsk:
+class PoolDataAccess:
     """Asks the child processes of a running server."""
 
     def __init__(self, pool: Pool) -> None:
@@ -89,31 +94,15 @@ class PoolAsk:
         return (await self._read("bind", query, params)).decode()
 
     async def _read(self, op: str, query: NamedQuery, params: Mapping[str, str]) -> bytes:
-        asked = {
-            "op": op,
-            "name": query.name,
-            "text": query.text,
-            "params": dict(params),
-            "form": "json",
-            "coding": None,
-        }
+        asked = named_query_request(query.name, query.text, params, op=op)
         return await self._pool.read(asked, _MOST)
 
-    async def run(self, text: str) -> Ran:
+    async def run(self, text: str) -> QueryResult:
         """See Ask."""
-        asked = {
-            "op": "query",
-            "text": text,
-            "base": self._pool.base,
-            "default": None,
-            "named": None,
-            "accept": "application/sparql-results+json, text/turtle",
-            "format": None,
-            "coding": None,
-        }
+        asked = query_request(text, self._pool.base, "application/sparql-results+json, text/turtle")
         answer = await self._pool.ask(asked)
         try:
             body = await answer.read(_MOST)
         finally:
             answer.close()
-        return Ran(str(answer.head["type"]).partition(";")[0], body.decode())
+        return QueryResult(str(answer.head["type"]).partition(";")[0], body.decode())

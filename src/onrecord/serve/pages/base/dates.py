@@ -33,6 +33,11 @@ def spoken(value: object) -> str:
     return f"{begin} to {end}" if begin and end else text
 
 
+def day(value: object) -> str:
+    """The day of a date or date and time as the data have it; empty for None."""
+    return str(value)[:10] if value is not None else ""
+
+
 def _date(text: str) -> str:
     """One date in words; nothing where it is of another form."""
     found = _DAY.fullmatch(text)

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 from onrecord import terms
 from onrecord.rdf.curies import PATH, local_name, shorten
 
-#: A path that browsers send as it is written: no letters they would encode, no dots they resolve.
+#: A path that browsers send as it is written: nothing they would encode, no dots they resolve.
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9_~!$&'()*+,;=:@/.\-]|%[0-9A-Fa-f]{2})+")
 _DOTS: Final = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _SPAN: Final = re.compile(r"char=([0-9]{1,9}),([0-9]{1,9})")
@@ -35,7 +35,7 @@ def page_of(iri: str, base: str) -> str:
 
 
 def span_of(article: str, start: object, end: object, base: str) -> str:
-    """The address of some letters of an article (RFC 5147)."""
+    """The address of a span of an article (RFC 5147)."""
     return f"{page_of(article, base)}#char={start},{end}"
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,16 +19,14 @@ from onrecord.catalogue.parameters import iri as iri_in_sparql
 from onrecord.rdf import formats
 from onrecord.serve.core.content_negotiation import encoding
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.http.sparql_protocol import only, parameters
-from onrecord.serve.http.streaming import entity_tag
+from onrecord.serve.http.conditional import VARY, entity_tag
+from onrecord.serve.http.sparql_protocol import only, parameters, raw_path
 from onrecord.serve.pages.base import links
 from onrecord.serve.pages.base.assets import static_address
-from onrecord.serve.pages.base.data_access import Ask, Plain, Row, any_of, page_queries
-from onrecord.serve.pages.base.dates import spoken
+from onrecord.serve.pages.base.data_access import DataAccess, Plain, Row, any_of, page_queries
 from onrecord.serve.pages.base.table import Cell
-from onrecord.serve.pages.base.wording import cut, worded
+from onrecord.serve.pages.base.templates import environment, own_digest
 
-HERE: Final = Path(__file__).parent.parent
 #: A page runs only what the server itself sends; nothing is written into the page.
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -52,21 +47,21 @@ class Site:
     ``assets`` is the folder with ``yasgui.min.js`` and ``yasgui.min.css``, where there is one.
     """
 
-    ask: Ask
+    data: DataAccess
     base: Callable[[], str]
     version: Callable[[], str]
     assets: Path | None = None
     prefixes: Mapping[str, str] = field(default_factory=lambda: dict(terms.PREFIXES))
 
 
-class Visit:
+class PageRequest:
     """A request, with everything that a page does for it."""
 
     def __init__(self, site: Site, request: Request, policy: str = POLICY) -> None:
-        self.site, self.request, self.policy = site, request, policy
+        self.site, self.http, self.policy = site, request, policy
         self.base = site.base()
-        self._own = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
-        self.given = parameters(request.scope["query_string"])
+        self._path = raw_path(request.scope)
+        self.params = parameters(request.scope["query_string"])
 
     # asking
 
@@ -93,14 +88,14 @@ class Visit:
         bound = {
             key: value if types[key] in _VALUES else f"<{value}>" for key, value in params.items()
         }
-        return await self.site.ask.rows(query, bound)
+        return await self.site.data.rows(query, bound)
 
     def param(self, name: str) -> str:
         """A parameter of the address, without space around it; empty where it is not given.
 
         Raises Problem 400 where it is given twice.
         """
-        return (only(self.given, name) or "").strip()
+        return (only(self.params, name) or "").strip()
 
     def iri_param(self, name: str) -> str:
         """The same for one that takes an IRI. Raises Problem 400 where it is none."""
@@ -114,11 +109,11 @@ class Visit:
         if iri is None:
             return None
         address = links.page_of(str(iri), self.base)
-        # what stands on this page's own article needs no more than what follows its path
-        return address.removeprefix(self._own) if address.startswith(self._own + "?") else address
+        # what is part of this page's own article needs no more than what follows its path
+        return address.removeprefix(self._path) if address.startswith(self._path + "?") else address
 
     def span(self, article: Plain, start: Plain, end: Plain) -> str | None:
-        """The page with some letters of an article; None where any of the three is unknown."""
+        """The page of an article, at a span of its text; None where any of the three is unknown."""
         if article is None or start is None or end is None:
             return None
         return links.span_of(str(article), start, end, self.base)
@@ -137,39 +132,39 @@ class Visit:
 
     def same(self, **changed: str | int | None) -> str:
         """This page with some parameters changed; None leaves one out."""
-        now: dict[str, str] = {name: values[0] for name, values in self.given.items() if values}
+        now: dict[str, str] = {name: values[0] for name, values in self.params.items() if values}
         now |= {name: str(value) for name, value in changed.items() if value is not None}
         kept = {k: v for k, v in now.items() if k not in changed or changed[k] is not None}
-        return f"?{urlencode(kept)}" if kept else self.request.url.path
+        return f"?{urlencode(kept)}" if kept else self.http.url.path
 
     # answering
 
-    async def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+    async def render(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """The page made from a template; autoescaped whatever it is given."""
-        return await asyncio.to_thread(self._page, template, status, context)
+        return await asyncio.to_thread(self._rendered, template, status, context)
 
-    def unchanged(self) -> Response:
+    def not_modified(self) -> Response:
         """That the reader's copy still holds.
 
         Its fields take the place of the copy's (RFC 9111, 3.2), so the policy goes with it: a
         stricter one would keep the page from its own style sheet.
         """
-        return Response(None, 304, {"ETag": self.tag(), **self._headers()})
+        return Response(None, 304, {"ETag": self.etag(), **self._headers()})
 
     def _headers(self) -> dict[str, str]:
         return {
             "Content-Security-Policy": self.policy,
             "Cache-Control": "no-cache",
-            "Vary": "Accept, Accept-Encoding",
+            "Vary": VARY[1],
         }
 
-    def _page(self, template: str, status: int, context: dict[str, Any]) -> Response:
+    def _rendered(self, template: str, status: int, context: dict[str, Any]) -> Response:
         data = context.get("iri")
         body = (
             environment()
             .get_template(template)
             .render(
-                visit=self,
+                request=self,
                 static=static_address,
                 prefixes={**self.site.prefixes, "d": self.base} if self.site.prefixes else {},
                 version=self.site.version().partition("-")[0],
@@ -180,20 +175,20 @@ class Visit:
         )
         headers = self._headers()
         if status == 200:
-            headers["ETag"] = self.tag()
+            headers["ETag"] = self.etag()
         else:
             headers["Cache-Control"] = "no-store"
-        accepted = self.request.headers.get("accept-encoding", "")
+        accepted = self.http.headers.get("accept-encoding", "")
         if len(body) > _SMALL and encoding(accepted, ["gzip"]):
             body = gzip.compress(body, 6, mtime=0)
             headers["Content-Encoding"] = "gzip"
         return Response(body, status, headers, "text/html; charset=utf-8")
 
-    def tag(self) -> str:
+    def etag(self) -> str:
         """The ETag of this page, by the version of the graph and of the pages themselves."""
-        scope = self.request.scope
+        scope = self.http.scope
         asked = (scope["path"], scope.get("raw_path"), scope["query_string"])
-        return entity_tag(self.site.version(), "page", _own_digest(), *asked)
+        return entity_tag(self.site.version(), "page", own_digest(), *asked)
 
 
 def iri_of(text: str, what: str) -> str:
@@ -211,38 +206,3 @@ def _alternates(iri: str) -> tuple[tuple[str, str, str], ...]:
         ("JSON-LD", formats.JSON_LD.media, at + formats.JSON_LD.name),
         ("RDF/XML", formats.RDF_XML.media, at + formats.RDF_XML.name),
     )
-
-
-@cache
-def environment() -> Environment:
-    """The templates; every value is escaped, and an unknown name is a fault of ours."""
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters["cut"] = cut
-    made.filters["day"] = day
-    made.filters["spoken"] = spoken
-    made.filters["worded"] = worded
-    made.filters["words"] = lambda token: str(token or "").replace("-", " ")
-    made.filters["outside"] = lambda url: links.outside(str(url))
-    made.filters["short"] = lambda iri: links.short(str(iri))
-    made.filters["prefixed"] = lambda iri: links.prefixed(str(iri))
-    return made
-
-
-def day(value: object) -> str:
-    """The day of a date or date and time."""
-    return str(value)[:10] if value is not None else ""
-
-
-@cache
-def _own_digest() -> str:
-    made = hashlib.blake2b(digest_size=6)
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".html", ".css", ".js", ".py")):
-        made.update(path.read_bytes())
-    return made.hexdigest()

@@ -58,6 +58,13 @@ def attribution(speakers: Sequence[object], cue: object) -> str:
     return found[0].upper() + found[1:] if found.partition(" ")[0].islower() else found
 
 
+def number(value: object) -> str:
+    """A number with commas between its thousands; what is none, as it is; empty for None."""
+    if isinstance(value, float | int):
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    return str(value) if value is not None else ""
+
+
 def cut(text: object, most: int = 160) -> str:
     """A text of at most ``most`` code points, cut after a word."""
     plain = " ".join(str(text if text is not None else "").split())
@@ -77,9 +84,9 @@ def _is_marked(text: str) -> bool:
 def _closing(text: str) -> str:
     """The marks that close what is open at the end of a text."""
     still_open: list[str] = []
-    for letter in text:
-        if still_open and letter in _CLOSES[still_open[-1]]:
+    for character in text:
+        if still_open and character in _CLOSES[still_open[-1]]:
             still_open.pop()
-        elif letter in _CLOSES:
-            still_open.append(letter)
-    return "".join(_CLOSES[letter][0] for letter in reversed(still_open))
+        elif character in _CLOSES:
+            still_open.append(character)
+    return "".join(_CLOSES[mark][0] for mark in reversed(still_open))

@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base.data_access import Row
-from onrecord.serve.pages.base.dates import spoken
+from onrecord.serve.pages.base.dates import day, spoken
 from onrecord.serve.pages.base.links import short
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.base.wording import cut
+from onrecord.serve.pages.widgets.claim_list import speaker_in
 from onrecord.serve.pages.widgets.marked_text import Mark, Piece, pieces
 
 #: How many colours the style sheet has for speakers; those who speak least share the grey one.
@@ -79,16 +80,17 @@ class Block:
     pieces: list[Piece]
 
 
-async def page(visit: Visit, iri: str) -> Response:
+async def page(request: PageRequest, iri: str) -> Response:
     """The page of an article. Raises Problem 404 where the graph holds none."""
     found, tables = await asyncio.gather(
-        asyncio.gather(*(visit.rows(name, article=iri) for name in _QUERIES)), _tables(visit, iri)
+        asyncio.gather(*(request.rows(name, article=iri) for name in _QUERIES)),
+        _tables(request, iri),
     )
     described, said, links, reports, spans, segments = found
     meta = described[0]
     if not segments and not spans and not any(meta.values()):
         raise Problem(404, f"The graph holds no article <{iri}>.")
-    claims = _claims(visit, said)
+    claims = _claims(request, said)
     events = _events(reports)
 
     def fragment(key: object) -> str | None:
@@ -98,18 +100,18 @@ async def page(visit: Visit, iri: str) -> Response:
             return None
         return card.key.removeprefix(iri + "#") if card.key.startswith(iri + "#") else card.key
 
-    _give_links(visit, links, claims, fragment)
+    _give_links(request, links, claims, fragment)
     _give_words(spans, claims, events)
     text = meta["text"]
     blocks: list[Block] = []
     if isinstance(text, str):
         blocks = _blocks(text, segments, spans, claims, events)
-    return await visit.page(
+    return await request.render(
         "article.html",
         iri=iri,
         title=meta["headline"] or short(iri),
         meta=meta,
-        publisher=visit.link(meta["publisher"], meta["publisher_label"]),
+        publisher=request.link(meta["publisher"], meta["publisher_label"]),
         claims=list(claims.values())[:_CARDS],
         events=list(events.values())[:_CARDS],
         by_key=claims,
@@ -120,20 +122,19 @@ async def page(visit: Visit, iri: str) -> Response:
         has_text=isinstance(text, str),
         spans=_places(spans) if not isinstance(text, str) else [],
         tables=tables,
-        claims_editor=visit.editor("who-said-what", article=iri),
-        events_editor=visit.editor("events", article=iri),
+        claims_editor=request.editor("who-said-what", article=iri),
+        events_editor=request.editor("events", article=iri),
     )
 
 
-def _claims(visit: Visit, said: list[Row]) -> dict[str, Claim]:
+def _claims(request: PageRequest, said: list[Row]) -> dict[str, Claim]:
     """The claims in the order of the text; a claim with several speakers has a row for each."""
     found: dict[str, Claim] = {}
     for row in said:
         key = str(row["claim"])
         if key not in found:
             found[key] = Claim(key, len(found) + 1, row, [], "x")
-        if row["speaker_label"] is not None or row["speaker"] is not None:
-            found[key].speakers.append(visit.link(row["speaker"], row["speaker_label"]))
+        found[key].speakers += speaker_in(request, row)
     count = Counter(who for claim in found.values() if (who := _who(claim)))
     own = {who for who, _ in count.most_common(COLOURS)}
     colours = {who: str(number) for number, who in enumerate(who for who in count if who in own)}
@@ -143,12 +144,12 @@ def _claims(visit: Visit, said: list[Row]) -> dict[str, Claim]:
 
 
 def _who(claim: Claim) -> tuple[str, ...]:
-    """What tells the speakers of a claim from others; empty where nobody is named."""
+    """The key of the speakers of a claim; empty where nobody is named."""
     return tuple(sorted(str(cell.href or cell.text).casefold() for cell in claim.speakers))
 
 
 def _give_links(
-    visit: Visit,
+    request: PageRequest,
     links: list[Row],
     claims: dict[str, Claim],
     fragment: Callable[[object], str | None],
@@ -163,16 +164,16 @@ def _give_links(
                 known.around = str(row["value"])
             case "about":
                 here = fragment(row["value"])
-                cell = visit.link(row["value"], row["label"])
+                cell = request.link(row["value"], row["label"])
                 known.about.append(Cell(cell.text, f"#{here}") if here else cell)
             case "addressee":
-                known.addressee.append(visit.link(row["value"], row["label"]))
+                known.addressee.append(request.link(row["value"], row["label"]))
             case "office":
-                known.office.append(visit.link(row["value"], row["label"]))
+                known.office.append(request.link(row["value"], row["label"]))
             case "possible-speaker":
-                known.possible_speaker.append(visit.link(row["value"], row["label"]))
+                known.possible_speaker.append(request.link(row["value"], row["label"]))
             case "possible-office":
-                known.possible_office.append(visit.link(row["value"], row["label"]))
+                known.possible_office.append(request.link(row["value"], row["label"]))
             case "time":
                 known.time = str(row["label"] or "")
     for claim in claims.values():
@@ -184,7 +185,7 @@ def _give_links(
 
 
 def _events(reports: list[Row]) -> dict[str, Event]:
-    """The events in the order in which the text first tells of them."""
+    """The events in the order in which the text first reports them."""
     found: dict[str, Event] = {}
     for row in reports:
         key = str(row["event"])
@@ -193,7 +194,7 @@ def _events(reports: list[Row]) -> dict[str, Event]:
 
 
 def _give_words(spans: list[Row], claims: dict[str, Claim], events: dict[str, Event]) -> None:
-    """Hand the letters to the claims and events they belong to."""
+    """Hand the marked characters to the claims and events they belong to."""
     for row in spans:
         if (claim := claims.get(str(row["thing"]))) is not None:
             claim.words.append(row)
@@ -269,12 +270,12 @@ def _legend(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[list[Cell], i
     return [(colour, list(found[colour].values())) for colour in sorted(found)]
 
 
-async def _tables(visit: Visit, iri: str) -> list[Table]:
+async def _tables(request: PageRequest, iri: str) -> list[Table]:
     topics, related, others, actors = await asyncio.gather(
-        visit.rows("topics", article=iri),
-        visit.rows("related-topics", article=iri),
-        visit.rows("related-articles", article=iri),
-        visit.rows("actors", article=iri),
+        request.rows("topics", article=iri),
+        request.rows("related-topics", article=iri),
+        request.rows("related-articles", article=iri),
+        request.rows("actors", article=iri),
     )
     return [
         table(
@@ -282,14 +283,14 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ["Actor", "Claims", "Events", "Mentions"],
             (
                 (
-                    visit.link(row["actor"], row["label"]),
+                    request.link(row["actor"], row["label"]),
                     Cell(row["claims"], kind="number"),
                     Cell(row["events"], kind="number"),
                     Cell(row["mentions"], kind="number"),
                 )
                 for row in actors
             ),
-            visit.editor("actors", article=iri),
+            request.editor("actors", article=iri),
             30,
         ),
         table(
@@ -297,23 +298,23 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ["Topic", "Claims", "Events"],
             (
                 (
-                    visit.link(row["topic"], row["label"]),
+                    request.link(row["topic"], row["label"]),
                     Cell(row["claims"], kind="number"),
                     Cell(row["events"], kind="number"),
                 )
                 for row in topics
             ),
-            visit.editor("topics", article=iri),
+            request.editor("topics", article=iri),
             30,
         ),
         table(
             "Related topics and documents",
             ["Topic or document", "What makes the link"],
             (
-                (visit.link(row["topic"], row["label"]), Cell(cut(row["evidence"], _EVIDENCE)))
+                (request.link(row["topic"], row["label"]), Cell(cut(row["evidence"], _EVIDENCE)))
                 for row in related
             ),
-            visit.editor("related-topics", article=iri),
+            request.editor("related-topics", article=iri),
             10,
             limit=50,
         ),
@@ -322,13 +323,13 @@ async def _tables(visit: Visit, iri: str) -> list[Table]:
             ["Article", "Published", "What they share"],
             (
                 (
-                    visit.link(row["article"], row["headline"]),
-                    Cell(spoken(str(row["published"] or "")[:10])),
+                    request.link(row["article"], row["headline"]),
+                    Cell(spoken(day(row["published"]))),
                     Cell(cut(row["evidence"], _EVIDENCE)),
                 )
                 for row in others
             ),
-            visit.editor("related-articles", article=iri),
+            request.editor("related-articles", article=iri),
             10,
             limit=50,
         ),

@@ -13,11 +13,12 @@ from starlette.responses import Response
 from onrecord import terms
 from onrecord.serve.pages.base.data_access import Plain, Row
 from onrecord.serve.pages.base.dates import spoken
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.base.wording import attribution, worded
+from onrecord.serve.pages.widgets.claim_list import speaker_in
 from onrecord.serve.pages.widgets.marked_text import Mark, Piece, pieces
-from onrecord.serve.pages.widgets.property_list import Facts
+from onrecord.serve.pages.widgets.property_list import PropertyList
 
 #: Code points of the text that the query gives on either side of a claim.
 _AROUND: Final = 400
@@ -44,48 +45,48 @@ class Hop:
     statement: str = ""
 
 
-async def page(visit: Visit, iri: str) -> Response:
+async def page(request: PageRequest, iri: str) -> Response:
     """The page of a claim."""
     known, chain, origin, words, inner = await asyncio.gather(
-        visit.rows("facts", thing=iri),
+        request.rows("facts", thing=iri),
         *(
-            visit.rows(name, claim=iri)
+            request.rows(name, claim=iri)
             for name in ("attribution-chain", "claim-provenance", "claim-words", "claim-embeds")
         ),
     )
-    facts = Facts(known)
-    article = facts.first(terms.ONR + "inArticle")
+    properties = PropertyList(known)
+    article = properties.first(terms.ONR + "inArticle")
     around = [*(row["claim"] for row in chain), *(row["thing"] for row in inner)]
-    quotations = await visit.quotations([iri, *around])
-    statement = worded(facts.first(terms.ONR + "statement"), quotations.get(iri))
-    hops = _hops(visit, chain, quotations)
+    quotations = await request.quotations([iri, *around])
+    statement = worded(properties.first(terms.ONR + "statement"), quotations.get(iri))
+    hops = _hops(request, chain, quotations)
     heading = _heading(hops)
-    return await visit.page(
+    return await request.render(
         "claim.html",
         iri=iri,
         title=f"{heading}: {statement}" if statement else heading,
         heading=heading,
         statement=statement,
         hops=hops,
-        chain_editor=visit.editor("attribution-chain", claim=iri),
+        chain_editor=request.editor("attribution-chain", claim=iri),
         manner=[
-            (name, facts.links(visit, terms.ONR + local))
+            (name, properties.links(request, terms.ONR + local))
             for name, local in _MANNER
-            if facts.first(terms.ONR + local)
+            if properties.first(terms.ONR + local)
         ],
-        office=facts.links(visit, terms.ONR + "speakingAs"),
-        possible_speaker=facts.links(visit, terms.ONR + "possibleSpeaker"),
-        possible_office=facts.links(visit, terms.ONR + "possibleOffice"),
-        addressee=facts.links(visit, terms.ONR + "addressee"),
-        about=facts.links(visit, terms.ONR + "about"),
-        when=spoken(facts.first(terms.ONR + "edtf")),
+        office=properties.links(request, terms.ONR + "speakingAs"),
+        possible_speaker=properties.links(request, terms.ONR + "possibleSpeaker"),
+        possible_office=properties.links(request, terms.ONR + "possibleOffice"),
+        addressee=properties.links(request, terms.ONR + "addressee"),
+        about=properties.links(request, terms.ONR + "about"),
+        when=spoken(properties.first(terms.ONR + "edtf")),
         article=article,
-        article_href=visit.href(article),
-        card=_card(visit, iri, article),
+        article_href=request.href(article),
+        card=_card(request, iri, article),
         origin=origin[0] if origin else None,
         excerpt=_excerpt(words, origin),
-        parts=_parts(visit, iri, origin),
-        inner=_inner(visit, iri, inner, quotations),
+        parts=_parts(request, iri, origin),
+        inner=_inner(request, iri, inner, quotations),
     )
 
 
@@ -95,26 +96,25 @@ def _heading(hops: list[Hop]) -> str:
     return attribution([c.text for c in first.speakers], first.row["cue"]) if first else "Claim"
 
 
-def _hops(visit: Visit, chain: list[Row], quotations: Mapping[Plain, Plain]) -> list[Hop]:
+def _hops(request: PageRequest, chain: list[Row], quotations: Mapping[Plain, Plain]) -> list[Hop]:
     """The chain from the speaker outwards; speakers of one claim share a hop."""
     found: dict[object, Hop] = {}
     for row in chain:
         said = worded(row["statement"], quotations.get(row["claim"]), _STATEMENT)
-        hop = found.setdefault(row["hop"], Hop([], row, visit.href(row["claim"]), said))
-        if row["speaker"] is not None or row["speaker_label"] is not None:
-            hop.speakers.append(visit.link(row["speaker"], row["speaker_label"]))
+        hop = found.setdefault(row["hop"], Hop([], row, request.href(row["claim"]), said))
+        hop.speakers += speaker_in(request, row)
     return [found[number] for number in sorted(found, key=lambda n: int(str(n)))]
 
 
-def _card(visit: Visit, iri: str, article: str | None) -> str | None:
-    """Where the claim stands on its article's page."""
+def _card(request: PageRequest, iri: str, article: str | None) -> str | None:
+    """Where the claim is on its article's page."""
     if article is None or not iri.startswith(article + "#"):
-        return visit.href(article)
-    return f"{visit.href(article)}#{iri.removeprefix(article + '#')}"
+        return request.href(article)
+    return f"{request.href(article)}#{iri.removeprefix(article + '#')}"
 
 
 def _excerpt(words: list[Row], origin: list[Row]) -> list[Piece]:
-    """The letters around the claim, cut at its spans; nothing where no text is kept."""
+    """The text around the claim, cut at its spans; nothing where no text is kept."""
     if not words or not isinstance(words[0]["text"], str):
         return []
     first, text = int(words[0]["first"] or 0), words[0]["text"]
@@ -136,7 +136,7 @@ def _excerpt(words: list[Row], origin: list[Row]) -> list[Piece]:
     ]
 
 
-def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
+def _parts(request: PageRequest, iri: str, origin: list[Row]) -> Table:
     return table(
         "Its words, part by part",
         ["Part", "Words", "Characters of the text"],
@@ -146,28 +146,30 @@ def _parts(visit: Visit, iri: str, origin: list[Row]) -> Table:
                 Cell(row["words"], kind="words"),
                 Cell(
                     f"{row['start']}–{row['end']}",
-                    visit.span(row["article"], row["start"], row["end"]),
+                    request.span(row["article"], row["start"], row["end"]),
                 ),
             )
             for row in origin
         ),
-        visit.editor("claim-provenance", claim=iri),
+        request.editor("claim-provenance", claim=iri),
     )
 
 
-def _inner(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]) -> Table:
+def _inner(
+    request: PageRequest, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]
+) -> Table:
     return table(
         "What the claim contains",
         ["How", "Claim or event", "Speaker", "Status"],
         (
             (
                 Cell(row["relation"]),
-                visit.link(row["thing"], worded(row["label"], quotations.get(row["thing"]))),
+                request.link(row["thing"], worded(row["label"], quotations.get(row["thing"]))),
                 Cell(row["speaker"]),
                 Cell(row["status"], kind="token"),
             )
             for row in rows
         ),
-        visit.editor("claim-embeds", claim=iri),
+        request.editor("claim-embeds", claim=iri),
         40,
     )

@@ -3,92 +3,92 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 
 from starlette.responses import Response
 
 from onrecord import terms
 from onrecord.serve.pages.base.data_access import Plain, Row
-from onrecord.serve.pages.base.dates import spoken
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.dates import day, spoken
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
-from onrecord.serve.pages.base.wording import worded
-from onrecord.serve.pages.widgets.property_list import Facts
+from onrecord.serve.pages.base.wording import number, worded
+from onrecord.serve.pages.widgets.property_list import PropertyList
 
 #: Code points of what a claim says in the table of sources.
 _STATEMENT = 180
 _ROUNDS = ("previous round", "next round")
 
 
-async def page(visit: Visit, iri: str) -> Response:
+async def page(request: PageRequest, iri: str) -> Response:
     """The page of an event."""
     known, sources, links, participants, figures = await asyncio.gather(
-        visit.rows("facts", thing=iri),
+        request.rows("facts", thing=iri),
         *(
-            visit.rows(name, event=iri)
+            request.rows(name, event=iri)
             for name in ("event-sources", "event-links", "event-participants", "event-figures")
         ),
     )
-    facts = Facts(known)
-    quotations = await visit.quotations(row["claim"] for row in sources)
+    properties = PropertyList(known)
+    quotations = await request.quotations(row["claim"] for row in sources)
     times = list(dict.fromkeys(spoken(row["edtf"]) for row in sources if row["edtf"]))
-    return await visit.page(
+    return await request.render(
         "event.html",
         iri=iri,
-        title=facts.label(iri),
-        kinds=facts.links(visit, terms.RDF + "type"),
+        title=properties.label(iri),
+        kinds=properties.links(request, terms.RDF + "type"),
         plover=[
-            (name, facts.names(terms.ONR + local))
+            (name, properties.names(terms.ONR + local))
             for name, local in (
                 ("root", "ploverRoot"),
                 ("mode", "ploverMode"),
                 ("context", "ploverContext"),
             )
-            if facts.first(terms.ONR + local)
+            if properties.first(terms.ONR + local)
         ],
-        places=facts.links(visit, terms.ONR + "place"),
+        places=properties.links(request, terms.ONR + "place"),
         times=times,
         statuses=_statuses(sources),
         rounds=[
             (
                 relation,
-                [visit.link(r["other"], r["label"]) for r in links if r["relation"] == relation],
+                [request.link(r["other"], r["label"]) for r in links if r["relation"] == relation],
             )
             for relation in _ROUNDS
             if any(r["relation"] == relation for r in links)
         ],
-        articles=facts.links(visit, terms.ONR + "inArticle") or _articles(visit, sources),
+        articles=properties.links(request, terms.ONR + "inArticle") or _articles(request, sources),
         tables=[
-            _sources(visit, iri, sources, quotations),
-            _participants(visit, iri, participants),
-            _figures(visit, iri, figures),
-            _links(visit, iri, links),
+            _sources(request, iri, sources, quotations),
+            _participants(request, iri, participants),
+            _figures(request, iri, figures),
+            _links(request, iri, links),
         ],
     )
 
 
-def _articles(visit: Visit, sources: list[Row]) -> list[Cell]:
+def _articles(request: PageRequest, sources: list[Row]) -> list[Cell]:
     """The articles of the reports, where the event names none."""
     found = dict.fromkeys(row["article"] for row in sources if row["article"])
-    return [visit.link(article, "the article") for article in found]
+    return [request.link(article, "the article") for article in found]
 
 
 def _statuses(sources: list[Row]) -> list[tuple[str, int]]:
     """Each status and how many say so, the most frequent first."""
-    found: dict[str, int] = {}
-    for row in sources:
-        if row["status"]:
-            found[str(row["status"])] = found.get(str(row["status"]), 0) + 1
+    found = Counter(str(row["status"]) for row in sources if row["status"])
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _said(row: Row, quotations: Mapping[Plain, Plain]) -> Cell:
-    """What the claim says that tells of the event."""
+    """What the claim that reports the event says."""
     quotation = quotations.get(row["claim"])
     return Cell(worded(row["statement"], quotation, _STATEMENT), kind="words")
 
 
-def _sources(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]) -> Table:
+def _sources(
+    request: PageRequest, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]
+) -> Table:
     return table(
         "Who says so",
         ["Source", "Status", "Words", "When it is", "Article of"],
@@ -96,7 +96,7 @@ def _sources(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain,
             (
                 Cell(
                     row["said_by"],
-                    visit.href(row["speaker"]),
+                    request.href(row["speaker"]),
                     "",
                     (
                         *((Cell(row["cue"], kind="cueword"),) if row["cue"] else ()),
@@ -110,41 +110,43 @@ def _sources(visit: Visit, iri: str, rows: list[Row], quotations: Mapping[Plain,
                 Cell(row["status"], kind="token"),
                 Cell(
                     row["trigger"],
-                    visit.href(row["claim"]),
+                    request.href(row["claim"]),
                     "words",
                     (said,) if (said := _said(row, quotations)).text else (),
                 ),
                 Cell(spoken(row["edtf"])),
                 Cell(
-                    spoken(str(row["published"])[:10]) if row["published"] else "undated",
-                    visit.href(row["article"]),
+                    spoken(day(row["published"])) if row["published"] else "undated",
+                    request.href(row["article"]),
                 ),
             )
             for row in rows
         ),
-        visit.editor("event-sources", event=iri),
+        request.editor("event-sources", event=iri),
         60,
     )
 
 
-def _participants(visit: Visit, iri: str, rows: list[Row]) -> Table:
+def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Who takes part",
         ["Role", "Actor", "Words"],
         (
             (
                 Cell(row["role"], kind="token"),
-                visit.link(row["actor"], row["label"]) if row["actor"] else Cell("not identified"),
-                Cell(row["words"], visit.span(row["article"], row["start"], row["end"]), "words"),
+                request.link(row["actor"], row["label"])
+                if row["actor"]
+                else Cell("not identified"),
+                Cell(row["words"], request.span(row["article"], row["start"], row["end"]), "words"),
             )
             for row in rows
         ),
-        visit.editor("event-participants", event=iri),
+        request.editor("event-participants", event=iri),
         60,
     )
 
 
-def _figures(visit: Visit, iri: str, rows: list[Row]) -> Table:
+def _figures(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Figures",
         ["Of what", "Figure", "Words"],
@@ -152,18 +154,18 @@ def _figures(visit: Visit, iri: str, rows: list[Row]) -> Table:
             (
                 Cell(row["of"]),
                 Cell(_range(row), kind="number"),
-                Cell(row["words"], visit.span(row["article"], row["start"], row["end"]), "words"),
+                Cell(row["words"], request.span(row["article"], row["start"], row["end"]), "words"),
             )
             for row in rows
         ),
-        visit.editor("event-figures", event=iri),
+        request.editor("event-figures", event=iri),
         40,
     )
 
 
 def _range(row: Row) -> str:
     """A value, or a range that may be open at one end."""
-    least, most = (_number(row[end]) for end in ("least", "most"))
+    least, most = (number(row[end]) for end in ("least", "most"))
     if least == most:
         return least
     if not most:
@@ -171,17 +173,11 @@ def _range(row: Row) -> str:
     return f"{least}–{most}" if least else f"up to {most}"
 
 
-def _number(value: object) -> str:
-    if isinstance(value, float | int):
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
-    return str(value) if value is not None else ""
-
-
-def _links(visit: Visit, iri: str, rows: list[Row]) -> Table:
+def _links(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "What it is linked with",
         ["Link", "Event, claim, topic or position"],
-        ((Cell(row["relation"]), visit.link(row["other"], row["label"])) for row in rows),
-        visit.editor("event-links", event=iri),
+        ((Cell(row["relation"]), request.link(row["other"], row["label"])) for row in rows),
+        request.editor("event-links", event=iri),
         60,
     )

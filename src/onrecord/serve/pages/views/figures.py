@@ -12,7 +12,7 @@ from starlette.responses import Response
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base.data_access import Row
 from onrecord.serve.pages.base.dates import spoken
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.widgets import network_layout, timeline_layout
 
@@ -27,17 +27,17 @@ _RELATIONS: Final = (
 )
 
 
-async def page(visit: Visit) -> Response:
+async def page(request: PageRequest) -> Response:
     """The pictures of all, of one ``actor`` or of one ``article``. Raises Problem 400."""
-    of = {name: iri for name in ("actor", "article") if (iri := visit.iri_param(name))}
-    times = {name: value for name in ("from", "to") if (value := _date(visit, name))}
+    of = {name: iri for name in ("actor", "article") if (iri := request.iri_param(name))}
+    times = {name: value for name in ("from", "to") if (value := _date(request, name))}
     if times.get("from", "") > times.get("to", "9999"):
         raise Problem(400, "The time begins after it ends. Change the two days for one another.")
     subject = next(iter(of.values()), None)
     links, (window, happened) = await asyncio.gather(
-        visit.rows("actor-network", **of), _happened(visit, of, times)
+        request.rows("actor-network", **of), _happened(request, of, times)
     )
-    named = await visit.rows("facts", thing=subject) if subject else []
+    named = await request.rows("facts", thing=subject) if subject else []
     if subject and not named and not links:
         raise Problem(404, f"The graph knows nothing of <{subject}>.")
     label = next(
@@ -50,10 +50,10 @@ async def page(visit: Visit) -> Response:
     )
     drawn = await asyncio.to_thread(network_layout.network, links, _ACTORS)
     line = timeline_layout.timeline(happened, window)
-    return await visit.page(
+    return await request.render(
         "picture.html",
         title=f"Pictures: {label or subject}" if subject else "Pictures",
-        subject=visit.link(subject, label) if subject else None,
+        subject=request.link(subject, label) if subject else None,
         of=of,
         times=times,
         network=drawn,
@@ -61,66 +61,66 @@ async def page(visit: Visit) -> Response:
         relations=_RELATIONS,
         line=line,
         line_width=timeline_layout.WIDTH,
-        links_table=_links(visit, links, of),
-        dated_table=_dated(visit, happened, {**of, **times}),
+        links_table=_links(request, links, of),
+        dated_table=_dated(request, happened, {**of, **times}),
     )
 
 
 async def _happened(
-    visit: Visit, of: dict[str, str], times: dict[str, str]
+    request: PageRequest, of: dict[str, str], times: dict[str, str]
 ) -> tuple[timeline_layout.Window, list[Row]]:
-    """What the timeline shows; in full, only the articles that tell of it are read."""
-    window = timeline_layout.window(await visit.rows("dated-reports", **of, **times), _EVENTS)
+    """What the timeline shows; in full, only the articles that report it are read."""
+    window = timeline_layout.window(await request.rows("dated-reports", **of, **times), _EVENTS)
     if not window.spans:
         return window, []
     actor = {name: iri for name, iri in of.items() if name != "article"}
-    rows = await visit.rows_in(window.articles, "timeline", **actor, **times)
+    rows = await request.rows_in(window.articles, "timeline", **actor, **times)
     return window, window.rows(rows, _EVENTS)
 
 
-def _date(visit: Visit, name: str) -> str:
-    value = visit.param(name)
+def _date(request: PageRequest, name: str) -> str:
+    value = request.param(name)
     if value and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise Problem(400, f"The value of '{name}' is no date such as 2031-05-06: {value[:40]!r}.")
     return value
 
 
-def _links(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
+def _links(request: PageRequest, rows: list[Row], of: dict[str, str]) -> Table:
     found = table(
         "The links as a table",
         ["Actor", "Relation", "Actor", "Times", "Articles", "For example"],
         (
             (
-                visit.link(row["source"], row["source_label"]),
+                request.link(row["source"], row["source_label"]),
                 Cell(row["relation"]),
-                visit.link(row["target"], row["target_label"]),
+                request.link(row["target"], row["target_label"]),
                 Cell(row["times"], kind="number"),
                 Cell(row["articles"], kind="number"),
                 Cell(row["example"], kind="words"),
             )
             for row in rows
         ),
-        visit.editor("actor-network", **of),
+        request.editor("actor-network", **of),
         40,
     )
     return replace(found, folds=False)  # the whole of it is folded away on the page
 
 
-def _dated(visit: Visit, rows: list[Row], of: dict[str, str]) -> Table:
+def _dated(request: PageRequest, rows: list[Row], of: dict[str, str]) -> Table:
     found = table(
         "The events as a table",
         ["When", "Event", "Status", "Who says so", "Words for the time"],
         (
             (
                 Cell(spoken(row["date"])),
-                visit.link(row["thing"], row["label"]),
+                request.link(row["thing"], row["label"]),
                 Cell(row["status"], kind="token"),
                 Cell(row["said_by"]),
                 Cell(row["stated_as"], kind="words"),
             )
             for row in rows
         ),
-        visit.editor("timeline", **of),
+        request.editor("timeline", **of),
         60,
     )
     return replace(found, folds=False)

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base.data_access import Row
 from onrecord.serve.pages.base.paging import paging
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
+from onrecord.serve.pages.base.wording import number
 
 #: Code points that are searched for at most.
 _LONGEST: Final = 200
@@ -26,7 +27,7 @@ _KINDS: Final = ("actor", "topic", "article")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Things of one kind, in a table; ``count`` is how many there are, ``more`` leads to all."""
 
     kind: str
@@ -35,39 +36,39 @@ class Found:
     more: str
 
 
-async def page(visit: Visit) -> Response:
+async def page(request: PageRequest) -> Response:
     """The first page."""
     counted, newest, speakers = await asyncio.gather(
-        visit.rows("counts"), visit.rows("newest-articles"), visit.rows("top-speakers")
+        request.rows("counts"), request.rows("newest-articles"), request.rows("top-speakers")
     )
-    return await visit.page(
+    return await request.render(
         "home.html",
         title="onrecord",
         counts=counted[0],
-        counts_editor=visit.editor("counts"),
+        counts_editor=request.editor("counts"),
         newest=newest,
-        newest_editor=visit.editor("newest-articles"),
+        newest_editor=request.editor("newest-articles"),
         speakers=speakers,
-        speakers_editor=visit.editor("top-speakers"),
+        speakers_editor=request.editor("top-speakers"),
     )
 
 
-async def search(visit: Visit) -> Response:
+async def search(request: PageRequest) -> Response:
     """What bears the words that are searched for in its name; of one ``kind``, by pages.
 
     Raises Problem 400.
     """
-    words, kind = visit.param("q"), visit.param("kind")
+    words, kind = request.param("q"), request.param("kind")
     if len(words) > _LONGEST:
         raise Problem(400, f"Search for {_LONGEST} letters at most.")
     if kind and kind not in _KINDS:
         raise Problem(400, f"The value of 'kind' is none of {', '.join(_KINDS)}: {kind[:40]!r}.")
     kinds = (kind,) if kind else _KINDS
     every = await asyncio.gather(
-        *(visit.rows("search", words=words, kind=one) for one in kinds if words)
+        *(request.rows("search", words=words, kind=one) for one in kinds if words)
     )
-    pages = paging(visit.param("page"), len(every[0]) if kind and words else 0, _PAGE)
-    return await visit.page(
+    pages = paging(request.param("page"), len(every[0]) if kind and words else 0, _PAGE)
+    return await request.render(
         "search.html",
         status=pages.status,
         title=f"Search: {words}" if words else "Search",
@@ -75,11 +76,11 @@ async def search(visit: Visit) -> Response:
         kind=kind,
         pages=pages,
         found=[
-            Found(
+            SearchResult(
                 one,
                 _counted(rows),
-                _table(visit, one, pages.of(rows) if kind else rows[:_SHOWN], words),
-                "" if kind or len(rows) <= _SHOWN else visit.same(kind=one),
+                _table(request, one, pages.of(rows) if kind else rows[:_SHOWN], words),
+                "" if kind or len(rows) <= _SHOWN else request.same(kind=one),
             )
             for one, rows in zip(kinds, every, strict=False)
             if rows and not pages.lacking
@@ -90,10 +91,10 @@ async def search(visit: Visit) -> Response:
 def _counted(rows: Sequence[Row]) -> str:
     """How many things were found, as far as the query took note of their names."""
     whole = sum(int(row["names"] or 0) for row in rows) < _NAMES
-    return f"{len(rows):,}" if whole else f"{len(rows):,} or more"
+    return number(len(rows)) + ("" if whole else " or more")
 
 
-def _table(visit: Visit, kind: str, rows: Sequence[Row], words: str) -> Table:
+def _table(request: PageRequest, kind: str, rows: Sequence[Row], words: str) -> Table:
     made = table(
         f"{kind.capitalize()}s",
         [kind.capitalize(), "Claims"],
@@ -101,7 +102,7 @@ def _table(visit: Visit, kind: str, rows: Sequence[Row], words: str) -> Table:
             (
                 Cell(
                     row["label"] or row["found"],
-                    visit.href(row["thing"]),
+                    request.href(row["thing"]),
                     "",
                     (Cell(f"also: {row['found']}"),) if row["found"] != row["label"] else (),
                 ),
@@ -109,6 +110,6 @@ def _table(visit: Visit, kind: str, rows: Sequence[Row], words: str) -> Table:
             )
             for row in rows
         ),
-        visit.editor("search", words=words, kind=kind),
+        request.editor("search", words=words, kind=kind),
     )
     return replace(made, folds=False)  # there is a page for the others

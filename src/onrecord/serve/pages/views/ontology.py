@@ -19,7 +19,7 @@ from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base import links
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 
 _TYPE = terms.RDF + "type"
 #: The module that imports the others, whose page shows all of them.
@@ -65,11 +65,11 @@ class Documentation:
     homes: dict[str, str]
 
 
-async def page(visit: Visit) -> Response:
+async def page(request: PageRequest) -> Response:
     """The documentation of the ontology that ships with this version, or of one module of it."""
-    module = visit.request.path_params.get("name", _WHOLE)
+    module = request.http.path_params.get("name", _WHOLE)
     found = await asyncio.to_thread(documentation, module)
-    return await visit.page("ontology.html", title=found.title, doc=found)
+    return await request.render("ontology.html", title=found.title, doc=found)
 
 
 @cache
@@ -82,47 +82,20 @@ def documentation(module: str) -> Documentation:
     if module not in files:
         raise Problem(404, f"The ontology has no module '{module[:80]}'.")
     homes = _homes(files)
+
+    def is_shown(iri: str) -> bool:
+        return module in (_WHOLE, homes.get(iri))
+
     triples = [t for found in files.values() for t in found]
-    kinds: dict[str, set[str]] = {}
-    known: dict[str, Term] = {}
-    for t in triples:
-        if t.predicate.value == _TYPE and isinstance(t.subject, NamedNode):
-            kinds.setdefault(t.subject.value, set()).add(str(getattr(t.object, "value", "")))
-    for iri in kinds:
-        if iri.startswith((terms.ONR, terms.CONCEPT)):
-            known[iri] = Term(iri)
+    kinds = _kinds(triples)
+    known = {iri: Term(iri) for iri in kinds if iri.startswith((terms.ONR, terms.CONCEPT))}
     schemes: dict[str, list[Term]] = {}
     header: dict[str, str] = {}
     for t in triples:
         if isinstance(t.subject, NamedNode) and not isinstance(t.object, BlankNode):
             _take(t, known, schemes, header)
-    classes = {i: t for i, t in known.items() if terms.OWL + "Class" in kinds[i]}
-    if module != _WHOLE:
-        classes = {i: t for i, t in classes.items() if homes.get(i) == module}
-    roots = []
-    for iri, term in sorted(classes.items()):
-        parents = [classes[a] for a in term.above if a in classes]
-        if parents:
-            parents[0].below.append(term)
-        else:
-            roots.append(classes[iri])
-    properties = [
-        t
-        for i, t in sorted(known.items())
-        if kinds[i] & {terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty"}
-        and module in (_WHOLE, homes.get(i))
-    ]
-    for prop in properties:
-        prop.kinds = sorted(
-            links.short(k)
-            for k in kinds[prop.iri]
-            if k.endswith("Property") and not k.endswith(("ObjectProperty", "DatatypeProperty"))
-        )
-    made = []
-    for iri, concepts in sorted(schemes.items()):
-        if iri in known and module in (_WHOLE, homes.get(iri)):
-            known[iri].below = concepts
-            made.append(known[iri])
+    shown = {iri: term for iri, term in sorted(known.items()) if is_shown(iri)}
+    classes = {iri: term for iri, term in shown.items() if terms.OWL + "Class" in kinds[iri]}
     title = header.get(terms.DCTERMS + "title", "onrecord: the ontology")
     return Documentation(
         module,
@@ -130,12 +103,57 @@ def documentation(module: str) -> Documentation:
         title if module == _WHOLE else f"{title}: {module}",
         header.get(terms.DCTERMS + "abstract", "") if module == _WHOLE else "",
         header.get(terms.OWL + "versionInfo", ""),
-        roots,
+        _tree(classes),
         len(classes),
-        properties,
-        made,
+        _properties(shown, kinds),
+        _schemes(shown, schemes),
         homes,
     )
+
+
+def _kinds(triples: list[ox.Triple]) -> dict[str, set[str]]:
+    """The classes that each thing of the ontology is said to be of, by its IRI."""
+    found: dict[str, set[str]] = {}
+    for t in triples:
+        if t.predicate.value == _TYPE and isinstance(t.subject, NamedNode):
+            found.setdefault(t.subject.value, set()).add(str(getattr(t.object, "value", "")))
+    return found
+
+
+def _tree(classes: dict[str, Term]) -> list[Term]:
+    """The roots of the classes, each class below the first of its parents among them."""
+    roots = []
+    for term in classes.values():
+        parents = [classes[above] for above in term.above if above in classes]
+        if parents:
+            parents[0].below.append(term)
+        else:
+            roots.append(term)
+    return roots
+
+
+def _properties(shown: dict[str, Term], kinds: dict[str, set[str]]) -> list[Term]:
+    """The properties, each with what else it is (functional, transitive …)."""
+    plain = (terms.OWL + "ObjectProperty", terms.OWL + "DatatypeProperty")
+    found = [term for iri, term in shown.items() if not kinds[iri].isdisjoint(plain)]
+    for term in found:
+        term.kinds = sorted(
+            links.short(kind)
+            for kind in kinds[term.iri]
+            if kind.endswith("Property")
+            and not kind.endswith(("ObjectProperty", "DatatypeProperty"))
+        )
+    return found
+
+
+def _schemes(shown: dict[str, Term], schemes: dict[str, list[Term]]) -> list[Term]:
+    """The concept schemes with their concepts below them."""
+    found = []
+    for iri, concepts in sorted(schemes.items()):
+        if iri in shown:
+            shown[iri].below = concepts
+            found.append(shown[iri])
+    return found
 
 
 def _homes(files: dict[str, tuple[ox.Triple, ...]]) -> dict[str, str]:

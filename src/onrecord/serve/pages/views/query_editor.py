@@ -14,8 +14,8 @@ from onrecord.catalogue.model import NamedQuery
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages.base import links
 from onrecord.serve.pages.base.assets import editor_addresses
-from onrecord.serve.pages.base.data_access import FOLDER, Ran, page_queries
-from onrecord.serve.pages.base.request import EDITOR_POLICY, POLICY, Site, Visit
+from onrecord.serve.pages.base.data_access import PAGE_QUERIES, QueryResult, page_queries
+from onrecord.serve.pages.base.request import EDITOR_POLICY, POLICY, PageRequest, Site
 from onrecord.serve.pages.base.table import Cell, Table
 from onrecord.serve.pages.base.wording import cut
 
@@ -46,27 +46,27 @@ class Outcome:
     problem: str | None = None
 
 
-async def page(visit: Visit) -> Response:
+async def page(request: PageRequest) -> Response:
     """The editor with ``query``, or the named query ``name``, in it; ``run=1`` asks it.
 
-    A parameter that does not fit is told above the query (400). Raises Problem 404 for a name
+    A parameter that does not fit is reported above the query (400). Raises Problem 404 for a name
     that is none.
     """
-    name, text = visit.param("name"), visit.param("query")
+    name, text = request.param("name"), request.param("query")
     found = _named(name) if name else None
     status, fault = int(HTTPStatus.OK), ""
-    given = {p.name: visit.param(p.name) for p in found.params} if found else {}
+    given = {p.name: request.param(p.name) for p in found.params} if found else {}
     if found is not None and not text:
         try:
             # a value that is not given stays open
             named = {key: value for key, value in given.items() if value}
-            text = _without_header(await visit.site.ask.bound(found, named))
+            text = _without_header(await request.site.data.bound(found, named))
         except Problem as problem:
             if problem.status != HTTPStatus.BAD_REQUEST:
                 raise
             text, status, fault = _without_header(found.text), problem.status, problem.detail
-    outcome = await _outcome(visit, text) if text and visit.param("run") and not fault else None
-    return await visit.page(
+    outcome = await _outcome(request, text) if text and request.param("run") and not fault else None
+    return await request.render(
         "query.html",
         status=status,
         title="Query",
@@ -75,8 +75,10 @@ async def page(visit: Visit) -> Response:
         given=given,
         fault=fault,
         outcome=outcome,
-        examples=[q for q in page_queries().values() if not (FOLDER / f"{q.name}.rq").is_file()],
-        editor=editor_addresses(visit.site.assets),
+        examples=[
+            q for q in page_queries().values() if not (PAGE_QUERIES / f"{q.name}.rq").is_file()
+        ],
+        editor=editor_addresses(request.site.assets),
     )
 
 
@@ -92,23 +94,23 @@ def _named(name: str) -> NamedQuery:
 
 
 def _without_header(text: str) -> str:
-    """A query's own text: what its header says stands on the page beside it."""
+    """A query's own text: what its header says is on the page beside it."""
     lines = [line for line in text.splitlines() if not line.startswith("#+")]
     return "\n".join(lines).strip() + "\n"
 
 
-async def _outcome(visit: Visit, text: str) -> Outcome:
+async def _outcome(request: PageRequest, text: str) -> Outcome:
     try:
-        ran = await visit.site.ask.run(text)
+        ran = await request.site.data.run(text)
     except Problem as problem:
         return Outcome(problem=problem.detail)
     if ran.media != "application/sparql-results+json":
         more = "\n…" if len(ran.body) > _TRIPLES else ""
         return Outcome(triples=ran.body[:_TRIPLES] + more)
-    return _solutions(visit, ran)
+    return _solutions(request, ran)
 
 
-def _solutions(visit: Visit, ran: Ran) -> Outcome:
+def _solutions(request: PageRequest, ran: QueryResult) -> Outcome:
     found = json.loads(ran.body)
     if "boolean" in found:
         return Outcome(answer=bool(found["boolean"]))
@@ -118,7 +120,7 @@ def _solutions(visit: Visit, ran: Ran) -> Outcome:
         table=Table(
             "Rows of the answer",
             tuple(names),
-            tuple(tuple(_cell(visit, row.get(name)) for name in names) for row in rows[:_ROWS]),
+            tuple(tuple(_cell(request, row.get(name)) for name in names) for row in rows[:_ROWS]),
             "",
             max(len(rows) - _ROWS, 0),
             folds=False,
@@ -126,13 +128,13 @@ def _solutions(visit: Visit, ran: Ran) -> Outcome:
     )
 
 
-def _cell(visit: Visit, term: dict[str, Any] | None) -> Cell:
+def _cell(request: PageRequest, term: dict[str, Any] | None) -> Cell:
     """A term of the SPARQL results JSON."""
     if term is None:
         return Cell(None)
     value = str(term.get("value", ""))
     if term["type"] == "uri":
-        return Cell(links.shown(value, visit.base), visit.href(value))
+        return Cell(links.shown(value, request.base), request.href(value))
     number = str(term.get("datatype", "")).removeprefix(terms.XSD) in (
         "integer",
         "decimal",

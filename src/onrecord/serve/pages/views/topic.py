@@ -7,49 +7,49 @@ import asyncio
 from starlette.responses import Response
 
 from onrecord import terms
-from onrecord.serve.pages.base.dates import spoken
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.dates import day, spoken
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, table
 from onrecord.serve.pages.base.wording import cut
-from onrecord.serve.pages.widgets.claim_list import told
-from onrecord.serve.pages.widgets.property_list import Facts
+from onrecord.serve.pages.widgets.claim_list import claims_in_full
+from onrecord.serve.pages.widgets.property_list import PropertyList
 
 _CLAIMS = 15
 _EVIDENCE = 300
 
 
-async def page(visit: Visit, iri: str) -> Response:
+async def page(request: PageRequest, iri: str) -> Response:
     """The page of a topic."""
     known, articles, actors, related, said = await asyncio.gather(
-        visit.rows("facts", thing=iri),
-        visit.rows("topic-articles", topic=iri),
-        visit.rows("topic-actors", topic=iri),
-        visit.rows("topic-related", topic=iri),
-        visit.rows("claims", topic=iri),
+        request.rows("facts", thing=iri),
+        request.rows("topic-articles", topic=iri),
+        request.rows("topic-actors", topic=iri),
+        request.rows("topic-related", topic=iri),
+        request.rows("claims", topic=iri),
     )
-    facts = Facts(known)
-    return await visit.page(
+    properties = PropertyList(known)
+    return await request.render(
         "topic.html",
         iri=iri,
-        title=facts.label(iri),
-        names=facts.texts(terms.SKOS + "altLabel"),
-        said=await told(visit, said[:_CLAIMS], topic=iri),
+        title=properties.label(iri),
+        names=properties.texts(terms.SKOS + "altLabel"),
+        said=await claims_in_full(request, said[:_CLAIMS], topic=iri),
         said_count=len(said),
-        said_editor=visit.editor("who-said-what", topic=iri),
+        said_editor=request.editor("who-said-what", topic=iri),
         tables=[
             table(
                 "Articles",
                 ["Article", "Publisher", "Published", "Claims about it"],
                 (
                     (
-                        visit.link(row["article"], row["headline"]),
+                        request.link(row["article"], row["headline"]),
                         Cell(row["publisher"]),
-                        Cell(spoken(str(row["published"] or "")[:10])),
+                        Cell(spoken(day(row["published"]))),
                         Cell(row["claims"], kind="number"),
                     )
                     for row in articles
                 ),
-                visit.editor("topic-articles", topic=iri),
+                request.editor("topic-articles", topic=iri),
                 40,
                 limit=200,
             ),
@@ -58,13 +58,13 @@ async def page(visit: Visit, iri: str) -> Response:
                 ["Actor", "Claims about it", "Events"],
                 (
                     (
-                        visit.link(row["actor"], row["label"]),
+                        request.link(row["actor"], row["label"]),
                         Cell(row["claims"], kind="number"),
                         Cell(row["events"], kind="number"),
                     )
                     for row in actors
                 ),
-                visit.editor("topic-actors", topic=iri),
+                request.editor("topic-actors", topic=iri),
                 30,
                 limit=100,
             ),
@@ -73,13 +73,13 @@ async def page(visit: Visit, iri: str) -> Response:
                 ["Topic", "Score", "What makes the link"],
                 (
                     (
-                        visit.link(row["other"], row["label"]),
+                        request.link(row["other"], row["label"]),
                         Cell(row["score"], kind="number"),
                         Cell(cut(row["evidence"], _EVIDENCE)),
                     )
                     for row in related
                 ),
-                visit.editor("topic-related", topic=iri),
+                request.editor("topic-related", topic=iri),
                 25,
                 limit=50,
                 note="The score counts 3 for each event that concerns both, 2 for each claim "

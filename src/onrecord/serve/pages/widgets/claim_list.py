@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.serve.pages.base.data_access import Row
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.data_access import Row, articles_of
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell
 
 
 @dataclass(slots=True)
-class Statement:
-    """One claim; ``where`` leads to its letters in the article."""
+class ListedClaim:
+    """One claim; ``where`` leads to its words in the article."""
 
     row: Row
     speakers: list[Cell]
@@ -21,37 +22,41 @@ class Statement:
     where: str | None
 
 
-def statements(visit: Visit, rows: list[Row]) -> list[Statement]:
+def speaker_in(request: PageRequest, row: Row) -> list[Cell]:
+    """The speaker of a row of a claim as a link, in a list; an empty one where nobody is named."""
+    if row["speaker"] is None and row["speaker_label"] is None:
+        return []
+    return [request.link(row["speaker"], row["speaker_label"])]
+
+
+def claim_list(request: PageRequest, rows: list[Row]) -> list[ListedClaim]:
     """The claims of rows of ``who-said-what``, each once with all its speakers."""
-    found: dict[str, Statement] = {}
+    found: dict[str, ListedClaim] = {}
     for row in rows:
         key = str(row["claim"])
         if key not in found:
-            where = visit.span(row["article"], row["start"], row["end"])
-            found[key] = Statement(
-                row, [], visit.href(row["claim"]), visit.href(row["article"]), where
+            where = request.span(row["article"], row["start"], row["end"])
+            found[key] = ListedClaim(
+                row, [], request.href(row["claim"]), request.href(row["article"]), where
             )
-        if row["speaker_label"] is not None or row["speaker"] is not None:
-            found[key].speakers.append(visit.link(row["speaker"], row["speaker_label"]))
+        found[key].speakers += speaker_in(request, row)
     return list(found.values())
 
 
-async def told(visit: Visit, claims: Sequence[Row], **chosen: str) -> list[Statement]:
+async def claims_in_full(
+    request: PageRequest, claims: Sequence[Row], **chosen: str
+) -> list[ListedClaim]:
     """The claims of some rows of ``claims`` in full, in that order.
 
     ``chosen`` is what ``claims`` was asked for; only the articles of these rows are read.
     """
-    articles = list(dict.fromkeys(str(row["article"]) for row in claims))
-    rows = await visit.rows_in(articles, "who-said-what", **chosen)
+    rows = await request.rows_in(articles_of(claims), "who-said-what", **chosen)
     order = {str(row["claim"]): number for number, row in enumerate(claims)}
     found = [row for row in rows if str(row["claim"]) in order]
-    return statements(visit, sorted(found, key=lambda row: order[str(row["claim"])]))
+    return claim_list(request, sorted(found, key=lambda row: order[str(row["claim"])]))
 
 
 def speech_acts(rows: list[Row]) -> list[tuple[str, int]]:
     """The speech acts among the claims and how often each occurs, by name."""
-    found: dict[str, int] = {}
-    for row in rows:
-        if row["speech_act"] is not None:
-            found[str(row["speech_act"])] = found.get(str(row["speech_act"]), 0) + 1
-    return sorted(found.items())
+    acts = Counter(str(row["speech_act"]) for row in rows if row["speech_act"] is not None)
+    return sorted(acts.items())

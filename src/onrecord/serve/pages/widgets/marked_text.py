@@ -9,9 +9,9 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Letters ``start`` to ``end`` (half-open code points) are a ``part`` of the thing ``of``.
+    """Characters ``start`` to ``end`` (half-open code points) are a ``part`` of the thing ``of``.
 
-    ``depth`` says how many things lie around it: of two marks on the same letters, the deeper
+    ``depth`` says how many things lie around it: of two marks on the same characters, the deeper
     one is in front. ``colour`` names the speaker's colour.
     """
 
@@ -25,7 +25,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Letters that the same marks cover; ``opens`` are the spans that begin here."""
+    """Characters that the same marks cover; ``opens`` are the spans that begin here."""
 
     text: str
     start: int
@@ -35,7 +35,7 @@ class Piece:
 
     @property
     def things(self) -> tuple[str, ...]:
-        """What the letters belong to, the innermost first."""
+        """What the characters belong to, the innermost first."""
         ordered = sorted(self.marks, key=lambda m: (-m.depth, m.end - m.start, m.of))
         return tuple(dict.fromkeys(mark.of for mark in ordered))
 
@@ -67,11 +67,11 @@ def pieces(
     spans: Iterable[tuple[int, int]] = (),
     last: dict[str, int] | None = None,
 ) -> list[Piece]:
-    """The letters ``start`` to ``end`` of a text, cut at the borders of marks and spans.
+    """The characters ``start`` to ``end`` of a text, cut at the borders of marks and spans.
 
-    ``spans`` are to be addressable where they begin; ``last`` says behind which letter a thing
-    is referred to. Marks that reach beyond the letters are clipped to them; empty ones are left
-    out. The pieces' texts joined are exactly the letters.
+    ``spans`` are to be addressable where they begin; ``last`` says after which character a thing
+    is referred to. Marks that reach beyond them are clipped to them; empty ones are left
+    out. The pieces' texts joined are exactly that text.
     """
     end = min(end, len(text))
     inside = sorted(

@@ -1,4 +1,4 @@
-"""Where the actors of a network stand in its picture: forces first, then room for the names.
+"""The layout of a network of actors: forces first, then room for the names.
 
 The forces are those of Fruchterman and Reingold (Software: Practice and Experience 21, 1991),
 from a start on an ellipse; nothing is left to chance, so the same rows give the same picture.
@@ -19,15 +19,15 @@ _MARGIN: Final = 40
 _ROUNDS: Final = 120
 #: How strongly everything is drawn to the middle.
 _PULL: Final = 0.6
-#: The room that a name takes: per letter, and its height.
-_LETTER: Final = 7.2
+#: The room that a name takes: per character, and its height.
+_CHARACTER: Final = 7.2
 _LINE: Final = 20
 _LONGEST: Final = 26
 
 
 @dataclass(slots=True)
 class Node:
-    """An actor: where its dot stands, how big it is, and its name, cut to the room there is."""
+    """An actor: where its dot is, how big it is, and its name, cut to the room there is."""
 
     iri: str
     label: str
@@ -44,7 +44,7 @@ class Node:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """What the dot and the name below it cover: left, top, right, bottom."""
-        half = max(len(self.name) * _LETTER / 2, self.radius)
+        half = max(len(self.name) * _CHARACTER / 2, self.radius)
         return self.x - half, self.y - self.radius, self.x + half, self.y + self.radius + _LINE
 
 
@@ -145,7 +145,7 @@ def _between(one: Node, other: Node) -> tuple[float, float, float]:
 
 
 def _keep_inside(node: Node) -> None:
-    half = max(len(node.name) * _LETTER / 2, node.radius) + 4
+    half = max(len(node.name) * _CHARACTER / 2, node.radius) + 4
     node.x = min(max(node.x, half), WIDTH - half)
     node.y = min(max(node.y, _MARGIN), HEIGHT - _MARGIN)
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from onrecord import terms
 from onrecord.serve.pages.base import links
 from onrecord.serve.pages.base.data_access import Row
-from onrecord.serve.pages.base.request import Visit
+from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell
 
 _LABELS = (terms.RDFS + "label", terms.SKOS + "prefLabel", terms.SCHEMA + "headline")
 
 
-class Facts:
+class PropertyList:
     """The rows of the query ``facts``."""
 
     def __init__(self, rows: list[Row]) -> None:
@@ -36,9 +36,9 @@ class Facts:
         """The thing's name, else the last part of its IRI."""
         return self.first(*_LABELS) or links.short(iri)
 
-    def links(self, visit: Visit, *properties: str) -> list[Cell]:
+    def links(self, request: PageRequest, *properties: str) -> list[Cell]:
         """Values as links to their pages."""
-        return [visit.link(row["value"], row["value_label"]) for row in self.of(*properties)]
+        return [request.link(row["value"], row["value_label"]) for row in self.of(*properties)]
 
     def addresses(self, *properties: str) -> list[Cell]:
         """Values that are addresses of the web, as links that lead there."""

@@ -1,4 +1,4 @@
-"""Where dated events stand in the picture of a timeline."""
+"""The layout of a timeline: where each dated event is drawn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from onrecord.serve.pages.base.data_access import Row
+from onrecord.serve.pages.base.data_access import Row, articles_of
 
 WIDTH: Final = 960
 _LEFT: Final = 330
@@ -64,7 +64,7 @@ class Window:
     @property
     def articles(self) -> list[str]:
         """The articles that hold the reports."""
-        return list(dict.fromkeys(str(row["article"]) for row in self.spans))
+        return articles_of(self.spans)
 
     def rows(self, timeline: Sequence[Row], most: int) -> list[Row]:
         """The window's reports among rows of ``timeline`` that hold the articles' own."""

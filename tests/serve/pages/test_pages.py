@@ -6,11 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import httpx
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
@@ -19,16 +16,12 @@ from onrecord.catalogue.registry import list_queries
 from onrecord.check.ontology.modules import read_modules
 from onrecord.resources import ontology_dir
 from onrecord.results import plain_rows
-from onrecord.serve.pages.base import links
-from onrecord.serve.pages.base.data_access import FOLDER, Row, page_queries
-from onrecord.serve.pages.base.dates import spoken
-from onrecord.serve.pages.base.table import Cell, table
-from onrecord.serve.pages.widgets import network_layout, timeline_layout
-from onrecord.serve.pages.widgets.marked_text import Mark, pieces
+from onrecord.serve.pages.base.data_access import PAGE_QUERIES, page_queries
 from onrecord.store import MemoryStore
 from serve.page_site import (
     CURATED_IRI,
     Reader,
+    about,
     add_trig,
     curated_store,
     long_article,
@@ -37,7 +30,6 @@ from serve.page_site import (
 )
 
 ARTICLE = "/id/article/istanbul-prisoner-exchange"
-TRAP = "https://example.org/id/"
 #: Every kind of page, over the curated article.
 PAGES = {
     "home": "/",
@@ -73,17 +65,6 @@ def store() -> MemoryStore:
 @pytest.fixture(scope="module")
 def site(store: MemoryStore) -> Reader:
     return Reader(site_app(store))
-
-
-@pytest.fixture(scope="module")
-def hostile() -> Reader:
-    store = curated_store()
-    add_trig(store, Path(__file__).with_name("hostile.trig").read_text("utf-8"))
-    return Reader(site_app(store, TRAP))
-
-
-def about(iri: str) -> str:
-    return f"/page?iri={quote(iri, safe='')}"
 
 
 # --- every page ---------------------------------------------------------------------------------
@@ -177,95 +158,6 @@ def test_the_editor_gets_the_very_rows_of_the_table(site: Reader, store: MemoryS
 
 # --- escaping -----------------------------------------------------------------------------------
 
-TRAPS = {
-    "home": "/",
-    "search": "/search?q=pwn",
-    "search itself": "/search?q=" + quote('"><script id=pwn>alert(1)</script>'),
-    "article": "/id/article/trap",
-    "claim": about(TRAP + "article/trap#claim-1"),
-    "inner claim": about(TRAP + "article/trap#claim-2"),
-    "event": about(TRAP + "article/trap#event-1"),
-    "actor": about(TRAP + "article/trap#actor-1"),
-    "actor that is a script": about("javascript:alert(1)"),
-    "filtered": about(TRAP + "article/trap#actor-1") + "&act=" + quote('"><script id=pwn>'),
-    "publisher": "/id/actor/house",
-    "topic": "/id/topic/t'onclick=alert(1)",
-    "place": "/id/place/p",
-    "graph": "/id/graph/article/trap",
-    "pictures": "/picture",
-    "picture of one": "/picture?actor=" + quote(TRAP + "article/trap#actor-1", safe=""),
-    "picture of an article": "/picture?article=" + quote(TRAP + "article/trap", safe=""),
-    "nothing": about("urn:x'onclick=alert(1)"),
-    "no IRI": "/page?iri=" + quote('"><script id=pwn>'),
-    "bad date": "/picture?from=" + quote('"><script id=pwn>'),
-    "no query": "/query?name=" + quote('"><script id=pwn>'),
-    "query": "/query?query=" + quote("</textarea><script id=pwn>"),
-    "failed query": "/query?run=1&query=" + quote("</textarea><script id=pwn>"),
-    "rows": "/query?run=1&query="
-    + quote("SELECT ?o WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'pwn')) }"),
-    "names": "/query?run=1&query="
-    + quote("SELECT (<javascript:alert(1)> AS ?x) ('<b id=pwn>' AS ?y) {}"),
-    "triples": "/query?run=1&query=" + quote("CONSTRUCT WHERE { ?s rdfs:label ?o } LIMIT 99999"),
-    "parameter": "/query?name=search&words=" + quote('"><script id=pwn>\\u0022'),
-}
-
-
-@pytest.mark.parametrize("name", TRAPS)
-def test_nothing_in_the_graph_or_the_address_breaks_out(hostile: Reader, name: str) -> None:
-    answer = hostile.get(TRAPS[name])
-    assert answer.status_code in (200, 400, 404), answer.text
-    page = seen(answer)
-    assert "pwn" not in page.ids()
-    for tag, attrs in page.elements:
-        assert tag not in ("b", "i", "img", "iframe") or not attrs
-        assert not [name for name in attrs if name.startswith("on") or name == "style"]
-        for name in ("href", "src", "action", "formaction"):
-            value = attrs.get(name)
-            if value is not None:
-                assert urlsplit(value).scheme in ("", "http", "https"), value
-                assert not value.startswith("//")
-        if tag == "script":
-            assert re.match(r"/static/\w+\.js\?v=[0-9a-f]+", str(attrs["src"]))
-
-
-def test_the_trapped_text_is_shown_to_the_letter(hostile: Reader) -> None:
-    answer = hostile.get("/id/article/trap")
-    text = re.search(r'data-start="0">(.*?)</p>', answer.text, re.DOTALL)
-    assert text
-    plain = re.sub(r'<a class="ref.*?</a>|<[^>]*>', "", text[1])
-    assert html.unescape(plain) == (
-        "</mark></p><script id=pwn>alert('T')</script> said {{ 7*7 }} & <b id=pwn>so</b> 🕊"
-    )
-
-
-@pytest.mark.parametrize(
-    "iri",
-    [
-        "https://w3id.org/onrecord/id/article/../../sparql",
-        "https://w3id.org/onrecord/id/article/%2e%2E/x",
-        "https://w3id.org/onrecord/id/actor/zürich",
-        "https://w3id.org/onrecord/id/actor/x?y=1",
-        "https://w3id.org/onrecord/id/actor/x\\y",
-        "https://w3id.org/onrecord/id/article/a%2Fb",
-        "https://w3id.org/onrecord/id/article/b7c1#claim-1",
-        "javascript:alert(1)",
-        "//evil.example/x",
-    ],
-)
-def test_an_address_stands_for_its_iri_alone(iri: str) -> None:
-    address = links.page_of(iri, "https://w3id.org/onrecord/id/")
-    # as a browser resolves it: dots and what it would encode must not make another IRI of it
-    resolved = httpx.URL("http://host/").join(address)
-    assert resolved.host == "host"
-    path = resolved.raw_path.decode()
-    named = parse_qs(urlsplit(path).query)
-    if path.startswith("/page?"):
-        assert named["iri"] == [iri]
-    elif "of" in named:
-        assert f"https://w3id.org/onrecord{urlsplit(path).path}#{named['of'][0]}" == iri
-    else:
-        assert "https://w3id.org/onrecord" + path == iri
-
 
 # --- the pages one by one -----------------------------------------------------------------------
 
@@ -301,26 +193,6 @@ def test_the_article_shows_its_text_and_every_claim(site: Reader, store: MemoryS
         assert said in re.sub(r"<[^>]+>", "", answer.text)
 
 
-@pytest.mark.parametrize("count", [20, 60, 240])
-def test_an_article_page_stays_light_however_much_is_marked(count: int) -> None:
-    """Each claim costs its card while there are cards, and then its marks alone."""
-    store = MemoryStore()
-    trig, text = long_article(count)
-    add_trig(store, trig)
-    plain = MemoryStore()
-    add_trig(plain, re.sub(r"(?s)# marked.*?# end", "", trig))
-    answer = Reader(site_app(store)).get("/id/article/long")
-    page = seen(answer)
-    assert len([1 for tag, _ in page.elements if tag == "article"]) == min(count, 50)
-    assert len([1 for _, a in page.elements if a.get("class", "").startswith("ref ")]) == count
-    bare = len(Reader(site_app(plain)).get("/id/article/long").content)
-    grown = len(answer.content) - bare
-    assert grown <= 520 * min(count, 50) + 300 * count
-    assert len(text) > 100 * count
-    if count <= 60:
-        assert len(answer.content) < 100_000
-
-
 def test_who_speaks_most_has_a_colour_of_their_own(store: MemoryStore) -> None:
     many = MemoryStore()
     add_trig(many, long_article(40, speakers=20)[0])
@@ -347,39 +219,6 @@ def test_no_page_shows_a_date_as_machines_write_it(site: Reader) -> None:
     for name in ("home", "article", "actor", "topic", "claim", "event", "place", "pictures"):
         text = seen(site.get(PAGES[name])).text
         assert not re.search(r"\d{4}-\d\d-\d\d|XXXX", text), name
-
-
-@pytest.mark.parametrize(
-    ("edtf", "words"),
-    [
-        ("2031-05-06", "6 May 2031"),
-        ("2031-05", "May 2031"),
-        ("2031", "2031"),
-        ("XXXX-05-16", "16 May"),
-        ("2031-05-XX", "May 2031"),
-        ("2031~", "about 2031"),
-        ("2031-05?", "perhaps May 2031"),
-        ("2031-05-06/2031-05-09", "6 May 2031 to 9 May 2031"),
-        ("2030/..", "since 2030"),
-        ("../2030-01", "until January 2030"),
-        ("XXXX", "an unknown day"),
-        ("2031-05-06T07:08:09Z", "6 May 2031, 07:08 UTC"),
-        ("2031-05-06T07:08:09.5+02:00", "6 May 2031, 07:08 +02:00"),
-        ("2031-13-01", "2031-13-01"),
-        ("soon", "soon"),
-        (None, ""),
-    ],
-)
-def test_dates_are_read_out(edtf: str | None, words: str) -> None:
-    assert spoken(edtf) == words
-
-
-def test_a_long_table_is_folded_and_an_empty_column_left_out() -> None:
-    rows = [[Cell(n), Cell(None), Cell("x")] for n in range(20)]
-    made = table("Caption", ["Number", "Nothing", "Letter"], rows, "", 15)
-    assert (made.columns, len(made.rows), made.more) == (("Number", "Letter"), 15, 5)
-    assert made.folded_from == 6
-    assert table("Caption", ["Number"], [[Cell(n)] for n in range(8)], "").folded_from is None
 
 
 def test_a_place_names_the_articles_that_name_it_and_no_single_mentions(site: Reader) -> None:
@@ -549,7 +388,7 @@ def test_every_query_of_the_catalogue_is_ready_in_the_editor(site: Reader) -> No
 
 
 def test_every_page_query_says_what_it_gives(store: MemoryStore) -> None:
-    names = {path.stem for path in FOLDER.glob("*.rq")}
+    names = {path.stem for path in PAGE_QUERIES.glob("*.rq")}
     assert names
     assert not names & {query.name for query in list_queries()}
     for name in names:
@@ -587,135 +426,6 @@ def test_static_files_are_ours_alone_and_cached_by_their_digest(site: Reader) ->
     assert answer.headers["content-type"].startswith("text/css")
     assert "immutable" in answer.headers["cache-control"]
     assert site.get("/static/page.css").headers["cache-control"] == "no-cache"
-    for name in ("nothing.css", "..%2Fvisit.py", "%2e%2e%2fvisit.py"):
+    for name in ("nothing.css", "..%2Fsite.py", "%2e%2e%2fsite.py"):
         assert site.get(f"/static/{name}").status_code == 404
     assert site.get("/assets/yasgui.min.js").status_code == 404
-
-
-# --- texts, pictures ----------------------------------------------------------------------------
-
-marks = st.lists(
-    st.builds(
-        lambda start, length, part, of, depth: Mark(start, start + length, part, of, "0", depth),
-        st.integers(0, 40),
-        st.integers(0, 20),
-        st.sampled_from(["content", "cue", "source", "trigger"]),
-        st.sampled_from(["a", "b", "c"]),
-        st.integers(0, 3),
-    ),
-    max_size=8,
-)
-
-
-@given(st.text(min_size=1, max_size=40), marks, st.integers(0, 10))
-def test_pieces_are_the_text_and_each_lies_in_just_its_marks(
-    text: str, marked: list[Mark], start: int
-) -> None:
-    found = pieces(text, start, len(text), marked, [(m.start, m.end) for m in marked])
-    assert "".join(piece.text for piece in found) == text[start:]
-    for piece in found:
-        middle = range(piece.start, piece.start + len(piece.text))
-        for at in middle:
-            assert set(piece.marks) == {m for m in marked if m.start <= at < m.end}
-    opened = {span for piece in found for span in piece.opens}
-    assert opened == {(m.start, m.end) for m in marked if start <= m.start < len(text)}
-
-
-def test_overlapping_marks_show_the_inner_colour_over_the_outer() -> None:
-    outer, inner = Mark(0, 10, "content", "x", "0", 0), Mark(4, 14, "content", "y", "1", 1)
-    found = pieces("abcdefghijklmnop", 0, 16, [outer, inner])
-    assert [(p.text, p.classes, p.things) for p in found] == [
-        ("abcd", "m-content k0", ("x",)),
-        ("efghij", "m-content k1 b0", ("y", "x")),
-        ("klmn", "m-content k1", ("y",)),
-        ("op", "", ()),
-    ]
-
-
-def _links(count: int) -> list[Row]:
-    return [
-        {
-            "source": f"urn:{i}", "source_label": f"The actor of the number {i}",
-            "target": f"urn:{(i * 7 + 3) % count}", "target_label": f"The actor of the number {(i * 7 + 3) % count}",
-            "relation": "speaks to", "times": 1 + i % 5,
-        }
-        for i in range(count)
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 5, 22, 60])
-def test_the_names_of_a_network_do_not_cover_one_another(count: int) -> None:
-    drawn = network_layout.network(_links(count), 22)
-    assert len(drawn.nodes) <= 22
-    assert drawn.left_out == count - len(drawn.nodes)
-    for i, one in enumerate(drawn.nodes):
-        left, top, right, bottom = one.box
-        assert 0 <= left <= right <= network_layout.WIDTH
-        assert 0 <= top <= bottom <= network_layout.HEIGHT
-        for other in drawn.nodes[:i]:
-            a, b = one.box, other.box
-            across = min(a[2], b[2]) - max(a[0], b[0])
-            down = min(a[3], b[3]) - max(a[1], b[1])
-            assert min(across, down) <= 0.2, (one, other)
-    assert drawn == network_layout.network(_links(count), 22)
-
-
-def test_a_timeline_keeps_order_and_scale() -> None:
-    rows: list[Row] = [
-        {
-            "thing": f"urn:{n}#event",
-            "article": f"urn:{n}",
-            "label": str(n),
-            "clock": "happened",
-            "reports": 1,
-            "date": day,
-            "not_before": first,
-            "not_after": last,
-        }
-        for n, (day, first, last) in enumerate(
-            [
-                ("2031-05", "2031-05-01", "2031-05-31"),
-                ("2031-05-11", "2031-05-11", "2031-05-11"),
-                ("XXXX-05-16", None, None),
-                ("2030/..", "2030-01-01", None),
-                ("1999", "1999-01-01", "1999-12-31"),
-            ]
-        )
-    ]
-    window = timeline_layout.window(rows, 3)
-    assert window.articles == ["urn:3", "urn:0", "urn:1"]
-    drawn = timeline_layout.timeline(window.rows(rows, 3), window)
-    assert (drawn.undated, drawn.left_out) == (1, 1)
-    assert [bar.row["date"] for bar in drawn.bars] == ["2030/..", "2031-05", "2031-05-11"]
-    assert drawn.bars[0].open
-    assert not drawn.bars[1].open
-    assert drawn.bars[1].x < drawn.bars[2].x < drawn.bars[1].x + drawn.bars[1].width
-    assert all(bar.x + bar.width <= timeline_layout.WIDTH for bar in drawn.bars)
-    nothing = timeline_layout.window([], 3)
-    assert (nothing.spans, timeline_layout.timeline([], nothing).bars) == ((), [])
-
-
-def test_a_timeline_begins_within_the_days_of_an_article_where_it_must() -> None:
-    """Five reports of one day, of which the three last and one of the next day lie closest."""
-
-    def report(number: int, day: str) -> Row:
-        fixed: Row = {"article": "urn:a", "clock": "happened", "thing": f"urn:a#event-{number}"}
-        return {**fixed, "not_before": day, "not_after": day}
-
-    days = ["2031-05-01"] * 2 + ["2031-05-09"] * 3
-    rows = [report(number, day) for number, day in enumerate(days)]
-    spans: list[Row] = [
-        {"article": "urn:a", "not_before": day, "not_after": day, "reports": days.count(day)}
-        for day in dict.fromkeys(days)
-    ]
-    window = timeline_layout.window(spans, 4)
-    assert (window.before, window.left_out) == (1, 1)
-    assert window.rows(rows, 4) == rows[1:]
-
-
-def test_a_timeline_of_what_has_no_year_lists_it() -> None:
-    row: Row = {"article": "urn:a", "not_before": None, "not_after": None}
-    window = timeline_layout.window([{**row, "reports": 2}], 3)
-    told: list[Row] = [{**row, "clock": "happened"}, {**row, "clock": "published"}]
-    assert window.rows(told, 3) == told[:1]
-    assert (window.undated, timeline_layout.timeline(told[:1], window).bars) == (2, [])

@@ -133,9 +133,11 @@ def test_an_article_is_found_however_its_address_is_written(
         graph = fetch(server, address)
         assert (URIRef(own), RDF.type, ONR.Article) in graph
     page = server.client.get(f"/id/article/{path}", headers={"accept": "text/html"})
-    assert page.status_code == 200 and "Snow fell." in page.text
+    assert page.status_code == 200
+    assert "Snow fell." in page.text
     asked = server.client.get("/page", params={"iri": f"{D}article/{path}"})
-    assert asked.status_code == 200 and "Snow fell." in asked.text
+    assert asked.status_code == 200
+    assert "Snow fell." in asked.text
 
 
 def test_what_nobody_knows_is_404(server: Running) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.catalogue.registry import list_queries
 from onrecord.serve.core.problems import Problem
-from onrecord.serve.pages.base.data_access import FOLDER
+from onrecord.serve.pages.base.data_access import PAGE_QUERIES
 from onrecord.serve.workers import query_depth
 from onrecord.serve.workers.query_depth import AT_ONCE, LEVELS, LINKS, check_depth
 from serve.running import Running
@@ -128,7 +128,7 @@ def test_what_only_looks_deep_is_let_through(text: str) -> None:
 def test_every_query_of_the_catalogue_is_far_below(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(query_depth, "LEVELS", LEVELS // 5)
     monkeypatch.setattr(query_depth, "LINKS", LINKS // 5)
-    for query in (*list_queries(), *list_queries([FOLDER])):
+    for query in (*list_queries(), *list_queries([PAGE_QUERIES])):
         assert not refused(query.text), query.name
 
 
