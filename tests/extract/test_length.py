@@ -11,7 +11,7 @@ import pytest
 from onrecord.extract import RulesExtractor
 from onrecord.extract.syntax.parser import LONGEST_SENTENCE, parse
 from onrecord.model import Article, Reading
-from onrecord.readers.article import article as item
+from onrecord.readers.article import make_article
 from onrecord.readers.segments import segments_of
 from support.invented import invented_authority
 
@@ -74,7 +74,7 @@ KINDS = {
 
 
 def seconds(text: str) -> float:
-    article = item("case", text, "case", published="2031-05-06")
+    article = make_article("case", text, "case", published="2031-05-06")
     assert isinstance(article, Article)
     begun = time.process_time()
     EXTRACTOR.read(article)
