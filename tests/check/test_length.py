@@ -15,7 +15,7 @@ from onrecord.describe import describe
 from onrecord.extract import RulesExtractor
 from onrecord.ids import Namer
 from onrecord.model import Article
-from onrecord.readers.article import article
+from onrecord.readers.article import make_article
 
 UNITS = {
     "quotation": '"We will not go," Oro Lund said. ',
@@ -39,7 +39,7 @@ def checker() -> Checker:
 
 
 def graph(unit: str, size: int) -> list[Quad]:
-    item = article("x", unit * (size // len(unit)), "x", language="en")
+    item = make_article("x", unit * (size // len(unit)), "x", language="en")
     assert isinstance(item, Article)
     return list(describe(drop_invalid(extractor().read(item)), Namer()))
 
