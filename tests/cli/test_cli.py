@@ -377,7 +377,7 @@ def test_the_catalogue_lists_every_query_and_shows_one(tmp_path: Path) -> None:
     names = [line.split()[0] for line in listed.stdout.splitlines()]
     assert names == sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
     one = run("queries", "attribution-chain", cwd=tmp_path)
-    assert "claim  claim, required: the claim to follow outwards" in one.stdout
+    assert "claim  claim, required: the claim to start from" in one.stdout
     assert one.stdout.endswith((ROOT / "queries" / "attribution-chain.rq").read_text())
     unknown = run("queries", "attribution", cwd=tmp_path)
     assert unknown.returncode == 2 and "attribution-chain" in unknown.stderr
