@@ -23,8 +23,8 @@ from serve.w3c import (
     QT,
     SUITE,
     UT,
-    Differs,
-    Refused,
+    DiffersError,
+    RefusedError,
     Row,
     cases,
     compare_graphs,
@@ -108,7 +108,7 @@ def known(found: list[Any]) -> list[Any]:
     """The tests, the known failures marked: they must fail, and in the way that is known."""
 
     def marked(case: Any) -> Any:
-        for reasons, error in ((GAPS, Differs), (BY_DESIGN, Refused)):
+        for reasons, error in ((GAPS, DiffersError), (BY_DESIGN, RefusedError)):
             if case.id in reasons:
                 mark = pytest.mark.xfail(strict=True, raises=error, reason=reasons[case.id])
                 return pytest.param(*case.values, id=case.id, marks=mark)
@@ -196,12 +196,12 @@ def asked(server: Running, graph: Graph, test: Node, text: str, accept: str) -> 
 
 
 def in_order(answer: httpx.Response) -> None:
-    """Raises Refused for 403, Differs for any other failure but the server's own."""
+    """Raises RefusedError for 403, DiffersError for any other failure but the server's own."""
     if answer.status_code == 403:
-        raise Refused(answer.text)
+        raise RefusedError(answer.text)
     assert answer.status_code != 500, answer.text
     if answer.status_code not in (200, 204):
-        raise Differs(f"{answer.status_code}: {answer.text}")
+        raise DiffersError(f"{answer.status_code}: {answer.text}")
 
 
 def query_of(graph: Graph, test: Node) -> str:
@@ -211,7 +211,7 @@ def query_of(graph: Graph, test: Node) -> str:
 
 
 def check(answer: httpx.Response, expected: Path, text: str, note: Note) -> None:
-    """Raises Differs where the answer is not what the file says."""
+    """Raises DiffersError where the answer is not what the file says."""
     media = answer.headers["content-type"].partition(";")[0]
     # a last ORDER BY, not one inside of a subquery
     ordered = bool(re.search(r"ORDER\s+BY[^{}]*\Z", text, re.IGNORECASE))
@@ -233,10 +233,10 @@ def check(answer: httpx.Response, expected: Path, text: str, note: Note) -> None
     got = result_of(answer.content, form)
     if want_truth is not None:
         if got.askAnswer is not want_truth:
-            raise Differs(f"the answer is {got.askAnswer}, not {want_truth}")
+            raise DiffersError(f"the answer is {got.askAnswer}, not {want_truth}")
         return
     if {str(v) for v in got.vars or ()} != names:
-        raise Differs(f"the variables are {got.vars}, not {names}")
+        raise DiffersError(f"the variables are {got.vars}, not {names}")
     note("by", compare_rows(rows_of(got, form == "csv"), rows, ordered))
 
 
@@ -313,9 +313,9 @@ def judged(answer: httpx.Response, right: bool, name: str) -> None:
             in_order(answer)
         return
     if answer.status_code == 403:
-        raise Refused(answer.text)
+        raise RefusedError(answer.text)
     if answer.status_code != 400:
-        raise Differs(f"{answer.status_code}: {answer.text}")
+        raise DiffersError(f"{answer.status_code}: {answer.text}")
     if name not in WITHOUT_PLACE:
         assert answer.json()["line"] >= 1
         assert answer.json()["column"] >= 1
