@@ -101,9 +101,9 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
     broken = []
     for page in PAGES:
         text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
-            if "://" not in target and not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
+        targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+        own = (t for t in targets if "://" not in t)
+        broken += [f"{page.name}: {t}" for t in own if not (page.parent / t).exists()]
     assert broken == []
 
 
