@@ -15,10 +15,13 @@ import pytest
 
 TESTS: Final = Path(__file__).parent
 
-#: Files and folders whose tests take seconds each: kills, faults, whole suites of others, browsers,
+#: Tests, files and folders whose tests take seconds each: kills, faults, whole suites of others, browsers,
 #: other languages' clients, a wheel.
 SLOW: Final = (
     "build/runners",
+    "check/test_gate.py::test_a_mutated_article_gets_pyshacls_findings",
+    "check/test_gate.py::test_each_example_of_our_shapes_gets_pyshacls_findings",
+    "check/test_gate.py::test_the_curated_graph_gets_pyshacls_findings",
     "check/test_gate_w3c.py",
     "check/test_length.py",
     "cli",
@@ -27,6 +30,7 @@ SLOW: Final = (
     "extract/test_robustness.py",
     "ontology",
     "quality",
+    "readers/test_archives.py",
     "readers/test_corpora.py",
     "serve/test_attack.py",
     "serve/test_browser.py",
@@ -41,7 +45,9 @@ SLOW: Final = (
     "serve/test_w3c.py",
     "serve/test_w3c_query.py",
     "shapes/test_mutants.py",
+    "shapes/test_shapes.py::test_short_cuts_find_what_plain_pyshacl_finds",
     "store/test_faults.py",
+    "store/test_read_only.py",
     "test_real_articles.py",
     "test_wheel.py",
 )
@@ -71,7 +77,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def marks(item: pytest.Item) -> Iterator[str]:
     """The marks of one test."""
     place = item.path.relative_to(TESTS).as_posix()
-    if any(place == slow or place.startswith(f"{slow}/") for slow in SLOW):
+    node = f"{place}::{getattr(item, 'originalname', item.name)}"
+    if any(slow in (place, node) or place.startswith(f"{slow}/") for slow in SLOW):
         yield "slow"
     if not isinstance(item, pytest.Function):
         return
