@@ -17,6 +17,7 @@ from onrecord.code_digest import code_digest
 from onrecord.errors import ResourceMissing
 from onrecord.extract import extractor
 from onrecord.store import open_graph, open_writer
+from support.module_graph import closure, imports, modules
 from support.paths import ROOT
 
 PACKAGE = Path(module.__file__).parent
@@ -167,3 +168,25 @@ def test_the_authority_is_part_of_the_input(tmp_path: Path) -> None:
     build([source], tmp_path / "one", Options())
     build([source], tmp_path / "two", Options(authority=(table,)))
     assert digests(tmp_path / "one") != digests(tmp_path / "two")
+
+
+#: What neither a reading nor a description depends on, although their modules import it.
+SERVES = {"code_digest", "errors", "lazy", "resources"}
+
+
+@pytest.mark.parametrize(
+    ("room", "listed", "besides"),
+    [
+        # of these, a change in what a reading is made of is a change of its code as well
+        ("onrecord.extract", extractor.READING_MODULES, SERVES | {"digests", "model", "terms"}),
+        ("onrecord.describe", pipeline.DESCRIBING_MODULES, SERVES),
+    ],
+)
+def test_every_module_that_the_result_depends_on_counts(
+    room: str, listed: tuple[str, ...], besides: set[str]
+) -> None:
+    graph = imports(modules())
+    parts = [part.removesuffix(".py").replace("/", ".") for part in listed]
+    needed = closure([name for name in graph if name.startswith(room)], graph)
+    left = {name.removeprefix("onrecord.") for name in needed} - besides
+    assert not {n for n in left if not any(n == p or n.startswith(f"{p}.") for p in parts)}

@@ -64,7 +64,7 @@ class RulesExtractor(Extractor):
 
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
-        from onrecord.extract.events.events import find_events, without_unsaid
+        from onrecord.extract.events.events import find_events, without_non_assertions
         from onrecord.extract.names.mentions import find_mentions
         from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
@@ -75,7 +75,7 @@ class RulesExtractor(Extractor):
         resolver = Resolver(parsed, self._authority, found)
         claims = find_claims(parsed, self._cues, found, resolver, THRESHOLDS[self._leaning])
         found.mentions = numbered([*found.mentions, *claims.mentions])
-        events = without_unsaid(
+        events = without_non_assertions(
             find_events(parsed, found.mentions, claims.claims, self._territories),
             claims.non_assertions,
         )

@@ -6,13 +6,8 @@ from datetime import date
 
 import pytest
 
-from onrecord.extract.dates.calendar import (
-    CALENDAR,
-    longest,
-    month_end,
-    month_number,
-    weekday_number,
-)
+from onrecord.calendar_names import CALENDAR
+from onrecord.extract.dates.calendar import longest, month_end, month_number, weekday_number
 from onrecord.extract.dates.normalise import nearest_day, opened_by, shift_months, shifted
 
 DAY = date(2024, 5, 15)  # a Wednesday
