@@ -91,7 +91,7 @@ WRONG = [
     (("build", "ok.txt", "--graph", "ok.txt"), 3, ("ok.txt", "it is a file", "Name a directory")),
     (("build", "ok.txt", "--graph", "/proc/0/g"), 3, ("/proc/0/g", "written", "another directory")),
     (("queries", "who-said"), 2, ("who-said", "no query named", "who-said-what")),
-    (("query", "topics", "--param", "a"), 2, ("'a'", "no parameter", "name=value")),
+    (("query", "topics", "--param", "a"), 2, ("'a'", "no value", "name=value")),
     (("query", "topics", "--graph", "gone"), 3, ("gone", "no graph", "onrecord build")),
     (("load", "gone.trig"), 3, ("gone.trig", "no such file", "Check the path")),
     (("load", "bad.ttl"), 1, ("bad.ttl: line 1, column 12", "Mend it there")),

@@ -21,30 +21,41 @@ from onrecord.ids import DEFAULT_BASE
 
 @click.command("extract")
 @sources_argument("SOURCE...")
-@click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
-@click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
-@click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print each article as readable text with its claims and events.",
+)
+@click.option(
+    "--precision",
+    "leaning",
+    flag_value="precision",
+    help="Favour precision: fewer claims, each surer.",
+)
+@click.option(
+    "--recall", "leaning", flag_value="recall", help="Favour recall: more claims, some less sure."
+)
 @click.option(
     "--base",
     default=DEFAULT_BASE,
     show_default=True,
     metavar="IRI",
-    help="What data IRIs begin with.",
+    help="The base of all data IRIs.",
 )
 @click.option(
     "--cues",
     type=PATH,
     multiple=True,
     metavar="FILE",
-    help="A table of attributing words of your own (CSV: cue, pos, frames, act, distance, "
-    "certainty); its rows go before the shipped ones. May be given several times.",
+    help="Your own table of cues (CSV: cue, pos, frames, act, distance, certainty); its rows take "
+    "precedence over the shipped ones. May be given several times.",
 )
 @click.option(
     "--extractor",
     type=click.Choice(["rules", "llm"]),
     default="rules",
     show_default=True,
-    help="What reads the articles: rules, or a language model.",
+    help="What extracts claims and events: rules, or a language model.",
 )
 @llm_options
 @authority_option
@@ -63,11 +74,12 @@ def command(
     authority: tuple[Path, ...],
     input_format: str | None,
 ) -> int:
-    """Print what is found in articles: one JSON object a line, and no graph.
+    """Print what is found in articles as JSON, one object per line, without building a graph.
 
-    Offsets are half-open Unicode code points into "text". Relative dates ("on Monday") are worked
-    out from the date of publication: a "date" beside the "text" in .jsonl or .csv, a first line
-    that is a date in .txt, or what the page says in HTML. Without one they stay open.
+    Offsets are half-open ranges of Unicode code points into "text". Relative dates ("on Monday")
+    are resolved against the publication date: a "date" field next to the "text" in .jsonl or .csv,
+    a first line that is a date in .txt, or the date stated by an HTML page. Without one they stay
+    unresolved.
 
     \b
     Example:
@@ -85,7 +97,8 @@ def command(
 
     if extractor == "llm" and (leaning or cues):
         raise UsageError(
-            "--precision, --recall and --cues are for the rules.", hint="Leave out --extractor llm."
+            "--precision, --recall and --cues apply only to --extractor rules.",
+            hint="Leave out --extractor llm.",
         )
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     namer, status = Namer(base), 0

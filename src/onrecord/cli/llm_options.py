@@ -21,20 +21,20 @@ def llm_options(command: F) -> F:
             "--llm-budget",
             type=click.IntRange(1),
             metavar="TOKENS",
-            help="Stop before a run of --extractor llm uses more tokens than this.",
+            help="Stop before --extractor llm uses more tokens than this in one run.",
         ),
         click.option(
             "--llm-model",
             envvar="ONRECORD_LLM_MODEL",
             metavar="NAME",
-            help="Its name there (or $ONRECORD_LLM_MODEL).",
+            help="The model's name at that API (or $ONRECORD_LLM_MODEL).",
         ),
         click.option(
             "--llm-url",
             envvar="ONRECORD_LLM_URL",
             metavar="URL",
             help="The language model's OpenAI-compatible API, such as http://127.0.0.1:8080/v1 "
-            "(or $ONRECORD_LLM_URL). A key is read from $ONRECORD_LLM_KEY.",
+            "(or $ONRECORD_LLM_URL). The API key is read from $ONRECORD_LLM_KEY.",
         ),
     ):
         command = option(command)

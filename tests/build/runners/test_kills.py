@@ -153,7 +153,7 @@ def test_interrupted_it_keeps_what_is_committed_and_the_same_command_goes_on(
     (os.killpg if number == signal.SIGINT else os.kill)(build.pid, number)
     _, said = build.communicate(timeout=60)
     assert build.returncode == 128 + number
-    assert said == f"{word}; what was committed is kept, and the same command goes on.\n"
+    assert said == f"{word}. Committed work is kept; run the same command again to resume.\n"
     assert gone(build.pid)
     assert not (graph / "CURRENT").exists(), "readers see none of it yet"
     kept = commits(graph)
