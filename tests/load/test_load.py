@@ -156,7 +156,7 @@ BROKEN = [
     ("the prefix nope: has not been declared", "x.trig", HEAD.encode() + b"nope:a d:b d:c ."),
     ("the file is empty", "x.trig", b""),
     ("there is no triple in it", "x.ttl", HEAD.encode()),
-    ("this kind of file is not known", "x.docx", b"hello"),
+    ("unknown file format", "x.docx", b"hello"),
     ("line 1, column 1: Invalid IRI code point ' '", "x.nt", b"<a:a b> <a:c> <a:d> ."),
     ("Invalid IRI code point ' '", "x.ttl", b"<a:a b> <a:c> <a:d> ."),
     ("line 1, column 17: this is not UTF-8. Convert it", "x.ttl", b'<a:a> <a:b> "caf\xe9" .'),
@@ -207,7 +207,7 @@ def test_what_is_no_file_of_triples_is_named_before_anything_is_loaded(tmp_path:
     for path, words in (
         (tmp_path, "directory"),
         (tmp_path / "none.ttl", "no such file"),
-        (tmp_path / "x.csv", "kind of file"),
+        (tmp_path / "x.csv", "unknown file format"),
     ):
         for act in (lambda files: load(files, tmp_path / "g"), check_files):
             with pytest.raises(InputError, match=words) as caught:

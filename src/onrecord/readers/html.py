@@ -64,15 +64,15 @@ def read_html(
     except Exception as fault:  # one page of an archive must not end the reading of the others
         yield Unreadable(
             origin,
-            f"the page could not be taken apart ({type(fault).__name__}: {fault}).",
-            "Give its text as .txt or .jsonl instead.",
+            f"the page could not be parsed ({type(fault).__name__}: {fault}).",
+            "Provide its text as .txt or .jsonl instead.",
         )
         return
     if not isinstance(found, Document) or not body:
         yield Unreadable(
             origin,
             "no article text was found in the page.",
-            "Give its text as .txt or .jsonl instead.",
+            "Provide its text as .txt or .jsonl instead.",
         )
         return
     title = found.title

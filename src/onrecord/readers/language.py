@@ -65,7 +65,7 @@ def other_than_english(text: str, declared: str | None = None) -> str | None:
     if stated and tag not in _ENGLISH:
         if code == "en" and share >= _SURER and len(text) >= _SHORT:
             return None
-        return f"its record says that its language is {_called(tag)}; only English is read."
+        return f"its language is {_called(tag)}, according to its record; only English is read."
     if code == "en" or share < (_SURER if stated or len(text) < _SHORT else _SURE):
         return None
     return f"its language is {_called(code, f', {share:.2f}')}; only English is read."
