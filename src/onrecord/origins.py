@@ -49,8 +49,8 @@ def same_origin(known: tuple[str, str], found: tuple[str, str]) -> bool:
 def why_id_is_taken(origin: str, way_out: str) -> str:
     """Why an article of another origin than the graph's is refused; ``way_out`` keeps both."""
     return (
-        f"the graph has another article under this id, from {origin}. {way_out}; to put it in the "
-        "other's place, add --replace."
+        f"the graph has another article under this id, from {origin}. {way_out}; to replace the "
+        "other one, add --replace."
     )
 
 

@@ -111,7 +111,7 @@ class TestIntoADirectory:
         monkeypatch.undo()
         summary = load_shards([url], tmp_path / "g", check=check)
         assert str(summary) == "read 2, written 1, unchanged 0, refused 1, skipped 0"
-        assert "shapes of this version refuse it" in summary.refused[0].reason
+        assert "violates the shapes of this version" in summary.refused[0].reason
         assert summary.refused[0].findings
 
     def test_a_damaged_shard_is_an_error_and_what_came_before_it_is_kept(

@@ -174,7 +174,7 @@ class ArticlePipeline:
             return tuple(f"{d.what}: {d.reason}" for d in reading.dropped)
         count = len(reading.dropped)
         # names and reasons quote the text
-        return (f"{count} found and dropped, whose words are not kept",) if count else ()
+        return (f"{count} dropped; their words are not kept",) if count else ()
 
     def _unit(self, article: Article, quads: Sequence[Quad]) -> PackedUnit:
         graph = self.namer.graph(article.id)

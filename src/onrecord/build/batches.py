@@ -57,8 +57,8 @@ def _fault(error: Exception) -> str:
     if isinstance(error, OnrecordError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "it needs more memory than there is; give its worker more with --memory."
-    return f"onrecord failed on it ({type(error).__name__}: {error}); report it with the article."
+        return "it needs more memory than its worker has; raise the limit with --memory."
+    return f"onrecord failed on it ({type(error).__name__}: {error}); report this with the article."
 
 
 def run_serially(

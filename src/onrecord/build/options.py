@@ -36,13 +36,13 @@ class Options:
             or any(c in self.base for c in ' <>"')
         ):
             raise UsageError(
-                f"The base '{self.base}' is not an IRI that others can follow on.",
-                hint="Give an absolute one that ends in '/', such as https://example.org/id/.",
+                f"The base '{self.base}' is not an absolute IRI that ends in '/'.",
+                hint="Use one such as https://example.org/id/.",
             )
         if "/article/" in self.base:
             raise UsageError(
-                f"The base '{self.base}' holds '/article/', after which the ids of articles begin.",
-                hint="Give one without it, such as https://example.org/id/.",
+                f"The base '{self.base}' contains '/article/', after which article ids begin.",
+                hint="Use one without it, such as https://example.org/id/.",
             )
 
 

@@ -1,4 +1,4 @@
-"""What became of each article of a run, and the counts that a run ends with."""
+"""The outcome of each article of a run, and the counts that a run ends with."""
 
 from __future__ import annotations
 

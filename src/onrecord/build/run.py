@@ -1,7 +1,7 @@
 """The whole path on one page: read, extract, describe, check, store; one article at a time.
 
-``build`` takes articles and ``load`` takes triples that somebody else made (``onrecord.load``);
-both end in the same gate and the same store, and both count the same way.
+``build`` takes articles and ``load`` takes curated triples (``onrecord.load``); both end in the
+same gate and the same store, and count outcomes the same way.
 """
 
 from __future__ import annotations
@@ -149,13 +149,15 @@ class _Run:
         return replace(article, id=id) if source.place.endswith(f"/{below}") else article
 
     def _settled(self, article: Article) -> Outcome | None:
-        """What became of an article that need not be processed; None for one that has to be."""
+        """The outcome of an article that need not be processed; None for one that must be."""
         text = hash(article.text)
         before = self.seen.get(article.id)
         if before is not None:
             if before.text != text or before.twice:
                 return self._refuse_both(article, before)
-            return Outcome(article.id, "unchanged", "it was given twice.", article.origin)
+            return Outcome(
+                article.id, "unchanged", "it occurs twice in the sources.", article.origin
+            )
         state: State | None = None
         unit = self.sink.units.get(self.pipeline.namer.graph(article.id))
         reason = ""
@@ -165,7 +167,7 @@ class _Run:
             state = "unchanged"
         elif unit is not None and not self._may_replace(unit, article):
             state = "refused"
-            way_out = "Give this one an id of its own, or build it with --collection NAME"
+            way_out = "Give this one its own id, or build it with --collection NAME"
             reason = why_id_is_taken(unit.origin, way_out)
         elif unit is not None and self.resume:
             state = "unchanged"
@@ -203,7 +205,7 @@ class _Run:
         elif result.skipped:
             state, reason = "skipped", result.skipped
         elif result.unit is None:
-            reason = "the shapes refuse it."
+            reason = "it violates the shapes."
         else:
             state = "written"
             replaced = result.unit.graph in self.sink.units

@@ -57,8 +57,8 @@ class SeenRegistry:
             return self.database.execute(statement, values)
         except sqlite3.OperationalError as fault:
             raise StoreError(
-                f"The list of the articles met cannot be kept in a temporary file ({fault}).",
-                hint="Make room there, or name another folder for such files with TMPDIR.",
+                f"The list of articles seen cannot be kept in a temporary file ({fault}).",
+                hint="Free some space there, or set TMPDIR to another folder.",
             ) from fault
 
 

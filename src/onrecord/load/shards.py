@@ -146,7 +146,7 @@ def _report(
     if unit.kind != "article":
         return
     if refusal is not None:
-        reason = "the shapes of this version refuse it."
+        reason = "it violates the shapes of this version."
         outcome = Outcome(unit.id, "refused", reason, origin, findings=refusal.findings)
     else:
         claims, events = unit.counts.get("claims", 0), unit.counts.get("events", 0)

@@ -1,6 +1,6 @@
 """A build in several processes of this machine, each with the language model loaded once.
 
-Each worker has a pipe of its own, whose other end nobody else holds: where it dies, in whatever it
+Each worker has its own pipe, whose other end nobody else holds: if it dies, in whatever it
 does, the pipe ends, and it is known what it worked on. (An executor's workers share their queues,
 and one that is killed while it hands back a result leaves the executor waiting for the rest of it.)
 """
@@ -160,7 +160,7 @@ class _Worker:
         theirs.close()  # so that the pipe ends with the process
 
     def _died(self, ended: int | None) -> list[ArticleResult]:
-        """Its articles are tried again one by one; one that has been, is set aside."""
+        """Its articles are retried one by one; one that already was is quarantined."""
         results: list[ArticleResult] = []
         again: list[_Task] = []
         if not self._loaded:  # so no article is at fault
@@ -182,14 +182,13 @@ class _Worker:
     def _fault(self, ended: int | None) -> str:
         if ended == -signal.SIGALRM:
             return str(TimeLimitExceeded(self._seconds))
-        return f"it ended its worker twice ({_how(ended)}: out of memory, or a fault in a library)."
+        return f"it crashed its worker twice ({_how(ended)}: out of memory, or a library fault)."
 
     @staticmethod
     def _unusable(reason: str) -> OnrecordError:
         return OnrecordError(
             f"A worker process could not start: {reason}.",
-            hint="Give it more with --memory, or take fewer with --workers; what was committed "
-            "is kept.",
+            hint="Raise --memory or lower --workers; committed work is kept.",
         )
 
 
@@ -217,7 +216,7 @@ def _main(
 ) -> None:
     """A worker's life: it says that it has loaded (or why not), then hands back batch by batch."""
     worker_process.die_with(parent)
-    # the pages that a library prints as it dies would hide the sentence that names the article
+    # what a library prints as it dies would hide the line that names the article
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     given: SimpleQueue[list[Article] | None] = SimpleQueue()
     # taken in beside the work, or parent and worker might each wait for the other to listen
