@@ -114,7 +114,7 @@ class AuthorityAssembler:
         label = node.label()
         if label is None:
             raise self._fault(
-                node.iri, "has no rdfs:label", 'Give it the name it is known by: rdfs:label "…"@en.'
+                node.iri, "has no rdfs:label", 'Add the name it is known by: rdfs:label "…"@en.'
             )
         names = tuple(n for n in node.words(_ALT) if n != label)
         if family == "actor":
@@ -164,7 +164,7 @@ class AuthorityAssembler:
                 if not re.fullmatch(pattern, code):
                     raise self._fault(
                         node.iri,
-                        f"has onr:{local} {code!r}, which is no such code",
+                        f"has onr:{local} {code!r}, which is not a valid code",
                         f"Write {words}.",
                     )
 
@@ -177,8 +177,8 @@ class AuthorityAssembler:
             meant = f" Did you mean onr:{near[0]}?" if near else ""
             raise self._fault(
                 node.iri,
-                f"has the class onr:{unknown[0]}, which no authority node can have",
-                f"Known are {', '.join(sorted(FAMILY))}.{meant}",
+                f"has the class onr:{unknown[0]}, which authority data cannot have",
+                f"Known classes are {', '.join(sorted(FAMILY))}.{meant}",
             )
         if not ours:
             raise self._fault(
@@ -189,7 +189,7 @@ class AuthorityAssembler:
             raise self._fault(
                 node.iri,
                 f"is described as {_listed(narrow)} at once",
-                "Keep the class that is true, and give the other an IRI of its own.",
+                "Keep the class that applies, and give the other thing its own IRI.",
             )
         return narrow[0]
 
@@ -199,7 +199,7 @@ class AuthorityAssembler:
         if holder is None or office is None:
             missing = "onr:holder" if holder is None else "onr:office"
             raise self._fault(
-                node.iri, f"has no {missing}", "Say whose time in which office it is."
+                node.iri, f"has no {missing}", "State the person and the office of the tenure."
             )
         bounds: list[str | None] = []
         for name in ("notBefore", "notAfter", "knownUntil"):
@@ -207,20 +207,22 @@ class AuthorityAssembler:
             if value is not None and not is_day(value[:10]):
                 raise self._fault(
                     node.iri,
-                    f"has onr:{name} '{value}', which is no day of the calendar",
+                    f"has onr:{name} '{value}', which is not a calendar date",
                     'Write it as "2025-06-02"^^xsd:date.',
                 )
             bounds.append(value)
         first, last, known = bounds
         if first and last and first[:10] > last[:10]:
             raise self._fault(
-                node.iri, f"ends on {last} before it begins on {first}", "Swap or mend the days."
+                node.iri,
+                f"ends on {last} before it begins on {first}",
+                "Swap or correct the dates.",
             )
         if first and known and first[:10] > known[:10]:
             raise self._fault(
                 node.iri,
                 f"is known until {known}, before it begins on {first}",
-                "Mend the day that is wrong.",
+                "Correct the date that is wrong.",
             )
         return Tenure(node.iri, holder, office, first, last, known)
 
@@ -242,7 +244,7 @@ class AuthorityAssembler:
                     place.path,
                     f"<{subject}> has onr:{name} <{target}>, which is described nowhere.",
                     line=place.line,
-                    hint=f"Describe it, or mend the IRI.{meant}",
+                    hint=f"Describe it, or correct the IRI.{meant}",
                 )
             if found != wanted:
                 raise InputError(
@@ -250,7 +252,7 @@ class AuthorityAssembler:
                     f"<{subject}> has onr:{name} <{target}>, which is {_a(found)} and not "
                     f"{_a(wanted)}.",
                     line=place.line,
-                    hint=f"Name {_a(wanted)} there.",
+                    hint=f"Use {_a(wanted)} there.",
                 )
 
     def _fault(self, iri: str, fault: str, remedy: str) -> InputError:

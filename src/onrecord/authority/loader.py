@@ -27,7 +27,7 @@ _SUFFIXES = (*_FORMATS, ".csv")
 _REWORDED = {
     "No scheme found": (
         "an IRI is relative",
-        "Write it out, https:// and all, or declare a base with @base.",
+        "Write it in full, including https://, or declare a base with @base.",
     )
 }
 
@@ -71,8 +71,8 @@ def read_authority(path: Path) -> dict[ox.Triple, int | None]:
     if suffix not in _SUFFIXES:
         raise InputError(
             path,
-            f"the suffix '{path.suffix}' says no format that authority data can have.",
-            hint=f"Write it in one of {', '.join(_SUFFIXES)}.",
+            f"the suffix '{path.suffix}' does not name a format that authority data can have.",
+            hint=f"Use one of {', '.join(_SUFFIXES)}.",
         )
     if suffix == ".csv":
         return dict(read_csv(path, read_text(path, "--authority")))
@@ -83,7 +83,7 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
     text = read_text(path, "--authority")
     form = _FORMATS[path.suffix.lower()]
-    wording = Wording(f"Mend the {form.name} there.", _REWORDED)
+    wording = Wording(f"Fix the {form.name} at that place.", _REWORDED)
     triples: list[ox.Triple] = []
     elsewhere = False
     try:
@@ -94,14 +94,14 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
                 continue
             triples.append(quad.triple)
     except ValueError as error:
-        raise InputError(path, f"{error}.", hint="Mend the JSON there.") from None
+        raise InputError(path, f"{error}.", hint="Fix the JSON at that place.") from None
     for triple in triples:
         for node in (triple.subject, triple.object):
             if not isinstance(node, (ox.NamedNode, ox.Literal)):
                 raise InputError(
                     path,
                     f"a statement with {triple.predicate} has a node without an IRI.",
-                    hint="Give every node of the authority an IRI; it must be the same in "
+                    hint="Give every node of the authority its own IRI, which must be the same in "
                     "every build.",
                 )
     if not triples:
@@ -110,7 +110,7 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
         relative = path.suffix.lower() == ".jsonld"
         raise InputError(
             path,
-            f"there is no statement {where}.",
+            f"there are no statements {where}.",
             hint="Describe actors, offices or places there"
             + (", each '@id' an absolute IRI, with '@base' if need be." if relative else "."),
         )

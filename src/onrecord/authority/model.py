@@ -1,4 +1,4 @@
-"""What the authority knows, as plain data: actors, offices, who held them when, and places.
+"""The authority as plain data: actors, offices, who held them when, and places.
 
 ``kind`` is the class of the ontology in lower case with hyphens (person, state, media-outlet,
 city …). References between the parts are IRIs. Names are English ones, or without a language.

@@ -1,4 +1,4 @@
-"""What statements of one's own may not do to the authority they are added to.
+"""What the user's statements may not do to the authority they are added to.
 
 They may not redefine what is shipped, give an office to two people at once (unless it has several
 holders or is disputed), or make anything part of itself. Files and writes over HTTP are held to
@@ -90,7 +90,7 @@ def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
             triple,
             f"it redefines the shipped <{node}>: {shorten(predicate)} is '{shorten(value)}' here "
             f"and '{had}' there.",
-            "Give the one that you mean an IRI of its own; to a shipped one only other names "
+            "Give the one that you mean its own IRI; to a shipped one, only other names "
             "(skos:altLabel, aliases) can be added.",
         )
 
@@ -124,8 +124,8 @@ def _held_twice(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
                     f"it gives <{office}> to <{whole.one(node, _HOLDER)}> "
                     f"({_days(whole, node)}) while <{whole.one(other, _HOLDER)}> has it "
                     f"({_days(whole, other)}).",
-                    "Mend the days; say onr:hasSeveralHolders true of an office that several "
-                    "have at once, or onr:isDisputed true of a tenure that is contested.",
+                    "Correct the dates; or add onr:hasSeveralHolders true to an office that "
+                    "several people hold at once, or onr:isDisputed true to a contested tenure.",
                 )
 
 
@@ -159,7 +159,7 @@ def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
                 yield Fault(
                     triple,
                     f"by {shorten(predicate)} <{start}> would be part of itself.",
-                    "Take out the statement that closes the circle.",
+                    "Remove the statement that closes the circle.",
                 )
                 break
             if node not in seen:
