@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
+from onrecord.cli.extractor_options import llm_options, llm_settings, rules_options, tell_usage
 from onrecord.cli.options import (
-    PATH,
     authority_option,
     common,
     input_format,
@@ -17,6 +17,9 @@ from onrecord.cli.options import (
     sources_argument,
 )
 from onrecord.ids import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from onrecord.extract.extractor import Leaning
 
 
 @click.command("extract")
@@ -26,29 +29,13 @@ from onrecord.ids import DEFAULT_BASE
     is_flag=True,
     help="Print each article as readable text with its claims and events.",
 )
-@click.option(
-    "--precision",
-    "leaning",
-    flag_value="precision",
-    help="Favour precision: fewer claims, each surer.",
-)
-@click.option(
-    "--recall", "leaning", flag_value="recall", help="Favour recall: more claims, some less sure."
-)
+@rules_options
 @click.option(
     "--base",
     default=DEFAULT_BASE,
     show_default=True,
     metavar="IRI",
     help="The base of all data IRIs.",
-)
-@click.option(
-    "--cues",
-    type=PATH,
-    multiple=True,
-    metavar="FILE",
-    help="Your own table of cues (CSV: cue, pos, frames, act, distance, certainty); its rows take "
-    "precedence over the shipped ones. May be given several times.",
 )
 @click.option(
     "--extractor",
@@ -64,7 +51,7 @@ from onrecord.ids import DEFAULT_BASE
 def command(
     sources: tuple[str, ...],
     explain: bool,
-    leaning: str | None,
+    leaning: Leaning | None,
     base: str,
     cues: tuple[Path, ...],
     extractor: str,
@@ -87,19 +74,15 @@ def command(
       onrecord extract article.txt --explain
     """
     from onrecord.authority.loader import load_authority
+    from onrecord.build.options import check_for_rules
     from onrecord.build.run import readings
     from onrecord.cli.explain import explained
     from onrecord.describe.reading_json import as_record
-    from onrecord.errors import UsageError
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
     from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
 
-    if extractor == "llm" and (leaning or cues):
-        raise UsageError(
-            "--precision, --recall and --cues apply only to --extractor rules.",
-            hint="Leave out --extractor llm.",
-        )
+    check_for_rules(extractor, leaning or "default", cues)
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     namer, status = Namer(base), 0
     known = load_authority(authority).by_iri if explain else {}
@@ -108,7 +91,7 @@ def command(
         for item in readings(
             sources,
             authority=authority,
-            leaning=leaning or "default",  # type: ignore[arg-type] # click holds the choice
+            leaning=leaning or "default",
             cues=cues,
             input_format=input_format,
             llm=llm,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
@@ -11,6 +10,7 @@ from onrecord.extract.extractor import Extractor, Leaning, code_version, numbere
 from onrecord.model import Article, Reading
 
 if TYPE_CHECKING:
+    from onrecord.extract.claims.cues.table import CueTable
     from onrecord.extract.syntax.parser import Doc
 
 
@@ -20,25 +20,35 @@ class RulesExtractor(Extractor):
     name = "rules"
 
     def __init__(
-        self, authority: Authority, *, leaning: Leaning = "default", cues: Sequence[Path] = ()
+        self,
+        authority: Authority,
+        *,
+        leaning: Leaning = "default",
+        cues: CueTable | None = None,
     ) -> None:
-        from onrecord.extract.claims.cues.table import read_cues, shipped_cues
+        from onrecord.extract.claims.cues.table import shipped_cues
         from onrecord.extract.names.gazetteer import Lexicon
-        from onrecord.resources import data_dir
 
         self._authority = authority
         self._lexicon = Lexicon(authority)
-        shipped = data_dir() / "language" / "cues.csv"
-        self._cues = read_cues([shipped, *cues]) if cues else shipped_cues()
+        self._cues = shipped_cues() if cues is None else cues
         self._leaning = leaning
         self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
 
     @property
     def version(self) -> str:
-        """The rules' version, that of their code and tables, and the model that parses."""
+        """The rules' version, that of their code and tables, and the model that parses.
+
+        A leaning other than the default, and cues of the user's, are part of it.
+        """
         from onrecord.extract.syntax.parser import model_name
 
-        return f"1+{code_version()}+{model_name()}"
+        parts = ["1", code_version(), model_name()]
+        if self._leaning != "default":
+            parts.append(self._leaning)
+        if self._cues.own:
+            parts.append(f"cues:{self._cues.own[:12]}")
+        return "+".join(parts)
 
     def read(self, article: Article) -> Reading:
         """All that is found in the article. The same article gives the same reading, always."""
