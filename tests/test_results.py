@@ -184,7 +184,7 @@ def test_more_columns_than_fit_become_a_block_a_row(monkeypatch: pytest.MonkeyPa
 def test_no_rows_are_said_to_a_person_and_to_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     nothing = "SELECT ?a ?b { ?a onr:b ?b }"
-    assert "(nothing found)" in written(nothing, "table", Terminal())
+    assert "(no results)" in written(nothing, "table", Terminal())
     assert written(nothing, "table") == "a  b\n"
     assert written(nothing, "jsonl") == ""
 

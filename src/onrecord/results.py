@@ -68,7 +68,7 @@ def write(results: Results, form: str, stream: BinaryIO) -> None:
     kind = kind_of(results)
     if form not in FORMS[kind]:
         raise UsageError(
-            f"This query gives {kind}, which cannot be written as {form}.",
+            f"This query returns {kind}, which cannot be written as {form}.",
             hint=f"Choose --format {' or '.join(FORMS[kind])}.",
         )
     if isinstance(results, QueryBoolean):
@@ -107,12 +107,12 @@ def write_columns(
     Raises QueryError where the answer has no such column.
     """
     if not isinstance(results, QuerySolutions):
-        raise QueryError(f"This query gives {kind_of(results)}, which has no columns.")
+        raise QueryError(f"This query returns {kind_of(results)}, which has no columns.")
     every = names_of(results)
     for name in columns:
         if name not in every:
             raise QueryError(
-                f"The answer has no column '{name}'.", hint=f"It has {', '.join(every)}."
+                f"The result has no column '{name}'.", hint=f"Its columns are {', '.join(every)}."
             )
     chosen = [every.index(name) for name in columns] or range(len(every))
     rows = [[_cut(cells[i], longest) for i in chosen] for cells in _cells(results)]
@@ -219,7 +219,7 @@ def _write_table(
     draw = _wrapped if fits else _records
     draw(console, names, rows)
     if not rows:
-        console.print("(nothing found)")
+        console.print("(no results)")
     for line in text.getvalue().splitlines():
         stream.write(line.rstrip().encode() + b"\n")
 

@@ -132,14 +132,18 @@ WRONG = [
     (("query", "topics", "--param", "a"), 2, ("'a'", "no value", "name=value")),
     (("query", "topics", "--graph", "gone"), 3, ("gone", "no graph", "onrecord build")),
     (("load", "gone.trig"), 3, ("gone.trig", "no such file", "Check the path")),
-    (("load", "bad.ttl"), 1, ("bad.ttl: line 1, column 12", "Mend it there")),
-    (("check", "bad.ttl"), 1, ("bad.ttl", "line 1, column 12", "Remedy: Mend it there")),
+    (("load", "bad.ttl"), 1, ("bad.ttl: line 1, column 12", "Fix it at that place")),
+    (("check", "bad.ttl"), 1, ("bad.ttl", "line 1, column 12", "Remedy: Fix it at that place")),
     (("check", "bad.ttl", "--shapes", "gone.ttl"), 3, ("gone.ttl", "cannot be read", "Name a")),
     (("check", "bad.csv"), 1, ("bad.csv", "line 1", "the column 'id' is missing", "are required")),
     (("check", "lost.csv"), 1, ("lost.csv", "line 2", "actor/nowhere", "Describe it")),
     (("check", "gone.csv"), 3, ("gone.csv", "no such file", "Check the path")),
     (("check", "a.onrecord"), 3, ("this is a graph directory", "check --graph a.onrecord")),
-    (("check", "x.trig", "--shapes", "bad.csv"), 3, ("bad.csv, line 1", "not well-formed", "Mend")),
+    (
+        ("check", "x.trig", "--shapes", "bad.csv"),
+        3,
+        ("bad.csv, line 1", "not well-formed", "Fix the file"),
+    ),
 ]
 
 

@@ -134,8 +134,9 @@ def test_a_span_with_other_letters_is_refused_with_both_and_their_first_differen
     (refused,) = load([file(tmp_path, article("x", span))], tmp_path / "g").refused
     (letters,) = [f for f in refused.findings if f.shape.endswith("#SpanLetters")]
     assert letters.message == (
-        "The span says 'said \u0456t', but the text has 'said it' there; the first difference is "
-        "at offset 10, where the text has 'i' (U+0069) and the span '\u0456' (U+0456)."
+        "The span's exact text is 'said \u0456t', but the article has 'said it' there; the first "
+        "difference is at offset 10, where the article has 'i' (U+0069) and the span "
+        "'\u0456' (U+0456)."
     )
 
 
@@ -151,11 +152,15 @@ SPACED = "https://w3id.org/onrecord/id/article/a b"
 
 #: What the sentence says (place, fault, remedy), the file's name, its bytes.
 BROKEN = [
-    ("line 6, column 1: an IRI is relative. Write it out", "x.ttl", HEAD.encode() + b"<a> <b> ."),
-    ("line 6, column 10: Unexpected end of file. Mend it", "x.ttl", HEAD.encode() + b'd:a d:b  "x'),
+    (
+        "line 6, column 1: an IRI is relative. Write it in full",
+        "x.ttl",
+        HEAD.encode() + b"<a> <b> .",
+    ),
+    ("line 6, column 10: Unexpected end of file. Fix it", "x.ttl", HEAD.encode() + b'd:a d:b  "x'),
     ("the prefix nope: has not been declared", "x.trig", HEAD.encode() + b"nope:a d:b d:c ."),
     ("the file is empty", "x.trig", b""),
-    ("there is no triple in it", "x.ttl", HEAD.encode()),
+    ("it contains no triples", "x.ttl", HEAD.encode()),
     ("unknown file format", "x.docx", b"hello"),
     ("line 1, column 1: Invalid IRI code point ' '", "x.nt", b"<a:a b> <a:c> <a:d> ."),
     ("Invalid IRI code point ' '", "x.ttl", b"<a:a b> <a:c> <a:d> ."),

@@ -286,8 +286,8 @@ def test_a_token_or_a_password_come_from_the_environment(monkeypatch: pytest.Mon
     ("status", "words"),
     [
         (401, "HTTP 401.*Set ONRECORD_ENDPOINT_USER"),
-        (404, "HTTP 404.*Oxigraph's /store"),
-        (405, "Virtuoso's /sparql-graph-crud-auth"),
+        (404, "HTTP 404.*/store for Oxigraph"),
+        (405, "/sparql-graph-crud-auth for Virtuoso"),
     ],
 )
 def test_a_server_that_refuses_is_an_error_with_a_remedy(status: int, words: str) -> None:

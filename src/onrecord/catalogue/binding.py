@@ -40,7 +40,7 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
         if param.required and not given.get(param.name, "").strip():
             raise BadParameter(
                 f"The query '{query.name}' needs the parameter '{param.name}' ({param.text}).",
-                hint=f"Give it with --param {param.name}=….",
+                hint=f"Set it with --param {param.name}=….",
             )
     bound = {name: term(known[name], value, store) for name, value in given.items()}
     text = query.text

@@ -57,7 +57,7 @@ def _as_iri(param: Param, value: str) -> str | None:
         if not found:
             raise BadParameter(
                 f"The value {_shown(value)} of parameter '{param.name}' is not an IRI.",
-                hint="Write it as <https://…>, without spaces or quotes, or without the brackets.",
+                hint="Write it as <https://…> without spaces or quotes, or leave out the brackets.",
             )
         return found
     if re.match(r"(?i)(https?|urn|file|ftp|tag):", value):
@@ -160,7 +160,7 @@ def _by_label(param: Param, value: str, store: Asked) -> str:
     article = "an" if kind[0] in "aeiou" else "a"
     if not value or _surrogates(value) or "\x00" in value:
         raise BadParameter(
-            f"The value {_shown(value)} of parameter '{param.name}' names no {kind}.",
+            f"The value {_shown(value)} of parameter '{param.name}' does not name a {kind}.",
             hint=f"Give {article} {kind}'s IRI or its exact label.",
         )
     found = _labelled(store, kind, value)
@@ -170,13 +170,13 @@ def _by_label(param: Param, value: str, store: Asked) -> str:
         listed = ", ".join(f"<{thing}>" for thing in found[:_LISTED])
         more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
         raise BadParameter(
-            f"The label {_shown(value)} of parameter '{param.name}' belongs to {len(found)} "
-            f"things: {listed}{more}.",
+            f"The label {_shown(value)} of parameter '{param.name}' is ambiguous; it belongs "
+            f"to {len(found)} things: {listed}{more}.",
             hint="Give the IRI of the one you mean.",
         )
     near = _near(store, kind, value)
     hint = (
-        "Near are " + ", ".join(f"'{label}'" for label in near) + "."
+        "Similar labels are " + ", ".join(f"'{label}'" for label in near) + "."
         if near
         else f"Give {article} {kind}'s IRI, its prefixed name or its exact label."
     )
@@ -225,7 +225,7 @@ def _string(param: Param, value: str) -> str:
     if _surrogates(value):
         raise BadParameter(
             f"The value {_shown(ascii(value))} of parameter '{param.name}' is not valid text.",
-            hint="Give it in UTF-8.",
+            hint="Encode it as UTF-8.",
         )
     return literal(value)
 

@@ -203,8 +203,8 @@ def _no_article() -> Finding:
         value=None,
         shape=SHAPES + "Article",
         rule="article",
-        message="An article's graph describes an onr:Article; this one describes none.",
-        remedy="Give the article's IRI the class onr:Article in its own named graph.",
+        message="An article graph must describe an onr:Article; this one describes none.",
+        remedy="Give the article's IRI the class onr:Article in its named graph.",
     )
 
 

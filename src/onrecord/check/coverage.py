@@ -1,4 +1,4 @@
-"""Which shapes of a user's have met a node: one that meets none has checked nothing."""
+"""Which of the user's shapes matched a node: a shape that matches none has checked nothing."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ class Coverage:
         if self.vacuous or not self.unmatched:
             return None
         count, all_ = len(self.unmatched), len(self._shapes)
-        return f"{count} of {all_} shapes met no node and checked nothing: {self._names()}."
+        return f"{count} of {all_} shapes matched no node and checked nothing: {self._names()}."
 
     def reports(self) -> list[CheckReport]:
         """A report that does not conform where nothing was checked, else none."""
         if not self.vacuous:
             return []
-        which = f" ({self._names()})" if self._shapes else ": there is none in it"
+        which = f" ({self._names()})" if self._shapes else ": the file contains no shapes"
         finding = Finding(
             severity="violation",
             article=None,
@@ -80,10 +80,10 @@ class Coverage:
             path=None,
             value=None,
             shape=SHAPES + "Coverage",
-            rule="shapes meet what they are to check",
-            message=f"No shape met a node, so nothing was checked{which}.",
-            remedy="Give the shapes targets that the data have, such as sh:targetClass, or check "
-            "the data that they are about.",
+            rule="shapes match what they are meant to check",
+            message=f"No shape matched a node, so nothing was checked{which}.",
+            remedy="Give the shapes targets that occur in the data, such as sh:targetClass, or "
+            "check the data that they are meant for.",
         )
         return [CheckReport.of(None, [finding])]
 
@@ -97,7 +97,7 @@ class Coverage:
 
 
 def _called(graph: Graph, shape: Node) -> str:
-    """A shape's IRI; of one without, where it looks."""
+    """A shape's IRI or, if it has none, its targets."""
     if isinstance(shape, URIRef):
         return str(shape)
     looks = sorted(

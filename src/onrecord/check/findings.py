@@ -86,7 +86,7 @@ class CheckReport:
 
 
 def misplaced(focus: str, message: str, remedy: str | None, article: str | None = None) -> Finding:
-    """The finding about what stands in no graph where it may stand, which no shape can see."""
+    """The finding about data in a graph where it may not be, which no shape can detect."""
     return Finding(
         severity="violation",
         article=article,
@@ -94,14 +94,14 @@ def misplaced(focus: str, message: str, remedy: str | None, article: str | None 
         path=None,
         value=None,
         shape=SHAPES + "Placement",
-        rule="everything in the graph it belongs to",
+        rule="everything is in the graph it belongs to",
         message=message,
         remedy=remedy,
     )
 
 
 def short(iri: str, article: str | None = None) -> str:
-    """An IRI as a person reads it: ``#claim-2`` inside its article, else a CURIE, else itself."""
+    """An IRI in readable form: ``#claim-2`` inside its article, else a CURIE, else itself."""
     if article and iri.startswith(article + "#"):
         return iri[len(article) :]
     curie = shorten(iri, NAME)
@@ -116,7 +116,7 @@ def short_path(path: str) -> str:
 
 
 def as_text(reports: Sequence[CheckReport]) -> str:
-    """The findings as lines that a person acts on; articles without any are only counted."""
+    """The findings as readable lines; articles without any are only counted."""
     lines: list[str] = []
     for report in reports:
         if not report.findings:

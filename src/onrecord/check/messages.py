@@ -115,7 +115,7 @@ class Messages:
         parameter = name[:1].lower() + name[1:]
         values = sorted(str(v) for v in self._graph.objects(result.shape, _SH[parameter]))
         stated = f" {values[0]!r}" if len(values) == 1 else ""
-        return f"It does not meet sh:{parameter}{stated}."
+        return f"It violates sh:{parameter}{stated}."
 
     @staticmethod
     def finding(
@@ -163,7 +163,7 @@ def _constraint_message(graph: rdflib.Graph, shape: Node, constraint: Node) -> s
     """What results of a SPARQL constraint say: its own messages, or else those of its shape."""
     own = in_english(graph.objects(constraint, _SH.message))
     own = own or in_english(graph.objects(shape, _SH.message))
-    return " ".join(own) or "A SPARQL constraint of the shapes finds this."
+    return " ".join(own) or "It violates a SPARQL constraint of the shapes."
 
 
 def in_english(texts: Iterable[Node]) -> list[str]:

@@ -116,9 +116,9 @@ class Reporter:
         except NotImplementedError as fault:  # $shapesGraph
             raise InputError(
                 self._files,
-                f"pySHACL has not all that these shapes use ({fault}), and the gate does not know. "
+                f"pySHACL does not support all of these shapes ({fault}), nor does the gate. "
                 + " ".join(undecided),
-                hint="Change what the gate names.",
+                hint="Change what the gate does not support.",
             ) from fault
         except (TypeError, ValueError, re.error) as fault:
             # pySHACL's own: sh:lessThan between literals that have no order, a message with a
@@ -126,7 +126,7 @@ class Reporter:
             raise InputError(
                 self._files,
                 f"pySHACL cannot evaluate these shapes on this data ({fault}).",
-                hint="Check literals' datatypes first, and leave free text out of messages.",
+                hint="Check the datatypes of literals first, and leave free text out of messages.",
             ) from fault
         whole = report.value(predicate=RDF.type, object=_SH.ValidationReport)
         for result in report.objects(whole, _SH.result):

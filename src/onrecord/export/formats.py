@@ -45,5 +45,5 @@ def export(store: LocalStore, form: str, out: IO[bytes], *, articles_only: bool 
     else:
         raise UsageError(
             f"There is no export format '{form}'.",
-            hint="Known are trig, nq, jsonld, annotations and plover.",
+            hint="Known formats are trig, nq, jsonld, annotations and plover.",
         )

@@ -36,7 +36,7 @@ def to_rdflib(term: Any) -> URIRef | BNode | Literal:
         return Literal(term.value, datatype=_iri(datatype), normalize=False)
     raise InputError(
         str(term),
-        "a triple inside a triple cannot be checked.",
+        "a triple nested in a triple cannot be checked.",
         hint="Describe the statement as an onr:Claim instead.",
     )
 

@@ -43,12 +43,12 @@ def left_out(data: bytes, *, based: bool = False) -> tuple[str, str] | None:
         relative = ":" not in value
         if not _sound(f"x:/{value}" if relative else value):
             return (
-                f"the {name} {value!r} is no IRI.",
-                "Percent-encode spaces and such, or mend it.",
+                f"the {name} {value!r} is not a valid IRI.",
+                "Percent-encode spaces and other forbidden characters, or correct it.",
             )
         if relative and not (vocabulary if is_type else based):
             remedy = "declare an @vocab" if is_type else "declare an @base"
-            return f"the {name} {value!r} is relative.", f"Write it out, or {remedy}."
+            return f"the {name} {value!r} is relative.", f"Write it in full, or {remedy}."
     return None
 
 

@@ -42,16 +42,16 @@ class Wording(NamedTuple):
 
 
 _FILE = Wording(
-    "Mend it there; nothing of the file is used until then.",
+    "Fix it at that place; nothing from the file is used until then.",
     {
         "UTF-8": ("this is not UTF-8", "Convert it to UTF-8 first."),
         "No scheme found": (
             "an IRI is relative",
-            "Write it out, https:// and all, or declare a base.",
+            "Write it in full, including https://, or declare a base.",
         ),
         "LoadDocumentCallback": (
-            "its @context is an address, and nothing is fetched from the network",
-            "Write the context into the file.",
+            "its @context is a URL, and nothing is fetched from the network",
+            "Copy the context into the file.",
         ),
     },
 )
@@ -95,9 +95,8 @@ def parse_file(path: Path) -> Iterator[Quad]:
                 if count > TRIPLE_LIMIT:
                     raise InputError(
                         path,
-                        f"it holds more than {TRIPLE_LIMIT:,} triples, which are held in memory at "
-                        "once.",
-                        hint="Split it, each article whole in one of the parts.",
+                        f"it contains more than {TRIPLE_LIMIT:,} triples, the limit for one file.",
+                        hint="Split it, keeping each article in one of the parts.",
                     )
                 yield quad
     except JSONDecodeError as fault:
@@ -110,12 +109,12 @@ def parse_file(path: Path) -> Iterator[Quad]:
         ) from None
     except (OSError, ValueError) as fault:
         raise InputError(
-            path, f"it cannot be read ({fault}).", hint="Name a file that you may read."
+            path, f"it cannot be read ({fault}).", hint="Name a file that you can read."
         ) from None
     if not count:
         if not start:
-            raise InputError(path, "the file is empty.", hint="Put triples in it or leave it out.")
-        raise InputError(path, "there is no triple in it.", hint="Add some or leave it out.")
+            raise InputError(path, "the file is empty.", hint="Add triples to it or leave it out.")
+        raise InputError(path, "it contains no triples.", hint="Add some or leave it out.")
 
 
 def parse_quads(
@@ -144,7 +143,7 @@ def parse_quads(
         raise InputError(
             path,
             f"it is nested more than {MOST} levels deep.",
-            hint="Give what lies inside an IRI, and describe it by itself.",
+            hint="Give the inner parts IRIs, and describe them separately.",
         ) from None
 
 

@@ -24,12 +24,12 @@ def backup(path: str | os.PathLike[str], directory: str | os.PathLike[str]) -> N
     source.check()
     if target.root.resolve().is_relative_to(source.root.resolve()):
         raise StoreError(
-            f"The backup cannot be written to {directory}, which lies in the graph {path} itself.",
+            f"The backup cannot be written to {directory}, which is inside the graph {path}.",
             hint="Name a new directory outside it.",
         )
     if target.root.exists():
         raise StoreError(
-            f"The backup cannot be written to {directory}, which is there already.",
+            f"The backup cannot be written to {directory}, which already exists.",
             hint="Name a new directory.",
         )
     lock = lock_for_copying(source)
@@ -48,7 +48,7 @@ def backup(path: str | os.PathLike[str], directory: str | os.PathLike[str]) -> N
                 shutil.rmtree(making.root, ignore_errors=True)
                 if isinstance(error, OSError) and _is_below(error.filename, source.root):
                     reason = f"{error.filename} cannot be read: {reason_of(error)}."
-                    raise source.corrupt(reason, "Ask for the right to read it.") from error
+                    raise source.corrupt(reason, "Get permission to read it.") from error
                 raise
             sync(target.root.parent)
     finally:

@@ -62,7 +62,7 @@ class GraphStore:
                     return False
                 self._check(response)
                 if response.headers.get("content-type", "").partition(";")[0] != _TYPE:
-                    raise StoreUnreachable(self.url, "it does not answer with N-Triples")
+                    raise StoreUnreachable(self.url, "it did not respond with N-Triples")
                 for part in response.iter_bytes():
                     into.write(part)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -120,8 +120,8 @@ class GraphStore:
             hint = f"Set {USER} and {PASSWORD}, or {TOKEN}, in the environment."
         elif status in (400, 404, 405, 501):
             hint = (
-                "Give the address of its Graph Store Protocol: Oxigraph's /store, Fuseki's "
-                "/DATASET/data, Virtuoso's /sparql-graph-crud-auth."
+                "Give its Graph Store Protocol address: /store for Oxigraph, /DATASET/data for "
+                "Fuseki, /sparql-graph-crud-auth for Virtuoso."
             )
         fault = StoreUnreachable(self.url, f"HTTP {status}{words}".rstrip("."))
         fault.hint = hint or fault.hint

@@ -32,8 +32,8 @@ from onrecord.store.atomic import TEMPORARY, write_whole
 FORMAT = 3
 _READ = ("1", "2", "3")
 
-_BUILD_AGAIN = "Build the graph again into a new directory, or take it from a backup."
-REBUILD = "Make the version again from its shards: onrecord compact --graph DIR."
+_BUILD_AGAIN = "Build the graph again into a new directory, or restore a backup."
+REBUILD = "Rebuild the version from its shards: onrecord compact --graph DIR."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +95,27 @@ class Layout:
         if not self.root.exists():
             raise GraphMissing(self.given)
         if not self.root.is_dir():
-            raise self.corrupt("it is a file.", "Name a directory.")
+            raise self.corrupt("it is a file, not a directory.", "Name a directory.")
         try:
             found = self.format.read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             if self.is_blank():
                 raise GraphMissing(self.given) from None
             raise self.corrupt(
-                "it holds files, but no graph.", "Name the directory of a graph, or a new one."
+                "it contains files, but no graph.", "Name a graph directory, or a new one."
             ) from None
         except OSError as error:
-            raise self.corrupt(f"{reason_of(error)}.", "Ask for the right to read it.") from error
+            raise self.corrupt(f"{reason_of(error)}.", "Get permission to read it.") from error
         if found.isdecimal() and int(found) > FORMAT:
             raise self.corrupt(
-                f"its layout is {found[:20]}, and this onrecord knows layouts up to {FORMAT}.",
-                "Install a newer one: pip install --upgrade onrecord.",
+                f"its layout is {found[:20]}, but this version of onrecord supports layouts up to "
+                f"{FORMAT}.",
+                "Install a newer version: pip install --upgrade onrecord.",
             )
         if found not in _READ:
             raise self.corrupt(
-                f"its file 'format' says '{found[:20]}', which names no layout.",
-                f"Write the file again: echo {FORMAT} > {shlex.quote(str(self.given / 'format'))}.",
+                f"its file 'format' says '{found[:20]}', which is not a layout.",
+                f"Restore the file: echo {FORMAT} > {shlex.quote(str(self.given / 'format'))}.",
             )
 
     def is_blank(self) -> bool:
@@ -159,7 +160,7 @@ class Current:
         except OSError as error:
             raise layout.corrupt(f"{reason_of(error)}.") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise layout.corrupt("its file CURRENT names no version.", REBUILD) from error
+            raise layout.corrupt("its file CURRENT does not name a version.", REBUILD) from error
 
     def write(self, layout: Layout) -> None:
         """Make this the version that readers open, at once."""
@@ -182,8 +183,8 @@ def writing(layout: Layout) -> Iterator[None]:
         if full:
             reason, hint = (
                 "there is no space left on the device",
-                "Make room and run the same command again; what was committed is kept.",
+                "Free some space and run the same command again; committed work is kept.",
             )
         else:
-            hint = "Ask for the right to write there, or name another directory with --graph."
+            hint = "Get permission to write there, or name another directory with --graph."
         raise GraphNotWritable(layout.given, reason, hint) from error

@@ -188,7 +188,7 @@ class Manifest:
                 raise self.layout.corrupt(f"the shard {name} is missing.") from None
             if found != size:
                 raise self.layout.corrupt(
-                    f"the shard {name} has {found:,} bytes where {size:,} were written."
+                    f"the shard {name} has {found:,} bytes, but {size:,} were written."
                 )
 
     def read(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, bytes]]:
@@ -197,7 +197,7 @@ class Manifest:
             try:
                 text = unpacked(unit.shard, data)
                 if text.count(b"\n") != unit.quads:
-                    raise ValueError("other quads than were written")
+                    raise ValueError("its quads are not those that were written")
             except ValueError as error:
                 raise self._damaged(unit) from error
             yield unit, text

@@ -32,8 +32,8 @@ def migrate(writer: UnitWriter) -> int:
         return 0
     if not isinstance(writer, Writer):
         raise StoreError(
-            "These shards name articles as earlier versions did, and cannot be added to.",
-            hint="Build into a new folder, or make a graph of these with 'onrecord load'.",
+            "These shards use the article IRIs of an earlier version and cannot be extended.",
+            hint="Build into a new folder, or turn these into a graph with 'onrecord load'.",
         )
     for count, unit in enumerate(old, start=1):
         graph = canonical(unit.graph)

@@ -64,7 +64,7 @@ class UnitWriter(ABC):
         """
         packed = nquads if isinstance(nquads, PackedUnit) else pack_unit(graph, nquads)
         if packed.graph != graph:
-            raise StoreError(f"What was packed as {packed.graph} cannot be stored as {graph}.")
+            raise StoreError(f"A unit packed for {packed.graph} cannot be stored as {graph}.")
         length = len(packed.data)
         unit = Unit(graph, kind, id, key, dict(counts), "", 0, length, packed.quads, origin, place)
         self._hold(graph, Put(unit, packed.data))

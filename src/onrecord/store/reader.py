@@ -152,9 +152,9 @@ def _open(layout: Layout) -> tuple[Current, ox.Store, Lock | None]:
         current = Current.read(layout)
         if current is None:
             raise layout.corrupt(
-                "nothing in it was published yet; a build was interrupted, or is still at work.",
-                "Wait for it, run the same build again (it goes on from there), or publish what is "
-                f"committed: onrecord compact --graph {layout.given}.",
+                "nothing in it is published yet; a build was interrupted or is still running.",
+                "Wait for it, run the same build again to resume it, or publish what is committed: "
+                f"onrecord compact --graph {layout.given}.",
             )
         version = layout.version(current.version)
         try:
@@ -169,7 +169,9 @@ def _open(layout: Layout) -> tuple[Current, ox.Store, Lock | None]:
                     ) from error
                 raise _damaged(layout, error) from error
         time.sleep(0.01 * attempt)  # two newer versions were published since; look again
-    raise layout.corrupt("its versions change faster than they can be opened.", "Try again.")
+    raise layout.corrupt(
+        "its versions change faster than they can be opened.", "Run the command again."
+    )
 
 
 def _kept(graph: str, old: bytes, new: bytes) -> bytes:

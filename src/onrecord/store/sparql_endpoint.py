@@ -82,7 +82,7 @@ class RemoteStore:
         """
         if is_update(text):  # which SPARQLWrapper would send to the address for updates
             raise QueryError(
-                f"{form_of(text)} is an update, and only queries are answered here.",
+                f"{form_of(text)} is an update, and only queries are accepted here.",
                 hint="Change a graph with 'onrecord build' or 'onrecord load'.",
             )
         full = with_prefixes(text)
@@ -186,7 +186,7 @@ class RemoteStore:
         if self.update_url is None:
             raise StoreError(
                 f"The endpoint {self.query_url} can be queried but not written.",
-                hint="Name its address for updates.",
+                hint="Give the address of its SPARQL Update service.",
             )
         wrapper = self._wrapper(self.update_url)
         wrapper.setMethod(POST)
@@ -219,10 +219,10 @@ class RemoteStore:
                 return iter([q.triple for q in quads])
         except (SyntaxError, ValueError) as error:
             raise StoreUnreachable(
-                self.query_url, f"its answer is damaged or cut off ({error})"
+                self.query_url, f"its response is damaged or truncated ({error})"
             ) from error
         raise StoreUnreachable(
-            self.query_url, f"it answered with {media_type}, not with the results of a query"
+            self.query_url, f"it responded with {media_type} instead of query results"
         )
 
     def _refused(self, url: str, status: int, words: str) -> StoreUnreachable | QueryError:
@@ -230,13 +230,13 @@ class RemoteStore:
         if first.startswith("<"):
             first = ""  # a page for a browser
         if status in _FAULT_OF_REQUEST:
-            return QueryError(f"The endpoint {url} refused the query: {first or f'HTTP {status}'}")
+            return QueryError(f"The endpoint {url} rejected the query: {first or f'HTTP {status}'}")
         return StoreUnreachable(url, f"HTTP {status}{f', {first}' if first else ''}".rstrip("."))
 
     def _reason(self, error: Exception) -> str:
         cause = getattr(error, "reason", error)
         if isinstance(cause, TimeoutError):
-            return f"no answer within {self.timeout:g} seconds"
+            return f"no response within {self.timeout:g} seconds"
         if isinstance(cause, OSError):
             return cause.strerror or str(cause)
         return str(cause) or type(error).__name__

@@ -88,7 +88,7 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
             delete(temporary)
             _load_whole(manifest, temporary)
             _LOG.info(
-                "Version %d: loaded whole (%s quads of %s graphs).",
+                "Version %d: loaded in full (%s quads of %s graphs).",
                 number,
                 f"{total:,}",
                 f"{len(manifest.units):,}",

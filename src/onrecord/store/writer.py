@@ -146,7 +146,7 @@ class Writer(UnitWriter):
             if not self._closed:
                 self.commit()
         except OnrecordError as second:
-            error.add_note(f"What was not yet committed is lost: {second}")
+            error.add_note(f"Uncommitted work is lost: {second}")
         finally:
             self._lock.close()
             self._closed = True

@@ -187,7 +187,7 @@ class TestNoRoom:
         _, said = build.communicate(timeout=120)
         assert build.returncode == 3
         assert said.startswith("Error: The graph") and "no space left" in said
-        assert "Make room" in said and said.count("\n") == 1
+        assert "Free some space" in said and said.count("\n") == 1
         assert gone(build.pid)
         disk.resize("200m")
         go_on(whole.source, disk.path / "g")

@@ -262,7 +262,7 @@ def test_the_editor_binds_a_label_to_what_bears_it_in_the_graph(
     ("address", "told"),
     [
         ("name=who-said-what&actor=Nobody+At+All", "no actor labelled 'Nobody At All'"),
-        ("name=who-said-what&actor=Donald+Trumpf", "Near are 'Donald Trump'"),
+        ("name=who-said-what&actor=Donald+Trumpf", "Similar labels are 'Donald Trump'"),
         ("name=who-said-what&topic=Donald+Trump", "no topic labelled"),
         ("name=offices&day=soon", "not a date"),
     ],

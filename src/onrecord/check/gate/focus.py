@@ -156,7 +156,7 @@ class TargetFinder:
                 elif isinstance(value, ox.BlankNode):
                     intake.blank = True
                 elif isinstance(value, ox.Triple):
-                    read.faults["A triple stands inside a triple."] = None
+                    read.faults["A triple is nested in a triple."] = None
                 if known[1]:
                     self._note(read, subject, predicate, value)
         return read

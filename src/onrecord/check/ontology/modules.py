@@ -100,7 +100,7 @@ def read_modules(folder: Path) -> Modules:
             if target is None or not target.is_file():
                 unresolved.append(sentence)
             elif sentence.startswith("The version") and target != path:
-                unresolved.append(f"{sentence} It leads to {target.name}.")
+                unresolved.append(f"{sentence} The catalog maps it to {target.name}.")
             else:
                 waiting.append(target)
     return Modules(files, tuple(unresolved))
@@ -130,7 +130,7 @@ def read_file(path: Path) -> Iterator[ox.Triple]:
         ) from error
     except ValueError as error:
         raise InputError(
-            path, f"{error}.", hint="Give Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
+            path, f"{error}.", hint="Use Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
         ) from error
     except OSError as error:
         reason = error.strerror or "there is no such file"  # pyoxigraph gives no number

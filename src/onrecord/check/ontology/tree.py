@@ -73,5 +73,7 @@ def _named(root: str, own: set[str], words: dict[tuple[str, str], str]) -> str:
     near = get_close_matches(root, names, 3, 0.7)
     raise UsageError(
         f"The ontology has no class '{root}'.",
-        hint=f"Did you mean {' or '.join(near)}?" if near else "Leave it out to see all classes.",
+        hint=f"Did you mean {' or '.join(near)}?"
+        if near
+        else "Leave the name out to see all classes.",
     )

@@ -25,7 +25,7 @@ _SH = rdflib.Namespace(SH)
 
 def _predicate(at: At) -> str:
     if not isinstance(at.argument, URIRef):
-        raise CannotCompile("A property to compare with is no IRI.")
+        raise CannotCompile("A property to compare with is not an IRI.")
     return f"<{at.argument}>"
 
 
