@@ -66,7 +66,7 @@ class Settings:
             if getattr(self, name) <= 0:
                 raise UsageError(
                     f"The server's {name.replace('_', ' ')} is {getattr(self, name)}.",
-                    hint="Give a number above 0.",
+                    hint="Set it to a number above 0.",
                 )
         object.__setattr__(self, "cors", tuple(map(origin_of, self.cors)))
         if self.base is not None and not self.base.endswith("/"):
@@ -109,13 +109,13 @@ def read_token(path: Path | None, environment: Mapping[str, str] = os.environ) -
         token, source = environment.get(TOKEN_VARIABLE, "").strip(), TOKEN_VARIABLE
     if not token:
         raise UsageError(
-            f"A writable server needs a token, and {source} holds none.",
+            f"A writable server needs a token, and {source} contains none.",
             hint=f"Name its file with --token-file, or set {TOKEN_VARIABLE}.",
         )
     if len(token) < TOKEN_LENGTH or not _TOKEN_ALPHABET.issuperset(token):
         raise UsageError(
-            f"The token in {source} is shorter than {TOKEN_LENGTH} characters, or holds others "
-            "than letters, digits and -._~+/=.",
-            hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+            f"The token in {source} is shorter than {TOKEN_LENGTH} characters, or contains "
+            "characters other than letters, digits and -._~+/=.",
+            hint="Generate one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
         )
     return token

@@ -46,14 +46,15 @@ def check_host(given: Sequence[str], here: str) -> None:
     """
     found = HOST.fullmatch(given[0].strip()) if len(given) == 1 else None
     if found is None:
-        raise Problem(400, f"The request names no host, or several. Ask for {here}.")
+        raise Problem(
+            400, f"The request must have exactly one Host header with a valid host. Use {here}."
+        )
     host = found["name"] or found["six"]
     if not is_loopback(host):
         raise Problem(
             421,
-            f"This server answers for this machine alone, and the request is for {host[:200]}. "
-            f"Ask for {here}, or start the server with --public-url and the "
-            "address that clients use.",
+            f"This server accepts requests for this machine only, not for {host[:200]}. "
+            f"Use {here}, or start the server with --public-url and the address that clients use.",
         )
 
 
@@ -64,8 +65,8 @@ def origin_of(text: str) -> str:
     found = _ORIGIN.fullmatch(text.strip().removesuffix("/").lower())
     if found is None:
         raise UsageError(
-            f"'{text[:200]}' is no origin.",
-            hint="Give scheme, host and maybe port, such as https://news.example, or * for all.",
+            f"'{text[:200]}' is not a valid origin.",
+            hint="Write scheme, host and any port, such as https://news.example, or * for all.",
         )
     # browsers leave out the port that the scheme has anyway
     return found[0].removesuffix({"http": ":80", "https": ":443"}.get(found["scheme"], ""))

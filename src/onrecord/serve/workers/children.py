@@ -73,7 +73,7 @@ class Children:
         self._closed = True
         for waiter in self._waiting:
             if not waiter.done():
-                waiter.set_exception(Problem(503, "The server is being stopped."))
+                waiter.set_exception(Problem(503, "The server is shutting down."))
         for task in list(self._tasks):
             if task.get_name() != "reap":
                 task.cancel()
@@ -343,7 +343,7 @@ class Children:
             self.metrics.refused.inc()
             raise Problem(
                 503,
-                f"{waiting} requests wait already. Ask again in a moment.",
+                f"{waiting} requests are already waiting. Try again in a moment.",
                 headers={"Retry-After": "1"},
             )
         if not self.ready and self.trouble:
@@ -360,7 +360,7 @@ class Children:
             if isinstance(error, TimeoutError):
                 raise Problem(
                     503,
-                    f"No process became free within {self.settings.timeout:g} seconds.",
+                    f"No process became free within {self.settings.timeout:g} seconds. Try again.",
                     headers={"Retry-After": "1"},
                 ) from None
             raise

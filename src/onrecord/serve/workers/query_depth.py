@@ -77,14 +77,14 @@ def check_depth(text: str, what: str = "query") -> None:
 def _refusal(what: str, deep: bool, line: int, column: int) -> Problem:
     if deep:
         detail = (
-            f"The {what} nests more than {LEVELS} brackets ({{, (, [ or <<) in one another, at "
-            f"line {line}, column {column}. Flatten it, or send it in parts."
+            f"The {what} nests brackets ({{, (, [ or <<) more than {LEVELS} levels deep, at line "
+            f"{line}, column {column}. Flatten it, or send it in parts."
         )
     else:
         detail = (
             f"The {what} chains more than {LINKS // _CLAUSE} clauses (UNION, OPTIONAL, BIND …) or "
-            f"{LINKS} operators (||, &&, +, / …), at line {line}, column {column}. Give "
-            "alternatives by VALUES or IN, or send it in parts."
+            f"{LINKS} operators (||, &&, +, / …), at line {line}, column {column}. Use "
+            "VALUES or IN for alternatives, or send it in parts."
         )
     return Problem(400, detail, line=line, column=column)
 

@@ -57,8 +57,8 @@ class WriteWorker:
                 if any(map(is_old, writer.units.values())):
                     raise Problem(
                         409,
-                        "The graph names articles as earlier versions did; make it one of this "
-                        "version with 'onrecord compact', then write.",
+                        "The graph was written by an earlier version of onrecord. Migrate it with "
+                        "'onrecord compact', then write.",
                     )
                 if writer.unpublished:
                     writer.publish()

@@ -47,4 +47,4 @@ def _date(text: str) -> str:
     if month and not 1 <= int(month) <= len(_MONTHS):
         return ""
     words = (day.lstrip("0") if month else "", _MONTHS[int(month) - 1] if month else "", year)
-    return _DOUBT[found[4]] + (" ".join(filter(None, words)) or "an unknown day")
+    return _DOUBT[found[4]] + (" ".join(filter(None, words)) or "an unknown date")

@@ -60,9 +60,9 @@ async def search(request: PageRequest) -> Response:
     """
     words, kind = request.param("q"), request.param("kind")
     if len(words) > _LONGEST:
-        raise Problem(400, f"Search for {_LONGEST} letters at most.")
+        raise Problem(400, f"The search text is longer than {_LONGEST} characters. Shorten it.")
     if kind and kind not in _KINDS:
-        raise Problem(400, f"The value of 'kind' is none of {', '.join(_KINDS)}: {kind[:40]!r}.")
+        raise Problem(400, f"The value of 'kind' is not one of {', '.join(_KINDS)}: {kind[:40]!r}.")
     kinds = (kind,) if kind else _KINDS
     every = await asyncio.gather(
         *(request.rows("search", words=words, kind=one) for one in kinds if words)
