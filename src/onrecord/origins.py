@@ -68,7 +68,7 @@ def _comparable(origin: str) -> str:
 
 
 def _gone(place: str) -> bool:
-    """Whether a file is no longer where it was read; of an address nobody knows."""
+    """Whether a file is no longer where it was read; for a URL that is unknown."""
     if not place or _URL.match(place):
         return False
     return not any(Path(p).exists() for p in {place, place.rpartition("#")[0] or place})

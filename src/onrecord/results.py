@@ -59,9 +59,9 @@ _GAP: Final = "  "
 
 
 def write(results: Results, form: str, stream: BinaryIO) -> None:
-    """Write an answer in a form: table, json, jsonl, csv, tsv (W3C forms), or turtle for triples.
+    """Write a result in a format: table, json, jsonl, csv, tsv (W3C), or turtle for triples.
 
-    ``jsonl`` is one object a row with all its columns: text, numbers and truth as JSON has them,
+    ``jsonl`` is one object per row with all its columns: text, numbers and truth as JSON has them,
     IRIs and dates as text, null where unbound. Raises UsageError where the form does not fit the
     answer.
     """
@@ -199,7 +199,7 @@ def _write_table(
     *,
     width: int | None = None,
 ) -> None:
-    """A table wrapped to the terminal or to ``width``; without either, a line a row, clipped."""
+    """A table wrapped to the terminal or to ``width``; without either, a line per row, clipped."""
     from rich.cells import cell_len
 
     rows = list(lines)
@@ -227,7 +227,7 @@ def _write_table(
 def _clipped(
     names: Sequence[str], rows: Sequence[list[str]], widths: Sequence[int], stream: BinaryIO
 ) -> None:
-    """A row a line, its columns aligned, long values cut short with …"""
+    """One row per line, its columns aligned, long values cut short with …"""
     from rich.cells import cell_len, set_cell_size
 
     for row in (names, *rows):
@@ -254,7 +254,7 @@ def _wrapped(console: Console, names: Sequence[str], rows: Sequence[list[str]]) 
 
 
 def _records(console: Console, names: Sequence[str], rows: Sequence[list[str]]) -> None:
-    """A block a row, a line a bound column: for more columns than there is room side by side."""
+    """One block per row, one line per bound column: for more columns than fit side by side."""
     from rich.table import Table
     from rich.text import Text
 

@@ -51,9 +51,9 @@ def read_text(path: Path, option: str | None = None) -> str:
 def rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a table in CSV, each with the line (from 1) that it begins in.
 
-    The cells are parted by commas, semicolons or tabs, whichever the first row has most of. Blank
+    Cells are separated by commas, semicolons or tabs, whichever the first row has most of. Blank
     rows are passed over, and lines that begin with ``#`` before a row does. Raises InputError for
-    a row that is no CSV.
+    a row that is not valid CSV.
     """
     lines = _Lines(text)
     first = next((x for x in io.StringIO(text) if x.strip() and not x.startswith("#")), "")

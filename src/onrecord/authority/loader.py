@@ -23,7 +23,7 @@ from onrecord.table import read_text
 _FORMATS = {".ttl": FORMATS[".ttl"], ".turtle": FORMATS[".ttl"], **FORMATS}
 _SUFFIXES = (*_FORMATS, ".csv")
 
-#: Reasons of a parser that are worded otherwise, each with its hint.
+#: Parser messages that are reworded, each with its hint.
 _REWORDED = {
     "No scheme found": (
         "an IRI is relative",

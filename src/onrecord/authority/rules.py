@@ -26,7 +26,7 @@ _NEVER = "9999-12-31"
 
 
 class Fault(NamedTuple):
-    """What is wrong with the authority: a statement of one's own, a sentence, and the remedy."""
+    """What is wrong with the authority: a statement of the user's, a sentence, and the remedy."""
 
     at: Triple
     message: str
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
 
 
 def faults(shipped: Iterable[Triple], own: Iterable[Triple]) -> Iterator[Fault]:
-    """All that is wrong with statements of one's own, beside the shipped ones, in their order."""
+    """All that is wrong with the user's statements next to the shipped ones, in their order."""
     before, added = set(shipped), list(own)
     new = [t for t in added if t not in before]
     yield from _redefined(before, new)

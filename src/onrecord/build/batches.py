@@ -41,7 +41,7 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 def process_guarded(pipeline: ArticlePipeline, articles: Sequence[Article]) -> list[ArticleResult]:
     """The results of a batch in which an article that cannot be processed affects no other.
 
-    Its result says why. Raises LlmError, which is no article's fault.
+    Its result says why. Raises LlmError, which is not the fault of an article.
     """
     try:
         return pipeline.process_batch(articles)

@@ -21,7 +21,7 @@ class Options:
     ``authority`` and ``cues`` are files of the user's. ``leaning`` and ``cues`` are for the rules;
     both are part of the extractor's version, so articles are read anew where they change. ``llm``
     is the language model of the extractor ``llm``, which no other needs; ``started`` is when the
-    build began, which its record states: now, where nobody says otherwise.
+    build began, which its record states: by default now.
     """
 
     base: str = DEFAULT_BASE

@@ -17,7 +17,7 @@ KEPT = 1000
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one article: its state, why, and what was found or dropped on the way.
+    """The outcome of one article: its state, why, and what was found or dropped on the way.
 
     ``warning`` is what to fix in its source although the article is built.
     ``before`` is the state reported earlier in the run, which this outcome replaces.
@@ -37,7 +37,7 @@ class Outcome:
     replaced: bool = False
 
 
-#: Is called with every outcome as it comes.
+#: Called with every outcome as it comes.
 OutcomeListener = Callable[[Outcome], None]
 
 

@@ -49,12 +49,12 @@ def build(
     resume: bool = False,
     replace_others: bool = False,
 ) -> Summary:
-    """Builds articles into the graph directory, or another sink, and says what became of each.
+    """Builds articles into the graph directory, or another sink, and reports the outcome of each.
 
     What is unchanged since last time is skipped before it is read closely; what the shapes refuse
     is left out and reported, and so is an article whose id is that of another one in the graph (its
     origin differs), unless ``replace_others``; the rest is committed shard by shard. A graph
-    directory is published at the end, which is early where a language model cannot go on
+    directory is published at the end, which is early where a language model cannot continue
     (``Summary.stopped``); ``usage`` counts its cost. ``limit`` takes the first so many articles
     only. ``resume`` takes every article whose graph is there for done, by its id alone.
     """
@@ -71,7 +71,7 @@ def build(
 
 
 class _Run:
-    """One build while it runs: what was seen, what is on its way, what became of each article."""
+    """One build while it runs: what was seen, what is in progress, the outcome of each article."""
 
     def __init__(
         self,
@@ -264,7 +264,7 @@ def readings(
 ) -> Iterator[Reading | Unreadable | PassedOver]:
     """What is found in each article of the sources; no graph is made.
 
-    Yields what was not read in its place, so that the caller can name it and go on. Reads by
+    Yields what was not read in its place, so that the caller can report it and continue. Reads by
     the rules (with ``leaning`` and ``cues``), or by the language model ``llm``. ``seconds`` are
     what the rules may take for an article (in the main thread: see ``time_limit``).
     """

@@ -10,7 +10,7 @@ from onrecord.errors import StoreError
 
 
 class SeenArticle(NamedTuple):
-    """An article that a run has seen: its text's hash, and what became of it.
+    """An article that a run has seen: its text's hash, and its outcome.
 
     ``state`` is None while it is processed; ``twice``: it has come with two different texts.
     """

@@ -1,4 +1,4 @@
-"""How long an article may take, where it is made in this process."""
+"""How long an article may take, if it is processed in this process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-#: Seconds that an article may take, unless somebody says otherwise.
+#: Seconds that an article may take, unless the caller says otherwise.
 SECONDS: Final = 300.0
 
 _AGAIN: Final = 1.0  # seconds after which what was caught underway is raised anew

@@ -91,7 +91,7 @@ _PRELUDE = "".join(
 )
 
 
-#: Where a label is looked for, in this order: own labels first, what merely stands for it last.
+#: Where a label is looked for, in this order: its own labels first, substitutes last.
 _LABEL_PATHS: dict[str, tuple[str, ...]] = {
     "article": ("schema:identifier", "schema:headline|rdfs:label", "schema:url"),
     "topic": ("rdfs:label|skos:prefLabel", "skos:altLabel"),
@@ -263,7 +263,7 @@ def _only_iri(param: Param, value: str) -> str:
 
 
 def term(param: Param, value: str, store: Asked) -> str:
-    """The SPARQL term a value stands for, by the parameter's type. Raises BadParameter."""
+    """The SPARQL term of a value, by the parameter's type. Raises BadParameter."""
     value = value.strip() if param.type != "string" else value
     match param.type:
         case "string":

@@ -59,7 +59,7 @@ class Checker:
         ``shapes`` are SHACL files that stand in for the package's own. ``context`` is the
         authority that articles refer to, as quads, triples or an rdflib graph; None means the
         one that ships with the package. ``ontology`` is the folder of the ontology's modules.
-        ``coverage`` is told which of the shapes meet nodes. Raises InputError for a shapes or
+        ``coverage`` records which of the shapes match nodes. Raises InputError for a shapes or
         ontology file that cannot be used.
         """
         files = tuple(shapes) or tuple(sorted(shapes_dir().glob("*.ttl")))
@@ -278,7 +278,7 @@ class Rules:
         ]
 
 
-#: Components with a result a value of which the gate tells only that there is one.
+#: Components with a result a value of which the gate reports only that there is one.
 _LISTING = frozenset(SH + f"{n}ConstraintComponent" for n in ("Equals", "Closed"))
 
 

@@ -18,9 +18,9 @@ _NAMED = 5
 
 
 class Coverage:
-    """How far shapes have met nodes, over all graphs that are checked by them.
+    """Which shapes have matched nodes, over all graphs that are checked by them.
 
-    It may be shared by several checkers of the same files: a shape has met a node if it has in
+    It may be shared by several checkers of the same files: a shape has matched a node if it has in
     any of them.
     """
 
@@ -46,23 +46,23 @@ class Coverage:
                 self._shapes.setdefault(_called(graph, shape), "has no target")
 
     def add(self, graph: Graph, focus_nodes: Mapping[Node, int]) -> None:
-        """Takes in how many nodes the shapes of a graph have met in some data."""
+        """Records how many nodes the shapes of a graph have matched in some data."""
         self._checked = True
         self._met.update(_called(graph, shape) for shape, n in focus_nodes.items() if n)
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """The shapes that have met no node: each by its IRI, or by where it looks."""
+        """The shapes that have matched no node: each by its IRI, or by its targets."""
         return tuple(sorted(self._shapes.keys() - self._met)) if self._checked else ()
 
     @property
     def vacuous(self) -> bool:
-        """Whether data were checked, and no shape at all met a node of them."""
+        """Whether data were checked, and no shape at all matched a node of them."""
         met = bool(self._shapes.keys() & self._met)
         return self._checked and not met and not self._computed
 
     def sentence(self) -> str | None:
-        """What has met no node, where something else has; None where nothing is to be said."""
+        """Which shapes matched no node while others did; None if there is nothing to report."""
         if self.vacuous or not self.unmatched:
             return None
         count, all_ = len(self.unmatched), len(self._shapes)

@@ -28,11 +28,11 @@ _OF_DATA = {"d": PREFIXES["d"]}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a rule has against one node.
+    """One violation of a rule by one node.
 
     ``focus`` is the IRI of the node at fault (``_:…`` for a blank node) and ``path`` the IRI of
     the property, or a property path in SPARQL's notation. ``shape`` is the IRI of the rule,
-    ``rule`` its name in a reader's words, ``remedy`` how to mend it. ``component`` is the SHACL
+    ``rule`` its readable name, ``remedy`` how to fix it. ``component`` is the SHACL
     constraint component and ``value_term`` the value in Turtle, both for the Turtle report.
     """
 
@@ -65,7 +65,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The findings about one article, or (``article`` None) about data that is no article's.
+    """The findings about one article, or (``article`` None) about data outside any article.
 
     ``conforms`` means that there is no violation; warnings may remain.
     """
@@ -151,7 +151,7 @@ def as_text(reports: Sequence[CheckReport]) -> str:
 def as_json(reports: Sequence[CheckReport], unmatched: Sequence[str] | None = None) -> str:
     """The reports as one JSON object: ``{"conforms", "reports": [{"article", "findings"}]}``.
 
-    With ``unmatched``, the shapes that met no node, also ``unmatched_shapes``.
+    With ``unmatched``, the shapes that matched no node, also ``unmatched_shapes``.
     """
     whole: dict[str, object] = {
         "conforms": all(r.conforms for r in reports),

@@ -1,4 +1,4 @@
-"""Results of the shapes in a reader's words: the message, the rule's name, the remedy, the path."""
+"""Results of the shapes in readable form: the message, the rule's name, the remedy, the path."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SH = rdflib.Namespace(SH)
 REMEDY = URIRef(SHAPES + "remedy")
 _FAULT_IN_VALUE = URIRef(SHAPES + "faultIn")
 _SEVERITY: dict[str, Severity] = {SH + "Warning": "warning", SH + "Info": "info"}
-#: Where a message wants the value of a variable.
+#: A placeholder in a message for the value of a variable.
 _TEMPLATE = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -107,7 +107,7 @@ class Messages:
         )
 
     def _default(self, result: Result) -> str:
-        """What a result says whose shape has no message: which parameter is not met."""
+        """What a result says whose shape has no message: which parameter is violated."""
         words = in_english(self._graph.objects(result.shape, _SH.message))
         if words:
             return " ".join(words)

@@ -153,7 +153,7 @@ def _whole(values: Iterable[Any]) -> int | None:
 
 
 def _difference(said: str, there: str, start: int) -> str:
-    """The sentence on what a span says and what the text has from ``start`` on."""
+    """The sentence on how a span's exact text and the article differ from ``start`` on."""
     pairs = enumerate(zip(said, there, strict=False))
     at = next((n for n, (a, b) in pairs if a != b), min(len(said), len(there)))
     if at == len(there):

@@ -40,7 +40,7 @@ class Decision:
 
 
 class Gate(Protocol):
-    """Decides about a write before any of it is done."""
+    """Accepts or rejects a write before any of it is done."""
 
     def __call__(
         self, changes: Mapping[str, Sequence[Quad]], store: Store, base: str, /

@@ -45,7 +45,7 @@ def load(
 ) -> Summary:
     """Loads curated graphs into the graph directory, or another sink, refusing article by article.
 
-    A file that cannot be parsed is refused whole and reported; the other files go on. Raises
+    A file that cannot be parsed is refused whole and reported; the others are loaded. Raises
     InputError, before anything is loaded, for a file that is missing or of no known kind. A
     graph of a file that is authority, ontology or provenance is never taken from it: it is
     passed over where it says what is known here, else refused (see ``shared_graph_rules``). An
@@ -139,7 +139,7 @@ class _File:
         if not self.parts.articles:
             return
         base = base_of(next(iter(self.parts.articles)))
-        assert base is not None  # an article whose IRI shows none is a fault of placing
+        assert base is not None  # an article whose IRI shows none was reported as misplaced
         namer = Namer(base)
         for graph, reason, report in decide_shared_graphs(
             self.parts.shared, self.target.known.triples, self.parts.articles.keys()

@@ -142,7 +142,7 @@ def _report(
     refusal: CheckReport | None,
     known: bool = False,
 ) -> None:
-    """Say what became of a unit, if it is an article."""
+    """Report the outcome of a unit, if it is an article."""
     if unit.kind != "article":
         return
     if refusal is not None:
@@ -187,7 +187,7 @@ class _ShardChecker:
             self._checker = Checker(context=[quad for text in texts for quad in _quads(text)])
 
     def refusal(self, unit: Unit, text: bytes) -> CheckReport | None:
-        """The report on an article that the shapes refuse; None for whatever may come in."""
+        """The report on an article that violates the shapes; None for anything that is accepted."""
         if self._checker is None or unit.kind != "article":
             return None
         name = NamedNode(unit.graph)

@@ -24,9 +24,9 @@ _ARTICLE = NamedNode(terms.ONR + "Article")
 _CLAIM = NamedNode(terms.ONR + "Claim")
 _REPORTS = NamedNode(terms.ONR + "reports")
 _TOPIC = NamedNode(terms.ONR + "Topic")
-#: The namespaces of the ontology, its concepts and its shapes: what they name is no data.
+#: The namespaces of the ontology, its concepts and its shapes: what they name is not data.
 ONTOLOGY_NAMESPACES = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
-#: What states where an article comes from, the better one first.
+#: The properties that state where an article comes from, the better one first.
 _ORIGINS = (terms.ONR + "origin", terms.SCHEMA + "url")
 _SCHEMA_TERMS = frozenset(
     {terms.OWL + n for n in ("Class", "ObjectProperty", "DatatypeProperty", "Ontology")}

@@ -1,4 +1,4 @@
-"""What a reader of JSON-LD would leave out without a word: IRIs that are none, or not whole."""
+"""What a JSON-LD parser would drop silently: IRIs that are invalid or relative."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 
 def left_out(data: bytes, *, based: bool = False) -> tuple[str, str] | None:
-    """The fault of the first ``@id`` or ``@type`` that is no absolute IRI, and its remedy.
+    """The fault of the first ``@id`` or ``@type`` that is not an absolute IRI, and its remedy.
 
     JSON-LD says that such a value is dropped with all that is said of it, so a reader drops it
     silently; None where there is no such value. ``based`` says that relative IRIs are resolved

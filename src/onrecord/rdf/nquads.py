@@ -22,7 +22,7 @@ from onrecord.errors import StoreError
 
 
 def graph_node(graph: str) -> NamedNode:
-    """The name of a graph as a term. Raises StoreError where it is no absolute IRI."""
+    """The name of a graph as a term. Raises StoreError where it is not an absolute IRI."""
     try:
         return NamedNode(graph)
     except ValueError as error:

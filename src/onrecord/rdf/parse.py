@@ -123,7 +123,7 @@ def parse_quads(
     """The quads of a file's content, or of the open file itself from its start.
 
     ``path`` is the file's, for messages. Raises InputError for what is broken, nested too deeply,
-    or would be left out without a word; JSONDecodeError, or another ValueError, for what is no
+    or would be dropped silently; JSONDecodeError, or another ValueError, for what is no
     JSON.
     """
     try:

@@ -1,4 +1,4 @@
-"""What a reader yields: an article, or why a file or record gives none and what to do."""
+"""What a reader yields: an article, or why a file or record has none, and what to do."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file or record that gives no article: where it is, why, and what to do."""
+    """A file or record without a usable article: where it is, why, and what to do."""
 
     origin: str
     reason: str

@@ -72,7 +72,7 @@ def _declared(data: bytes) -> webencodings.Encoding | None:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """Whether more characters beyond ASCII are sound UTF-8 than bytes are not."""
+    """Whether more non-ASCII characters are valid UTF-8 than bytes are not."""
     text = data.decode(errors="replace")
     broken = text.count("\ufffd")
     return sum(c > "\x7f" for c in text) - broken > broken

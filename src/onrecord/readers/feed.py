@@ -46,7 +46,7 @@ _FLAWED = re.compile(
     r"&(?P<name>[A-Za-z][A-Za-z0-9]*);|(?P<number>&\#(?:[xX][0-9A-Fa-f]+|[0-9]+);)"
     r"|(?P<lone>&|<(?![A-Za-z_/!?:])|\]\]>)"
 )
-#: What is no character of XML 1.0 (https://www.w3.org/TR/xml/#charsets).
+#: Characters that XML 1.0 does not allow (https://www.w3.org/TR/xml/#charsets).
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 #: Elements in which feeds put HTML, and some forget to escape it.
@@ -106,7 +106,7 @@ def read_feed(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
     if declaration and declaration[1]:
         line = declaration[1].count("\n") + 1
         flaws.append(f"line {line}: there is white space before the XML declaration.")
-    # Both are blanked out, so that lines stay: the text is decoded, and wants no other entities.
+    # Both are blanked out, so that lines stay: the text is decoded, and needs no other entities.
     prolog = _DECLARATION.sub(_blanks, text[:_PROLOG], count=1)
     text = _DOCTYPE.sub(_blanks, prolog, count=1) + text[_PROLOG:]
     frame, entries = _taken_apart(text)

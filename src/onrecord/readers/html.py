@@ -133,7 +133,7 @@ def _language(page: str) -> str | None:
 
 
 def plain(markup: str) -> str:
-    """The text of a fragment of HTML, a line a paragraph."""
+    """The text of a fragment of HTML, one line per paragraph."""
     from lxml import html
 
     if "<" not in markup and "&" not in markup:
@@ -146,7 +146,7 @@ def plain(markup: str) -> str:
 
 
 def plain_element(root: Any) -> str:
-    """The text of an element of HTML or XHTML, a line a paragraph; the element is used up."""
+    """The text of an element of HTML or XHTML, one line per paragraph; consumes the element."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

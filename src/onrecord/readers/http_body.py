@@ -70,7 +70,7 @@ def _is_markup(data: bytes) -> bool:
 
 
 def _gzip(body: bytes, limit: int) -> Iterator[bytes]:
-    """All members of a gzip file; what follows the last is no concern."""
+    """All members of a gzip file; what follows the last is ignored."""
     if not body.startswith(b"\x1f\x8b"):
         raise ValueError("its first bytes do not match")
     while body.startswith(b"\x1f\x8b"):

@@ -18,7 +18,7 @@ _BUFFER = 2**20  # bytes of a column read at once, so that no row group is held 
 
 
 def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
-    """A row an article; columns are found by their names, and nested ones are left aside.
+    """One row per article; columns are found by their names, and nested ones are ignored.
 
     A row group that is damaged is named, and the others are read. What cannot be read in any
     order (standard input, packed files) goes through a temporary file.

@@ -44,7 +44,7 @@ def read_warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
 
     Of responses, only HTML that was found (status 200) is read. The day of the fetch is not the
     day of publication, which only the page itself can say. A record that is broken is named, and
-    the reading goes on with the next that begins.
+    reading continues with the next one.
     """
     try:
         import warcio  # noqa: F401  here, so that it is missed before the first record

@@ -16,8 +16,8 @@ from onrecord.store.manifest import Manifest
 def backup(path: str | os.PathLike[str], directory: str | os.PathLike[str]) -> None:
     """Copy what is committed and the version readers see to a new directory.
 
-    Readers go on meanwhile, and writers wait; the right to read is enough. Raises StoreError where
-    the new directory is there already or lies in the graph's own, GraphMissing, GraphLocked,
+    Readers continue meanwhile, and writers wait; read access is enough. Raises StoreError where
+    the new directory exists or lies inside the graph's own, GraphMissing, GraphLocked,
     GraphCorrupt, and GraphNotWritable for the new one.
     """
     source, target = Layout.at(path), Layout.at(directory)

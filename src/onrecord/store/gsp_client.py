@@ -1,4 +1,4 @@
-"""Somebody else's store by the SPARQL 1.1 Graph Store Protocol: whole graphs in and out.
+"""A remote store over the SPARQL 1.1 Graph Store Protocol: whole graphs in and out.
 
 The only importer of httpx in this room: it keeps connections open, and answers the digest
 authentication that Virtuoso asks for.
@@ -34,7 +34,7 @@ class GraphStore:
 
     Oxigraph has it at ``/store``, Fuseki at ``/DATASET/data``, Virtuoso at
     ``/sparql-graph-crud-auth``, onrecord itself at ``/graph-store``. ``timeout`` is in seconds.
-    Raises StoreUnreachable where that is no web address, and from every method where the server
+    Raises StoreUnreachable where that is not a web address, and from every method where the server
     does not do as it is asked.
     """
 
@@ -139,7 +139,7 @@ class _Password(httpx.Auth):
         self._scheme: httpx.Auth | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Ask without; from then on as the server wants it."""
+        """Try without credentials first, then as the server requires."""
         if self._scheme is None:
             response = yield request
             if response.status_code != 401:

@@ -7,7 +7,7 @@
       CURRENT         the version that readers open (one JSON object, see :class:`Current`)
       versions/N/     an Oxigraph store; never written again once it has its name
       shards/000001.nq.gz  sorted N-Quads of the units of one commit, one after the other
-      manifest.jsonl  one line a commit; a shard that it does not name does not count
+      manifest.jsonl  one line per commit; a shard that it does not name does not count
       lock            held by the one writer; says who that is
 
 Whatever is being made has a name that begins with ``.tmp-`` and takes its own by a rename.

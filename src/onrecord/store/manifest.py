@@ -1,7 +1,7 @@
 """The list of commits: which units there are, and where their quads lie.
 
 One line a commit. A line is only ever added, and a line that was not written to its end counts
-for nothing; so a commit is there or it is not.
+for nothing; so a commit is complete or absent.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def is_folder(location: str) -> bool:
 
 @cache
 def gate() -> dict[str, str]:
-    """What decides whether an article comes in: this version, and the digest of its shapes."""
+    """What decides whether an article is accepted: this version, and the digest of its shapes."""
     digest = hashlib.sha256()
     for path in sorted(shapes_dir().glob("*.ttl")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

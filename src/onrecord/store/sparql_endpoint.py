@@ -1,4 +1,4 @@
-"""A store that is somebody else's server: SPARQL 1.1 Query, Update and Graph Store Protocol."""
+"""A store on a remote server: SPARQL 1.1 Query, Update and Graph Store Protocol."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _FAULT_OF_REQUEST: Final = frozenset({400, 422})
 def open_remote(url: str) -> RemoteStore:
     """The SPARQL 1.1 endpoint that answers queries at ``url``; nothing is sent yet.
 
-    Raises StoreUnreachable where that is no web address.
+    Raises StoreUnreachable where that is not a web address.
     """
     return RemoteStore(url)
 
@@ -78,7 +78,7 @@ class RemoteStore:
         """The answer to a SPARQL 1.1 query.
 
         Raises QueryError with the endpoint's words where the query is at fault, and
-        StoreUnreachable where there is no answer in time or it is no answer to a query.
+        StoreUnreachable where there is no response in time or it is not a query result.
         """
         if is_update(text):  # which SPARQLWrapper would send to the address for updates
             raise QueryError(
@@ -260,7 +260,7 @@ def _check_rows(rows: QuerySolutions, body: bytes, form: QueryResultsFormat) -> 
 
 
 def _broken_variables(answer: Any, row: int) -> list[str]:
-    """The variables of a row of JSON results whose values are no terms, asked one by one."""
+    """The variables of a row of JSON results whose values are not terms, checked one by one."""
     broken = []
     for name, value in answer["results"]["bindings"][row].items():
         alone = {"head": {"vars": [name]}, "results": {"bindings": [{name: value}]}}

@@ -34,14 +34,14 @@ _LOG = logging.getLogger(__name__)
 
 KEPT = 2
 
-#: A version is loaded whole again when the quads removed from and added to it since it last was
+#: A version is loaded in full again when the quads removed from and added to it since it last was
 #: come to more than this share of it. Measured on two busy cores with 500 articles of 800 quads
-#: (a changed article counts 1,600): loaded whole 12 to 18 s; with 1 changed 0.7 s, 25 3.6 s, 50
+#: (a changed article counts 1,600): loaded in full 12 to 18 s; with 1 changed 0.7 s, 25 3.6 s, 50
 #: 6.5 s, 100 15.8 s, 150 23.6 s. So the two meet at a fifth of the articles. The count goes on from
 #: version to version because what is removed keeps its room: 112 MB grew to 206 MB at that point.
 SHARE = 0.4
 
-#: With fewer quads than this a version is always loaded whole: it takes 0.6 s for 8,000 quads in
+#: With fewer quads than this a version is always loaded in full: it takes 0.6 s for 8,000 quads in
 #: the same measurement, and a change of one article in them takes as long.
 SMALL = 10_000
 
@@ -71,7 +71,7 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
     try:
         new = None
         if current is not None and not whole:
-            # a version that turns out to be damaged is no loss: the shards have it all
+            # a version that turns out to be damaged is no loss: the shards contain everything
             with suppress(RuntimeError):
                 count = _change(manifest, layout.version(current.version), temporary)
                 new = Current(number, manifest.last, current.changed + count)

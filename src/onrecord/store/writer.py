@@ -109,7 +109,7 @@ class Writer(UnitWriter):
             raise
 
     def compact(self) -> None:
-        """Commit; rewrite the shards with live units only; publish a version loaded whole."""
+        """Commit; rewrite the shards with live units only; publish a version loaded in full."""
         self.commit()
         with writing(self._layout):
             old = set(self._manifest.sizes)

@@ -1,4 +1,4 @@
-"""A build on a Dask cluster: one started for it on this machine, or one that is there already.
+"""A build on a Dask cluster: one started for it on this machine, or a running one.
 
 Every worker loads what makes articles once, from what the build sends it: the options and the
 assembled authority and cue table, so that the user's files need not lie on the worker's machine.

@@ -49,7 +49,7 @@ def processes(
 ) -> Runner:
     """A runner over that many processes; results come as they are done.
 
-    ``memory`` is in MB a process; ``seconds`` are what an article may take. A worker that dies
+    ``memory`` is in MB per process; ``seconds`` are what an article may take. A worker that dies
     costs its batch another try, article by article; an article that ends its worker twice is given
     up and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
     """
@@ -123,7 +123,7 @@ class _Worker:
             self.pipe.send(task.batch)
 
     def collect(self) -> list[ArticleResult]:
-        """What became of its oldest task, if anything yet."""
+        """The outcome of its oldest task, if there is one yet."""
         assert self.pipe is not None
         try:
             message = self.pipe.recv()

@@ -162,7 +162,7 @@ class TargetFinder:
         return read
 
     def _note(self, read: _Read, subject: Any, predicate: ox.NamedNode, value: Any) -> None:
-        """Takes down what a triple tells of classes and targets."""
+        """Records what a triple states about classes and targets."""
         if predicate == _TYPE:
             read.types[value].add(subject)
         elif predicate == _BELOW:

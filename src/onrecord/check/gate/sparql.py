@@ -248,7 +248,7 @@ def _conjuncts(words: list[str]) -> list[list[str]]:
 
 
 def _head(texts: list[str], select: int) -> list[str]:
-    """What stands between SELECT and its group."""
+    """The text between SELECT and its group."""
     head = texts[select + 1 : texts.index("{", select) if "{" in texts[select:] else None]
     if head.count("(") != head.count(")"):
         raise CannotCompile("A SPARQL constraint selects by EXISTS.")
@@ -276,7 +276,7 @@ def _groups(texts: list[str], start: int) -> tuple[set[int], int]:
 def _begin(begun: set[int], open_groups: list[tuple[int, bool]]) -> None:
     """Adds the innermost group, and the one around each EXISTS that it lies in.
 
-    What stands in EXISTS is evaluated with what is bound around it, so it has to be bound there.
+    What is inside EXISTS is evaluated with what is bound around it, so it has to be bound there.
     """
     needed = True
     for number, bound in reversed(open_groups):

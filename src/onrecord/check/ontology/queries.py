@@ -1,4 +1,4 @@
-"""The rules of ``queries/checks``: each a query that returns a sentence for every breach."""
+"""The rules of ``queries/checks``: each a query that returns a sentence for every violation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def rules(folder: Path) -> tuple[Rule, ...]:
 
 
 def breaches(chosen: Sequence[Rule], triples: Iterable[ox.Triple]) -> list[str]:
-    """One line a breach: the rule's name and the sentence that its query returns.
+    """One line per violation: the rule's name and the sentence that its query returns.
 
     Raises InputError for a rule that is not SPARQL or returns no ``?sentence``.
     """

@@ -149,7 +149,7 @@ def _file(request: Request, files: Mapping[str, bytes]) -> Response:
     name = request.path_params["name"]
     if name not in files:
         raise HTTPException(404)
-    # an address with a digest never stands for other bytes
+    # a URL with a digest always has the same content
     lasting = "public, max-age=31536000, immutable"
     caching = lasting if request.query_params.get("v") == digest_of(files[name]) else "no-cache"
     media = _MEDIA[name[name.rindex(".") :]]

@@ -22,7 +22,7 @@ from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, choose_form
 _IMPORTS: Final = NamedNode(terms.OWL + "imports")
 _TYPE: Final = NamedNode(terms.RDF + "type")
 _ONTOLOGY: Final = NamedNode(terms.OWL + "Ontology")
-#: Makes the page that documents the ontology for people.
+#: Makes the web page that documents the ontology.
 Page = Callable[[Request], Awaitable[Response]]
 
 

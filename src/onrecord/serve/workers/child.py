@@ -16,7 +16,7 @@ from onrecord.serve.core.config import TOKEN_VARIABLE
 from onrecord.serve.workers.fair_share import Requester
 from onrecord.serve.workers.frames import ASK, DATA, Unpacker, pack, pack_json
 
-#: Bytes of answers that may wait in the server before the child is no longer listened to.
+#: Bytes of answers that may wait in the server before the server stops reading from the child.
 _AHEAD: Final = 1 << 20
 #: How much nicer a child gets that has worked for long (see setpriority(2)): at a query of a
 #: client's own, and at one of a page, which goes before all of those.
@@ -27,7 +27,7 @@ class ChildEnded(Exception):
     """The child process ended while something was expected of it.
 
     ``cause`` is why the server ended it (``deadline``, ``gone``, ``crowded``, ``stopped``,
-    ``retired``), else ``memory`` (it aborted: an allocation failed) or ``killed`` (somebody else).
+    ``retired``), else ``memory`` (it aborted: an allocation failed) or ``killed`` (from outside).
     """
 
     def __init__(self, cause: str) -> None:

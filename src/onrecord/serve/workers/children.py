@@ -312,7 +312,7 @@ class Children:
                 return child
 
     async def _reopen(self, child: Child) -> bool:
-        """Let a child open the published version; one that cannot goes on with what it has.
+        """Let a child open the published version; one that cannot keeps the version it has.
 
         False where the child ended over it, and was given back.
         """

@@ -110,7 +110,7 @@ class Answer:
             self._worked += used
 
     def stop(self) -> None:
-        """End the child now: nobody wants the rest."""
+        """End the child now: the rest of its output is not needed."""
         self._child.kill("gone")
 
     def close(self) -> None:
@@ -175,7 +175,7 @@ class Pool(Children):
     async def ask(self, request: Mapping[str, Any]) -> Answer:
         """The answer of a child, its head read. Raises Problem.
 
-        A request whose child was ended by somebody else is given to another one, once.
+        A request whose child was killed from outside is given to another one, once.
         """
         if request["op"] == "query" and len(request["text"]) <= AT_ONCE:
             check_depth(request["text"])

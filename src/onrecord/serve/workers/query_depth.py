@@ -152,7 +152,7 @@ class _Scan:
         self._open.append(bracket)
 
     def _leave(self, bracket: str) -> None:
-        # what closes nothing is no SPARQL, and read no further; )>> may be a ) and a >>, too
+        # what closes nothing is not SPARQL, and is read no further; )>> may be a ) and a >>, too
         for closed in (bracket,) if self._closes(bracket) else (bracket[:1], bracket[1:]):
             if self._closes(closed):
                 self._open.pop()

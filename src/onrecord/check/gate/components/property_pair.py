@@ -49,7 +49,7 @@ def _disjoint(within: Constraints, at: At) -> Check:
 
 
 def _readings(variable: str) -> tuple[str, str]:
-    """A literal's value as it stands, and as it is under its seal."""
+    """A literal's value as it is, and as it is under its seal."""
     return variable, f"{VALUE}({variable})"
 
 

@@ -68,7 +68,7 @@ def articles_of(rows: Iterable[Row]) -> list[str]:
 def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery:
     """The query with several IRIs in the place of one parameter's value.
 
-    Raises Problem 400 where one of them is no absolute IRI.
+    Raises Problem 400 where one of them is not an absolute IRI.
     """
     bad = next((iri for iri in iris if iri_in_sparql(iri) is None), None)
     if bad is not None:

@@ -45,7 +45,7 @@ class Paging:
 def paging(asked: str, count: int, size: int) -> Paging:
     """The page that ``asked`` names (empty for the first) of ``count`` items, ``size`` a page.
 
-    Raises Problem 400 where it is no whole number from 1 on.
+    Raises Problem 400 where it is not a whole number of at least 1.
     """
     digits = asked.lstrip("0") if asked.isascii() and asked.isdigit() else ""
     if asked and not digits:

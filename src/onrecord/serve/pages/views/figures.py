@@ -19,11 +19,11 @@ from onrecord.serve.pages.widgets import network_layout, timeline_layout
 _ACTORS: Final = 22
 _EVENTS: Final = 36
 _RELATIONS: Final = (
-    ("acts on", "one actor does something to another"),
+    ("acts on", "does something to the other"),
     ("takes part with", "both take part in the same event"),
-    ("speaks to", "addresses"),
-    ("speaks about", "says something about"),
-    ("is relayed by", "quoted through"),
+    ("speaks to", "addresses the other"),
+    ("speaks about", "says something about the other"),
+    ("is relayed by", "is quoted through the other"),
 )
 
 

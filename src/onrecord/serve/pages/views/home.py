@@ -37,7 +37,7 @@ class SearchResult:
 
 
 async def page(request: PageRequest) -> Response:
-    """The first page."""
+    """The home page."""
     counted, newest, speakers = await asyncio.gather(
         request.rows("counts"), request.rows("newest-articles"), request.rows("top-speakers")
     )
@@ -54,7 +54,7 @@ async def page(request: PageRequest) -> Response:
 
 
 async def search(request: PageRequest) -> Response:
-    """What bears the words that are searched for in its name; of one ``kind``, by pages.
+    """What has the search text in its name; of one ``kind``, page by page.
 
     Raises Problem 400.
     """
