@@ -107,7 +107,10 @@ def write_columns(
     Raises QueryError where the answer has no such column.
     """
     if not isinstance(results, QuerySolutions):
-        raise QueryError(f"This query returns {kind_of(results)}, which has no columns.")
+        raise QueryError(
+            f"This query returns {kind_of(results)}, which has no columns.",
+            hint="Use a SELECT query.",
+        )
     every = names_of(results)
     for name in columns:
         if name not in every:

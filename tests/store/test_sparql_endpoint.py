@@ -157,7 +157,7 @@ def test_a_query_too_long_for_an_address_is_sent_another_way(remote: RemoteStore
 
 @needs_server
 def test_an_error_in_a_query_is_told_in_the_endpoints_words(remote: RemoteStore) -> None:
-    with pytest.raises(QueryError, match=r"/query refused the query: error at 2:\d+: expected"):
+    with pytest.raises(QueryError, match=r"/query rejected the query: error at 2:\d+: expected"):
         remote.query("SELECT ?x WHERE {\n ?x a onr:Claim ; }}")
 
 

@@ -172,5 +172,8 @@ def parsed(file: Path) -> Iterator[ox.Quad]:
         yield from ox.parse(path=file)
     except SyntaxError as fault:
         raise InputError(
-            file, f"this is not well-formed Turtle ({fault.msg}).", line=fault.lineno
+            file,
+            f"this is not well-formed Turtle ({fault.msg}).",
+            line=fault.lineno,
+            hint="Fix it at that place, or reinstall onrecord.",
         ) from fault

@@ -77,7 +77,11 @@ class Reporter:
             shapes = ShapesGraph(graph, False, _log)
             shapes.shapes  # noqa: B018  the property's getter builds the cache
         except (ShapeLoadError, ReportableRuntimeError) as fault:
-            raise InputError(self._files, f"these shapes cannot be used: {fault}") from fault
+            raise InputError(
+                self._files,
+                f"these shapes cannot be used ({fault}).",
+                hint="Fix the shape named there.",
+            ) from fault
         return shapes
 
     def run(
@@ -112,7 +116,11 @@ class Reporter:
         try:
             _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
         except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
-            raise InputError(self._files, f"these shapes cannot be evaluated: {fault}") from fault
+            raise InputError(
+                self._files,
+                f"these shapes cannot be evaluated ({fault}).",
+                hint="Fix the shape named there.",
+            ) from fault
         except NotImplementedError as fault:  # $shapesGraph
             raise InputError(
                 self._files,

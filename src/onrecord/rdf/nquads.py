@@ -26,7 +26,7 @@ def graph_node(graph: str) -> NamedNode:
     try:
         return NamedNode(graph)
     except ValueError as error:
-        raise StoreError(f"A graph must be named by an absolute IRI, not by '{graph}'.") from error
+        raise StoreError(f"'{graph}' cannot name a graph.", hint="Use an absolute IRI.") from error
 
 
 def canonical(graph: str, nquads: bytes | Iterable[Quad]) -> bytes:

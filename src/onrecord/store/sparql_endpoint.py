@@ -156,7 +156,10 @@ class RemoteStore:
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise QueryError(f"The query cannot be sent: {error}.") from error
+            raise QueryError(
+                f"The query cannot be encoded as UTF-8 ({error}).",
+                hint="Remove the characters named there.",
+            ) from error
         url = wrapper.endpoint
         form = form_of(text)
         # SPARQLWrapper would take the form from the first such word, wherever it stands, and warn
@@ -230,7 +233,11 @@ class RemoteStore:
         if first.startswith("<"):
             first = ""  # a page for a browser
         if status in _FAULT_OF_REQUEST:
-            return QueryError(f"The endpoint {url} rejected the query: {first or f'HTTP {status}'}")
+            reason = (first or f"HTTP {status}").rstrip(".")
+            return QueryError(
+                f"The endpoint {url} rejected the query: {reason}.",
+                hint="Correct the query, or check what SPARQL the endpoint supports.",
+            )
         return StoreUnreachable(url, f"HTTP {status}{f', {first}' if first else ''}".rstrip("."))
 
     def _reason(self, error: Exception) -> str:

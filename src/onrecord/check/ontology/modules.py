@@ -73,7 +73,11 @@ def read_catalog(folder: Path) -> dict[str, Path]:
     except ElementTree.ParseError as error:
         line, column = error.position
         raise InputError(
-            path, "it is not well-formed XML.", line=line, column=column + 1
+            path,
+            "it is not well-formed XML.",
+            line=line,
+            column=column + 1,
+            hint="Fix it at that place.",
         ) from error
     return {entry.attrib["name"]: folder / entry.attrib["uri"] for entry in root.iter(_ENTRY)}
 
@@ -126,7 +130,10 @@ def read_file(path: Path) -> Iterator[ox.Triple]:
             yield quad.triple if isinstance(quad, ox.Quad) else quad
     except SyntaxError as error:
         raise InputError(
-            path, f"it is not well-formed RDF ({error.msg}).", line=error.lineno
+            path,
+            f"it is not well-formed RDF ({error.msg}).",
+            line=error.lineno,
+            hint="Fix it at that place.",
         ) from error
     except ValueError as error:
         raise InputError(
