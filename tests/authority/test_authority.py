@@ -216,7 +216,7 @@ FILES = [
     ("x.csv", b"id,kind,label\na,person,b\na,person,c\n", "line 3: 'a' has the label 'c' here"),
     ("x.csv", b"id,kind,label\na,person,b\na,person,c\n", "and 'b' in line 2"),
     ("x.csv", b'id,kind,label\na,person,"b\n', "line 2: the row is not valid CSV"),
-    ("x.csv", b"id,kind,label\na,person,caf\xe9\n", "line 2, column 13: byte 0xE9 is no UTF-8"),
+    ("x.csv", b"id,kind,label\na,person,caf\xe9\n", "line 2, column 13: byte 0xE9 is not UTF-8"),
     ("x.xlsx", b"PK", "Use one of"),
     ("x.ttl", HEAD.encode() + b"actor:x a onr:Person", "line 4"),
     ("x.ttl", HEAD.encode() + b"<x> a onr:Person .", "an IRI is relative"),

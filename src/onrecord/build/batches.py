@@ -64,10 +64,10 @@ def _fault(error: Exception) -> str:
 def run_serially(
     pipeline: ArticlePipeline, articles: Iterable[Article], *, seconds: float = SECONDS
 ) -> Iterator[ArticleResult]:
-    """The plainest runner: one batch after the other, in this process.
+    """The simplest runner: one batch after another, in this process.
 
-    ``seconds`` are what an article may take; the result of one that takes longer says so (in the
-    main thread: see ``time_limit``). What a language model reads is not timed: its requests are.
+    ``seconds`` is the time limit per article; the result of one that exceeds it says so (in the
+    main thread: see ``time_limit``). A language model is not timed here, because its requests are.
     """
     # what a language model read is paid for, so it is handed on before the next is asked for
     lots = batches(articles) if pipeline.options.llm is None else ([a] for a in articles)

@@ -51,12 +51,14 @@ def build(
 ) -> Summary:
     """Builds articles into the graph directory, or another sink, and reports the outcome of each.
 
-    What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out and reported, and so is an article whose id is that of another one in the graph (its
-    origin differs), unless ``replace_others``; the rest is committed shard by shard. A graph
-    directory is published at the end, which is early where a language model cannot continue
-    (``Summary.stopped``); ``usage`` counts its cost. ``limit`` takes the first so many articles
-    only. ``resume`` takes every article whose graph is there for done, by its id alone.
+    Unchanged articles are skipped before they are parsed. An article that violates the shapes is
+    left out and reported, and so is one whose id belongs to another article in the graph (with
+    another origin), unless ``replace_others``; the rest is committed shard by shard. A graph
+    directory is published at the end, which comes early if a language model cannot continue
+    (``Summary.stopped``); ``usage`` counts its cost.
+
+    ``limit`` takes only the first articles. ``resume`` skips every article whose id is already in
+    the graph.
     """
     pipeline = ArticlePipeline(replace(options, started=options.started or now()), usage=usage)
     summary = Summary()
@@ -134,9 +136,9 @@ class _Run:
                 self._say(outcome)
 
     def _known_at(self, article: Article) -> Article:
-        """The article under the id that its file had, where only the file's path is its id.
+        """The article under the id that its file had, if its id comes only from the file's path.
 
-        So a file stays one article whether it is named itself or in a folder.
+        So a file stays one article whether it is named itself or found in a folder.
         """
         source = article.source
         if source is None or source.named:
@@ -262,11 +264,11 @@ def readings(
     usage: Usage | None = None,
     seconds: float = SECONDS,
 ) -> Iterator[Reading | Unreadable | PassedOver]:
-    """What is found in each article of the sources; no graph is made.
+    """The reading of each article in the sources, without making a graph.
 
-    Yields what was not read in its place, so that the caller can report it and continue. Reads by
-    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``. ``seconds`` are
-    what the rules may take for an article (in the main thread: see ``time_limit``).
+    Articles that cannot be read are yielded in their place, so that the caller can report them.
+    Reads by the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
+    ``seconds`` is the rules' time limit per article (in the main thread: see ``time_limit``).
     """
     known = load_authority(authority)
     extractor: Extractor

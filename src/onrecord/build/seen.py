@@ -12,7 +12,8 @@ from onrecord.errors import StoreError
 class SeenArticle(NamedTuple):
     """An article that a run has seen: its text's hash, and its outcome.
 
-    ``state`` is None while it is processed; ``twice``: it has come with two different texts.
+    ``state`` is None while it is processed; ``twice`` is set if two different texts came with its
+    id.
     """
 
     text: int

@@ -17,9 +17,9 @@ _AGAIN: Final = 1.0  # seconds after which what was caught underway is raised an
 
 
 class TimeLimitExceeded(BaseException):
-    """An article takes longer than the seconds it may; says so in a sentence.
+    """An article exceeded its time limit; the message is a sentence.
 
-    Like KeyboardInterrupt no Exception, so that no library takes it for a fault of its own.
+    Like KeyboardInterrupt, this is not an Exception, so that no library handles it as its own.
     """
 
     def __init__(self, seconds: float) -> None:

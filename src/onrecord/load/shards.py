@@ -1,7 +1,7 @@
-"""Folders of shards → a graph directory, or any store that keeps the Graph Store Protocol.
+"""Folders of shards → a graph directory, or any store with the Graph Store Protocol.
 
-Shards that say they passed the shapes of this version are not checked again, unless they are not
-to be taken at their word; others are, article by article.
+Shards marked as validated against the shapes of this version are not checked again, unless asked;
+all others are, article by article.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def load_shards(
 ) -> Summary:
     """Loads folders of shards into the graph directory, and publishes it.
 
-    What the graph has under the same key is unchanged; what a folder dropped is dropped. An
-    article that the graph has from another origin stays, unless ``replace_others``. Each
-    shard is one commit, so a load that was killed resumes from there. ``check`` has all that comes
-    in checked, whatever the folders say. Raises StoreError for a folder that is not there, and for
-    a shard that is missing or not as it was written.
+    A unit with the same key as in the graph is unchanged; what a folder dropped is dropped. An
+    article that the graph has from another origin stays, unless ``replace_others``. Each shard is
+    one commit, so a load that was killed resumes from there. ``check`` validates everything,
+    whatever the folders state. Raises StoreError for a folder that does not exist, and for a shard
+    that is missing or not as it was written.
     """
     summary = Summary()
     with open_writer(graph) as writer:
@@ -102,10 +102,10 @@ def send_shards(
 ) -> Summary:
     """Sends folders of shards to the Graph Store Protocol address ``endpoint``.
 
-    Each article's graph is replaced whole, ``requests`` of them at a time; its line in the
-    provenance graph follows, and by it the next load knows that the graph is there as it should
-    be. So a load that was killed resumes from there, whoever starts it again and wherever.
-    Raises StoreError as ``load_shards`` does, and StoreUnreachable for the endpoint.
+    Each article's graph is replaced whole, ``requests`` of them at a time. Its line in the
+    provenance graph follows, by which the next load knows that the graph is complete. So a load
+    that was killed can be resumed by anyone, from anywhere. Raises StoreError as ``load_shards``
+    does, and StoreUnreachable for the endpoint.
     """
     summary = Summary()
     with ExitStack() as stack:
@@ -252,7 +252,7 @@ class _Sender:
                     self._stale[name][graph] = []
 
     def rewrite_stale(self) -> None:
-        """Write anew each shared graph that states something no longer true.
+        """Rewrite each shared graph that states something no longer true.
 
         The protocol can only replace a graph, so the whole of it is read and sent back.
         """

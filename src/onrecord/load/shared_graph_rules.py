@@ -1,9 +1,9 @@
-"""The graphs that a file has beside those of its articles: none of them is taken.
+"""The graphs in a file other than those of its articles: none of them is loaded.
 
-The authority, the ontology and the record of builds are the graph's own. What a file says in such
-a graph is passed over where it is what is known here already, and refused where it is not: else a
-file could bring its own words about actors, offices and terms that others rely on. The record of
-how the file's own graphs were made is passed over too, since its loading is recorded anew.
+The authority, the ontology and the record of builds belong to the graph. Such a graph in a file is
+ignored if it only states what is already known, and refused otherwise: a file could else redefine
+actors, offices and terms that others rely on. The provenance of the file's graphs is ignored too,
+since its loading is recorded anew.
 """
 
 from __future__ import annotations

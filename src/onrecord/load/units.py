@@ -36,9 +36,9 @@ _SCHEMA_TERMS = frozenset(
 
 @dataclass
 class Parts:
-    """What a file holds: article graphs by the article's IRI, shared graphs by their own.
+    """The contents of a file: article graphs by the article's IRI, shared graphs by their own.
 
-    ``faults`` are the reports on graphs that cannot be taken as they are.
+    ``faults`` are the reports on graphs that cannot be loaded as they are.
     """
 
     articles: dict[str, list[Quad]] = field(default_factory=dict)
@@ -47,11 +47,11 @@ class Parts:
 
 
 def sort_out(quads: Iterable[Quad]) -> Parts:
-    """Quads by what they belong to; every fault of placing is a finding, nothing is moved.
+    """Quads by what they belong to; misplaced ones are reported, and nothing is moved.
 
     An article under an IRI of an earlier version gets that of this one. Triples outside any named
-    graph (a Turtle file) go to the graph of the article they describe; where there is none, and all
-    they describe are actors, offices, tenures and places, to the authority.
+    graph (a Turtle file) go to the graph of the article they describe; if they describe none, but
+    only actors, offices, tenures and places, they go to the authority.
     """
     by_graph: defaultdict[str | None, list[Quad]] = defaultdict(list)
     for quad in quads:

@@ -1,7 +1,7 @@
 """A build on a Dask cluster: one started for it on this machine, or a running one.
 
-Every worker loads what makes articles once, from what the build sends it: the options and the
-assembled authority and cue table, so that the user's files need not lie on the worker's machine.
+Each worker loads its pipeline once, from what the build sends it: the options, the assembled
+authority and the cue table, so that the user's files need not be on the worker's machine.
 """
 
 # Dask says that it is typed, and leaves most of its functions without types.
@@ -154,7 +154,7 @@ def _started_here(stack: ExitStack, workers: int) -> Client:
 
 
 def _entered(stack: ExitStack, opened: Any) -> Any:
-    """A context of Dask's that the stack ends; that it is gone by then is no fault of its own."""
+    """A Dask context that the stack closes; it is not an error if it is gone by then."""
     entered = opened.__enter__()
     stack.callback(_quietly, lambda: opened.__exit__(None, None, None))
     return entered
@@ -262,10 +262,10 @@ class _Setup(WorkerPlugin):
 
 
 def _process(batch: Sequence[Article]) -> list[ArticleResult]:
-    """``worker.process``, whose garbage is collected in this thread.
+    """``worker.process``, with garbage collected in this thread.
 
-    A worker's main thread runs its connections, and what a query gave pyoxigraph lets go only in
-    the thread that asked.
+    A worker's main thread runs its connections, but pyoxigraph releases query results only in the
+    thread that ran the query.
     """
     gc.disable()
     try:
@@ -284,10 +284,10 @@ class _Build:
         self._workers, self._asked = 1, 0.0
 
     def process(self, articles: Iterable[Article]) -> Iterator[ArticleResult]:
-        """One result per article, in the order in which they are done.
+        """One result per article, in the order in which they finish.
 
-        When a worker dies, whatever was with it may be at fault. So what it held is tried again
-        at the end, article by article, one a worker; and what dies then once more, alone.
+        When a worker dies, any of its batches may be the cause. So these are retried at the end,
+        article by article, one per worker; an article that fails again is retried once more, alone.
         """
         killed: list[list[Article]] = []
         yield from self._round(batches(articles), lambda: AHEAD * self._count(), killed)

@@ -1,8 +1,8 @@
-"""A build in several processes of this machine, each with the language model loaded once.
+"""A build in several processes on this machine, each with the language model loaded once.
 
-Each worker has its own pipe, whose other end nobody else holds: if it dies, in whatever it
-does, the pipe ends, and it is known what it worked on. (An executor's workers share their queues,
-and one that is killed while it hands back a result leaves the executor waiting for the rest of it.)
+Each worker has its own pipe, whose other end no other process holds: if the worker dies, the pipe
+closes, and its current batch is known. (An executor's workers share their queues, and one that is
+killed while it returns a result leaves the executor waiting for the rest.)
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ def processes(
     seconds: float = SECONDS,
     make_pipeline: Callable[[Options], ArticlePipeline] = ArticlePipeline,
 ) -> Runner:
-    """A runner over that many processes; results come as they are done.
+    """A runner over that many processes; results come as they finish.
 
-    ``memory`` is in MB per process; ``seconds`` are what an article may take. A worker that dies
-    costs its batch another try, article by article; an article that ends its worker twice is given
-    up and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
+    ``memory`` is in MB per process; ``seconds`` is the time limit per article. If a worker dies,
+    its batch is retried article by article; an article that crashes its worker twice is quarantined
+    and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
     """
 
     def run(pipeline: ArticlePipeline, articles: Iterable[Article]) -> Iterator[ArticleResult]:
@@ -99,10 +99,10 @@ class _Task:
 
 
 class _Worker:
-    """One process, started when it is given something and again after it has died.
+    """One process, started when it is given a task and restarted after it has died.
 
-    ``tasks`` are what it has not yet handed back, in the order in which it works on them; ``pipe``
-    has something to collect, or is at its end, when it is ready to be read.
+    ``tasks`` are those without a result yet, in the order in which it works on them; ``pipe`` is
+    ready to be read when a result has come or the process has ended.
     """
 
     def __init__(self, main: Callable[[Connection], None], seconds: float) -> None:

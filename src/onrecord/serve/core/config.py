@@ -26,15 +26,14 @@ def default_children() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve one graph directory.
+    """How to serve one graph directory. Times are in seconds, sizes in bytes.
 
-    Times are in seconds, sizes in bytes. ``public_url`` is the address that clients use where it
-    is not the one in the Host header (no slash at its end). ``cors`` are the origins whose pages
-    may read the answers, ``*`` for all. ``cache`` is what answers that are
-    kept may take. ``services`` are the only endpoints that a query may call with SERVICE. ``gate``
-    names the function ``module:name`` that judges writes (see ``load.decision.Gate``); None makes
-    the server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
-    files; without it /query is a plain form.
+    ``public_url`` is the address that clients use if it is not the one in the Host header (without
+    a slash at its end). ``cors`` are the origins whose pages may read the responses, ``*`` for all.
+    ``cache`` is the memory for cached responses. ``services`` are the only endpoints that a query
+    may call with SERVICE. ``gate`` names the function ``module:name`` that accepts or rejects
+    writes (see ``load.decision.Gate``); None makes the server read-only, and so does a token of
+    None. ``editor`` is the folder with YASGUI's built files; without it /query is a plain form.
     """
 
     graph: Path
@@ -77,18 +76,18 @@ class Settings:
 
     @property
     def address(self) -> str:
-        """The address that the server listens at."""
+        """The address that the server listens on."""
         host = self.host.strip("[]")
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def loopback_only(self) -> bool:
-        """Whether this machine alone is to reach the server, and no proxy is in front of it."""
+        """Whether only this machine can reach the server, without a proxy in front."""
         return self.public_url is None and is_loopback(self.host.strip("[]"))
 
     @property
     def writable(self) -> bool:
-        """Whether the server takes writes."""
+        """Whether the server accepts writes."""
         return self.token is not None and self.gate is not None
 
 

@@ -100,13 +100,13 @@ class RequestMiddleware:
 
 
 class ProblemMiddleware:
-    """Turns what the routes raise before their answer has begun into an answer."""
+    """Turns errors that the routes raise before their response has started into a response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; after its start, what is raised goes on."""
+        """Answer one request; once the response has started, errors are passed on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

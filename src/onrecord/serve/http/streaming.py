@@ -1,4 +1,4 @@
-"""From a child's answer to the client's connection, and what each HTTP answer needs."""
+"""Streams a child's response to the client, and what every response needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WATCH: Final = 0.5
 
 
 class Aborted(Exception):
-    """The answer broke off after its start: the connection is to be cut, not ended in order."""
+    """The response failed after its start: the connection is aborted, not closed in order."""
 
 
 def origin(request: Request, settings: Settings) -> str:
@@ -70,10 +70,10 @@ async def stream_answer(
     headers: Callable[[str], Iterable[tuple[str, str]]],
     cache: AnswerCache | None = None,
 ) -> None:
-    """Let a child answer and pass on what it gives; ``cache`` may have it, and keeps it.
+    """Run a request in a child and stream its response; ``cache`` may answer it, and keeps it.
 
-    ``headers`` gives more headers by the version that was asked. Raises Problem before anything
-    was sent, Aborted after that. A client that leaves frees the child.
+    ``headers`` adds headers by the version that was read. Raises Problem before anything was sent,
+    Aborted after that. A client that disconnects frees the child.
     """
     head_only = request.method == "HEAD"
     whole = cache.get(pool.version, asked) if cache else None
@@ -187,7 +187,7 @@ async def send_not_modified(send: Send, fields: Iterable[tuple[str, str]]) -> No
 
 
 class _DisconnectWatch:
-    """Cancels the current task when the client leaves; looks only at requests that take long."""
+    """Cancels the current task when the client disconnects; watches only long requests."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive

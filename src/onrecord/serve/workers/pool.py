@@ -1,4 +1,4 @@
-"""A request's way through a child process: put to a free one, its answer read frame by frame."""
+"""A request in a child process: given to a free one, its response read frame by frame."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HELD: Final = 2.0
 
 
 class Answer:
-    """What a child gives for one request: a head, then pieces. To be closed in any case."""
+    """A child's response to one request: a head, then pieces. It must always be closed."""
 
     def __init__(self, children: Children, child: Child) -> None:
         self._children, self._child = children, child

@@ -1,13 +1,14 @@
-"""How deep a query or update makes its reader go, found before a child process sees it.
+"""How deeply a query or update is nested, measured before a child process parses it.
 
-The engine reads and plans SPARQL by functions that call themselves: once a bracket within a
-bracket, once a link in a chain (``a || b || c``, ``UNION``, ``BIND`` …). Some thousands end the
-process that it runs in. Its text is therefore counted first; a real query has a few levels and
-some dozens of links.
+The engine parses and plans SPARQL with recursive functions: one level per bracket within a bracket,
+one per link in a chain (``a
 
-The engine reads by position, so one ``<`` may begin an IRI or mean *less than*: ``(?a <x:(> 1)``
-is a list with an IRI, ``(1<((2))&&3>1)`` is none. Where both are possible, whatever either reading
-would count counts.
+ b
+
+ c``, ``UNION``, ``BIND`` …). A few thousand levels crash its process, so the text is counted first;
+a real query has a few levels and some dozens of links. The engine parses by position, so one ``<``
+may begin an IRI or mean *less than*: ``(?a <x:(> 1)`` is a list with an IRI, ``(1<((2))&&3>1)`` is
+not. Where both are possible, whatever either reading would count counts.
 """
 
 from __future__ import annotations

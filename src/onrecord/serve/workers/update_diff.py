@@ -1,4 +1,4 @@
-"""What a write would make of the graph, worked out beside it: graph by graph, nothing written."""
+"""The changes a write would make to the graph, computed in a copy, graph by graph."""
 
 from __future__ import annotations
 

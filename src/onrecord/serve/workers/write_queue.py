@@ -1,4 +1,4 @@
-"""Writes, seen from the server: who may, one after the other, and what came of each."""
+"""Writes, seen from the server: authorised, run one after another, with their outcome."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class WriteQueue:
         self._child: Child | None = None
 
     async def do(self, asked: Mapping[str, Any], bodies: Sequence[bytes] = ()) -> dict[str, Any]:
-        """Judge and do a write; when this returns, requests see it. Raises Problem."""
+        """Validate and run a write; when this returns, requests see it. Raises Problem."""
         if asked["op"] == "update" and len(asked["text"]) <= AT_ONCE:
             check_depth(asked["text"], "update")
         if self._waiting > _QUEUE:

@@ -1,4 +1,4 @@
-"""The child process that writes: each write is worked out, judged, then committed or refused.
+"""The child process that writes: each write is computed, validated, then committed or rejected.
 
 Started as ``python -m onrecord.serve.workers.write_worker``; its options come in the first frame.
 It holds the graph's lock only while it writes, so ``build`` and ``load`` get their turn.
