@@ -219,7 +219,7 @@ def test_a_row_is_read_by_the_name_of_its_column() -> None:
     ("params", "words"),
     [
         ({"colour": "red"}, r"no parameter 'colour'\. Its parameters: actor, topic, article"),
-        ({"actor": ""}, "does not name an actor"),
+        ({"actor": ""}, "is not an actor"),
     ],
 )
 def test_a_wrong_parameter_says_which_there_are(params: dict[str, str], words: str) -> None:

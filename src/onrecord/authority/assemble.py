@@ -1,4 +1,4 @@
-"""Statements about the authority → its plain data, with what is wrong in them."""
+"""Authority statements → plain data, with errors reported."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _REFERENCES = {
 
 
 class Location(NamedTuple):
-    """Where a statement of the user's is; in a table the line is known."""
+    """Where one of the user's statements is; in a table the line is known."""
 
     path: Path
     line: int | None
@@ -60,9 +60,9 @@ _StatementsByNode = dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]]
 
 
 def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location]) -> Authority:
-    """The authority of these statements, of which ``own`` are the user's, with where each is.
+    """The authority of these statements; ``own`` are the user's, each with its place.
 
-    Raises InputError for what a node may not be, and for a user's reference to nothing.
+    Raises InputError for a node that is not valid, and for a user's reference to an unknown node.
     """
     lines = sorted((str(triple), triple) for triple in triples)
     ordered = tuple(triple for _, triple in lines)
@@ -87,7 +87,7 @@ def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location
 
 
 class AuthorityAssembler:
-    """Turns the statements about each node into plain data, and finds fault with them."""
+    """Turns the statements about each node into plain data, and validates them."""
 
     def __init__(self, nodes: _StatementsByNode, locations: Mapping[str, Location]) -> None:
         self.locations = locations
@@ -158,7 +158,7 @@ class AuthorityAssembler:
             )
 
     def _check_codes(self, node: _Node) -> None:
-        """Raises InputError for a code of a state that is none; the shapes say the same."""
+        """Raises InputError for a malformed code of a state; the shapes require the same."""
         for local, pattern, words in CODES.values():
             for code in node.all(f"{terms.ONR}{local}"):
                 if not re.fullmatch(pattern, code):
@@ -169,7 +169,7 @@ class AuthorityAssembler:
                     )
 
     def _class(self, node: _Node) -> str:
-        """The most particular class of ours; raises InputError where there is none or no one."""
+        """The most specific class of ours; raises InputError if there is none or no single one."""
         ours = [c.removeprefix(terms.ONR) for c in node.all(_TYPE) if c.startswith(terms.ONR)]
         unknown = [c for c in ours if c not in FAMILY]
         if unknown:
@@ -227,7 +227,7 @@ class AuthorityAssembler:
         return Tenure(node.iri, holder, office, first, last, known)
 
     def check_references(self, own: Mapping[ox.Triple, Location]) -> None:
-        """Raises InputError for a user's statement about something that nobody describes."""
+        """Raises InputError for a user's reference to a node that is described nowhere."""
         for triple, place in own.items():
             wanted = _REFERENCES.get(triple.predicate.value)
             if wanted is None:

@@ -36,7 +36,7 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
     """Reads the shipped authority and then the user's ``files``.
 
     With ``replace`` the shipped data are left out. Raises InputError, which names the file, the
-    line where there is one, and the remedy.
+    line if known, and the remedy.
     """
     shipped: dict[ox.Triple, None] = {}
     if not replace:
@@ -54,7 +54,7 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
 def _added(
     shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location]
 ) -> dict[ox.Triple, None]:
-    """The shipped statements and the user's; raises InputError for what these may not say."""
+    """The shipped statements and the user's; raises InputError if the user's break the rules."""
     fault = next(faults(shipped, own), None)
     if fault is not None:
         at = own[fault.at]
@@ -63,9 +63,9 @@ def _added(
 
 
 def read_authority(path: Path) -> dict[ox.Triple, int | None]:
-    """The statements of one file of authority data, each with its line where it is a table's row.
+    """The statements of one file of authority data, each with its line if it is a table's row.
 
-    They are not held against any others. Raises InputError.
+    They are not checked against any others. Raises InputError.
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:

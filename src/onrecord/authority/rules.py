@@ -1,8 +1,8 @@
-"""What the user's statements may not do to the authority they are added to.
+"""The rules that the user's statements must follow when they are added to the authority.
 
 They may not redefine what is shipped, give an office to two people at once (unless it has several
-holders or is disputed), or make anything part of itself. Files and writes over HTTP are held to
-the same.
+holders or is disputed), or make anything part of itself. The same holds for files and for writes
+over HTTP.
 """
 
 from __future__ import annotations

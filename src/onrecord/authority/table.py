@@ -114,9 +114,9 @@ _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
 def read_csv(path: Path, text: str) -> dict[ox.Triple, int]:
-    """The table's rows as triples, each with the line (from 1) that first says it.
+    """The table's rows as triples, each with the line (from 1) that first states it.
 
-    Raises InputError with the line of the row at fault.
+    Raises InputError with the line of the faulty row.
     """
     return _Table(path, text).triples()
 
@@ -187,7 +187,7 @@ class _Table:
         self._tenure(node, kind, row)
 
     def _kind(self, cell: str) -> str:
-        """The kind that a cell names; raises InputError where no row can be of it."""
+        """The kind that a cell names; raises InputError for a kind that no row can have."""
         kind = cell.lower().replace(" ", "-").replace("_", "-")
         if kind not in CLASS_OF or kind == "office-holding":
             meant = _did_you_mean(kind, CLASS_OF)
@@ -196,7 +196,7 @@ class _Table:
         return kind
 
     def _check_agrees(self, row: dict[str, str], iri: str, kind: str) -> None:
-        """Raises InputError where an earlier row of the same id has another kind or label."""
+        """Raises InputError if an earlier row with the same id has another kind or label."""
         before, line = self._kinds.setdefault(iri, (kind, self._line))
         if before != kind:
             raise self._fault(

@@ -160,7 +160,7 @@ def _by_label(param: Param, value: str, store: Asked) -> str:
     article = "an" if kind[0] in "aeiou" else "a"
     if not value or _surrogates(value) or "\x00" in value:
         raise BadParameter(
-            f"The value {_shown(value)} of parameter '{param.name}' does not name {article} {kind}.",
+            f"The value {_shown(value)} of parameter '{param.name}' is not {article} {kind}.",
             hint=f"Give {article} {kind}'s IRI or its exact label.",
         )
     found = _labelled(store, kind, value)

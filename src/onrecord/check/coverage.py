@@ -32,7 +32,7 @@ class Coverage:
         self._checked = False
 
     def add_shapes(self, graph: Graph, looking: Iterable[Node], files: str) -> None:
-        """Takes in a graph of shapes; ``looking`` are those of which the gate knows the targets."""
+        """Adds a graph of shapes; ``looking`` are those whose targets the gate knows."""
         self._files = files
         self._computed |= (None, _SH.target, None) in graph
         idle = set(graph.subjects(_SH.deactivated, Literal(True)))
@@ -69,7 +69,7 @@ class Coverage:
         return f"{count} of {all_} shapes matched no node and checked nothing: {self._names()}."
 
     def reports(self) -> list[CheckReport]:
-        """A report that does not conform where nothing was checked, else none."""
+        """A report that does not conform if nothing was checked, else none."""
         if not self.vacuous:
             return []
         which = f" ({self._names()})" if self._shapes else ": the file contains no shapes"

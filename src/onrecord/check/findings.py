@@ -1,6 +1,6 @@
-"""What a check found, as plain data, and its three renderings: text, JSON and Turtle.
+"""The findings of a check, as plain data, and their three renderings: text, JSON and Turtle.
 
-Kept apart from ``checker.py`` so that a caller that only carries findings pays for no validator.
+Separate from ``checker.py`` so that code that only handles findings loads no validator.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """What findings are sorted by: the grave first, then node by node."""
+        """The sort key of findings: violations first, then node by node."""
         return (
             _RANK[self.severity],
             _natural(self.focus),

@@ -1,4 +1,4 @@
-"""A copy of a graph directory, made by whoever may read it."""
+"""Copying a graph directory, with read access only."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _is_below(name: object, root: Path) -> bool:
 
 
 def _current(layout: Layout) -> Current | None:
-    """The version readers see; None where there is none, or none that is whole."""
+    """The version readers see; None if there is none, or none that is complete."""
     try:
         current = Current.read(layout)
     except GraphCorrupt:

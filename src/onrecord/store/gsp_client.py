@@ -30,12 +30,11 @@ _TRIES: Final = 4
 
 
 class GraphStore:
-    """A Graph Store Protocol address; one thread's own, with its connection.
+    """A Graph Store Protocol address with its own connection, for use by one thread.
 
     Oxigraph has it at ``/store``, Fuseki at ``/DATASET/data``, Virtuoso at
     ``/sparql-graph-crud-auth``, onrecord itself at ``/graph-store``. ``timeout`` is in seconds.
-    Raises StoreUnreachable where that is not a web address, and from every method where the server
-    does not do as it is asked.
+    Raises StoreUnreachable if it is not a web address, and from every method if a request fails.
     """
 
     def __init__(self, url: str, *, timeout: float = 300.0) -> None:
@@ -71,7 +70,7 @@ class GraphStore:
         return True
 
     def put(self, graph: str, ntriples: bytes) -> None:
-        """Make the N-Triples the whole of the graph."""
+        """Replace the graph with the N-Triples."""
         self._send("PUT", graph, ntriples)
 
     def add(self, graph: str, ntriples: bytes) -> None:
@@ -79,11 +78,11 @@ class GraphStore:
         self._send("POST", graph, ntriples)
 
     def delete(self, graph: str) -> None:
-        """Remove the graph; nothing happens where there is none."""
+        """Remove the graph; does nothing if there is none."""
         self._send("DELETE", graph, None)
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Close the connection."""
         self._client.close()
 
     def _named(self, graph: str) -> dict[str, str]:
@@ -132,7 +131,7 @@ class GraphStore:
 
 
 class _Password(httpx.Auth):
-    """A user's name and password, by the scheme that the server asks for and no weaker one."""
+    """A user name and password, with the scheme that the server requires and no weaker one."""
 
     def __init__(self, user: str, password: str) -> None:
         self._user, self._password = user, password

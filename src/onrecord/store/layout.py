@@ -49,7 +49,7 @@ class Layout:
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Layout:
-        """The layout of the directory at ``path``, which need not be there."""
+        """The layout of the directory at ``path``, which need not exist."""
         return cls(Path(path), Path(path).absolute())
 
     @property
@@ -87,7 +87,7 @@ class Layout:
         return self.versions / str(number)
 
     def corrupt(self, reason: str, hint: str = _BUILD_AGAIN) -> GraphCorrupt:
-        """The error that the directory holds something it should not, or lacks something."""
+        """The error for a directory that contains something wrong, or lacks something."""
         return GraphCorrupt(self.given, reason, hint.replace("DIR", str(self.given)))
 
     def check(self) -> None:
@@ -125,9 +125,9 @@ class Layout:
         )
 
     def make(self) -> None:
-        """Make the directory and its folders; one that is there and ours stays as it is.
+        """Create the directory and its folders; an existing graph directory stays as it is.
 
-        It is of this layout from here on: an older onrecord would not know a shard made now.
+        It has this layout from here on: an older onrecord could not read a shard written now.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         self.shards.mkdir(exist_ok=True)
@@ -139,10 +139,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What ``CURRENT`` says: the version, the last commit in it, the quads changed in it.
+    """The content of ``CURRENT``: the version, its last commit, the quads changed in it.
 
-    ``changed`` counts the quads removed from and added to the version since the last one that
-    was loaded whole; it decides when to load one whole again.
+    ``changed`` counts the quads removed from and added to the version since the last one that was
+    loaded in full; it decides when to load one in full again.
     """
 
     version: int
@@ -151,7 +151,7 @@ class Current:
 
     @classmethod
     def read(cls, layout: Layout) -> Current | None:
-        """What the file says, or None where there is no such file. Raises GraphCorrupt."""
+        """The content of the file, or None if there is no such file. Raises GraphCorrupt."""
         try:
             found = json.loads(layout.current.read_bytes())
             return cls(int(found["version"]), int(found["commit"]), int(found["changed"]))
@@ -163,18 +163,18 @@ class Current:
             raise layout.corrupt("its file CURRENT does not name a version.", REBUILD) from error
 
     def write(self, layout: Layout) -> None:
-        """Make this the version that readers open, at once."""
+        """Make this the version that readers open, atomically."""
         write_whole(layout.current, json.dumps(asdict(self)).encode() + b"\n")
 
 
 def reason_of(error: OSError) -> str:
-    """The operating system's words for an error, without path and number."""
+    """The operating system's message for an error, without path and number."""
     return error.strerror or str(error).split("\n")[0]
 
 
 @contextmanager
 def writing(layout: Layout) -> Iterator[None]:
-    """Turn what the operating system refuses into a GraphNotWritable."""
+    """Turn errors of the operating system into a GraphNotWritable."""
     try:
         yield
     except OSError as error:

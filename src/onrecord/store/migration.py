@@ -23,9 +23,9 @@ _TOGETHER = 200
 
 
 def migrate(writer: UnitWriter) -> int:
-    """Puts each article of the writer under its new IRI, and says how many there were.
+    """Moves each article of the writer to its new IRI, and returns how many there were.
 
-    Raises StoreError for a folder of shards that holds some, which is made anew instead.
+    Raises StoreError for a folder of shards that contains any, which must be built anew instead.
     """
     old = [u for u in writer.units.values() if is_old(u)]
     if not old:

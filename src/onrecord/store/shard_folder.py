@@ -45,7 +45,7 @@ _AGAIN = "Build into a new folder, or restore the file from a backup."
 
 
 def is_folder(location: str) -> bool:
-    """Whether a place given on the command line is a folder of shards and no file of triples."""
+    """Whether a place given on the command line is a folder of shards, not a file of triples."""
     return "://" in location or (Path(location) / "folder.json").is_file()
 
 
@@ -89,7 +89,7 @@ class ShardFolder(UnitWriter):
 
     @property
     def dropped(self) -> frozenset[str]:
-        """The graphs that a commit removed and none brought back."""
+        """The graphs that a commit removed and no later one restored."""
         return frozenset(self._dropped)
 
     @property
@@ -98,9 +98,9 @@ class ShardFolder(UnitWriter):
         return self._gates == [gate()]
 
     def commit(self) -> None:
-        """Make what is pending last; nothing happens where nothing is.
+        """Make what is pending durable; does nothing if there is nothing.
 
-        Raises StoreError where another writer took the number of this commit.
+        Raises StoreError if another writer took the number of this commit.
         """
         puts, drops = self._puts(), self._drops()
         if puts or drops:

@@ -94,7 +94,7 @@ class RemoteStore:
         return self._parsed(body, media_type)
 
     def graphs(self) -> Iterator[str]:
-        """The IRIs of the named graphs that hold something, sorted."""
+        """The IRIs of the named graphs that are not empty, sorted."""
         rows = self.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
         assert isinstance(rows, QuerySolutions)
         names = [row["g"] for row in rows]
@@ -123,10 +123,10 @@ class RemoteStore:
             yield Quad(subject, predicate, object_, name)
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Make ``quads`` the whole of the named graph, in one request.
+        """Replace the named graph with ``quads``, in one request.
 
-        By the Graph Store Protocol where the server has it and all quads lie in ``graph``, else
-        by one update.
+        Uses the Graph Store Protocol if the server has it and all quads are in ``graph``, else one
+        update.
         """
         parsed = list(ox.parse(canonical(graph, quads), format=RdfFormat.N_QUADS))
         name = graph_node(graph)
@@ -137,7 +137,7 @@ class RemoteStore:
             self._update(replacement(graph, parsed))
 
     def remove(self, graph: str) -> None:
-        """Remove the named graph; nothing happens where there is none."""
+        """Remove the named graph; does nothing if there is none."""
         node = graph_node(graph)
         if self.update_url is not None or self.gsp_url is None:
             self._update(f"DROP SILENT GRAPH {node}")

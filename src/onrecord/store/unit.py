@@ -1,4 +1,4 @@
-"""A unit's quads as they lie in a shard: canonical N-Quads, packed."""
+"""A unit's quads as stored in a shard: canonical N-Quads, compressed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The versions that readers open: how one is made from the shards, and when an old one goes.
+"""The versions that readers open: how one is made from the shards, and when an old one is removed.
 
-A version is an Oxigraph store in a folder of its own. It is made under another name, takes its
-own by a rename, and nobody ever opens it for writing again; so a reader is never beside a writer.
+A version is an Oxigraph store in its own folder. It is made under another name, gets its own by a
+rename, and is never opened for writing again; so no reader ever shares it with a writer.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ PART = 500_000
 def publish(manifest: Manifest, current: Current | None, *, whole: bool = False) -> Current:
     """Make a version of the live units and let readers see it; log which way it was made.
 
-    ``current`` is the version that readers see now; ``whole`` asks for one that is loaded anew.
-    Raises OSError, and GraphCorrupt where a shard is damaged.
+    ``current`` is the version that readers see now; ``whole`` requests one that is loaded in full.
+    Raises OSError, and GraphCorrupt if a shard is damaged.
     """
     layout = manifest.layout
     total = sum(unit.quads for unit in manifest.units.values())
@@ -107,7 +107,7 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
 
 
 def remove_old(layout: Layout, current: int) -> None:
-    """Remove all but the last two versions, except one that somebody reads."""
+    """Remove all but the last two versions, except any that is being read."""
     numbers = sorted(_numbers(layout))
     for number in numbers[:-KEPT]:
         if number == current:
