@@ -131,11 +131,15 @@ def test_turtle_reads_back_as_the_triples() -> None:
 @pytest.mark.parametrize(
     ("text", "form", "words"),
     [
-        ("SELECT ?x { }", "turtle", "gives rows, which cannot be written as turtle.*jsonl or csv"),
-        ("ASK { }", "csv", "gives yes or no, which cannot be written as csv.*table or json"),
+        (
+            "SELECT ?x { }",
+            "turtle",
+            "returns rows, which cannot be written as turtle.*jsonl or csv",
+        ),
+        ("ASK { }", "csv", "returns yes or no, which cannot be written as csv.*table or json"),
         ("ASK { }", "turtle", "yes or no"),
-        ("CONSTRUCT WHERE { ?s ?p ?o }", "json", "gives triples.*table or turtle"),
-        ("DESCRIBE onr:Claim", "tsv", "gives triples"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "json", "returns triples.*table or turtle"),
+        ("DESCRIBE onr:Claim", "tsv", "returns triples"),
         ("SELECT ?x { }", "xlsx", "cannot be written as xlsx"),
     ],
 )
@@ -184,7 +188,7 @@ def test_more_columns_than_fit_become_a_block_a_row(monkeypatch: pytest.MonkeyPa
 def test_no_rows_are_said_to_a_person_and_to_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     nothing = "SELECT ?a ?b { ?a onr:b ?b }"
-    assert "(nothing found)" in written(nothing, "table", Terminal())
+    assert "(no results)" in written(nothing, "table", Terminal())
     assert written(nothing, "table") == "a  b\n"
     assert written(nothing, "jsonl") == ""
 
@@ -216,7 +220,7 @@ def test_some_columns_in_the_order_asked_for() -> None:
         ["3", "onr:Claim"],
         ["-1", "say"],
     ]
-    with pytest.raises(QueryError, match=r"no column 'colour'. It has name, n, x"):
+    with pytest.raises(QueryError, match=r"no column 'colour'. Its columns are name, n, x"):
         write_columns(ask(ROWS), ("colour",), out)
     with pytest.raises(QueryError, match="no columns"):
         write_columns(ask("ASK { }"), (), out)

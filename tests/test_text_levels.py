@@ -172,5 +172,5 @@ def test_a_span_whose_words_were_altered_on_the_way_is_refused(
     report = Checker().check_article(quads)
     assert not report.conforms
     assert {f.rule for f in report.findings if f.severity == "violation"} == {
-        "digest agrees with the letters"
+        "digest agrees with the text"
     }

@@ -135,9 +135,12 @@ def parted(claim: Claim = SHIFTED, event: Event | None = None) -> Reading:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"cue": (Span(0, 5),)}, "its cue stands apart"),
-        ({"source": (Span(0, 5),)}, "its source stands apart"),
-        ({"source": (Span(40, 42),), "cue": (), "no_cue_reason": "so"}, "its source stands apart"),
+        ({"cue": (Span(0, 5),)}, "its cue is in a different segment"),
+        ({"source": (Span(0, 5),)}, "its source is in a different segment"),
+        (
+            {"source": (Span(40, 42),), "cue": (), "no_cue_reason": "so"},
+            "its source is in a different segment",
+        ),
         ({"certainty_spans": (Span(40, 42),)}, "its hedge or date"),
         ({"distance_spans": (Span(0, 5),)}, "its hedge or date"),
         ({"said": When("XXXX", spans=(Span(51, 57),))}, "its hedge or date"),
@@ -162,7 +165,7 @@ def test_a_report_is_dropped_whose_trigger_its_claim_does_not_say() -> None:
     said = replace(IN_CLAIM, trigger=(Span(43, 47),))
     done = drop_invalid(parted(event=replace(kept, reports=(said, IN_CLAIM))))
     assert done.events == (kept,)
-    assert "not among the words of the claim" in done.dropped[0].reason
+    assert "outside the content and cue of its claim" in done.dropped[0].reason
 
 
 def test_a_date_a_figure_or_a_place_that_belongs_elsewhere_is_dropped_alone() -> None:

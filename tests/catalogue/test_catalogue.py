@@ -190,7 +190,7 @@ def test_a_value_becomes_the_term_it_names(kind: str, value: str, found: str) ->
 def test_a_label_of_several_things_lists_them_and_one_of_none_the_near_ones() -> None:
     with pytest.raises(BadParameter, match=r"belongs to 2 things: <.*lund-1>, <.*oro>"):
         term(Param("it", "actor", False, ""), "Lund", PEOPLE)
-    with pytest.raises(BadParameter, match="Near are 'Ilva Tarn'"):
+    with pytest.raises(BadParameter, match="Similar labels are 'Ilva Tarn'"):
         term(Param("it", "actor", False, ""), "Ilva Tarm", PEOPLE)
     with pytest.raises(BadParameter, match="no actor labelled 'Haven'"):
         term(Param("it", "actor", False, ""), "Haven", PEOPLE)
@@ -219,7 +219,7 @@ def test_a_row_is_read_by_the_name_of_its_column() -> None:
     ("params", "words"),
     [
         ({"colour": "red"}, r"no parameter 'colour'\. Its parameters: actor, topic, article"),
-        ({"actor": ""}, "names no actor"),
+        ({"actor": ""}, "is not an actor"),
     ],
 )
 def test_a_wrong_parameter_says_which_there_are(params: dict[str, str], words: str) -> None:

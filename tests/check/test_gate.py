@@ -128,20 +128,20 @@ ON_CLAIMS = "ex:S a sh:NodeShape ; sh:targetClass ex:Claim ; "
     [
         (ON_CLAIMS + "sh:property [ sh:path ex:in ; sh:node ex:S ] .", "refers to itself"),
         (ON_CLAIMS + "sh:not [ sh:property [ sh:path ex:in ; sh:node ex:S ] ] .", "to itself"),
-        (ON_CLAIMS + "sh:pattern '(?=look)ahead' .", "no such regular expression"),
-        (ON_CLAIMS + "sh:js [ ] .", "no parameter of SHACL Core"),
+        (ON_CLAIMS + "sh:pattern '(?=look)ahead' .", "not support the regular expression"),
+        (ON_CLAIMS + "sh:js [ ] .", "not a parameter of SHACL Core"),
         (ON_CLAIMS + "sh:in ( [ ] ) .", "compares with a blank node"),
         (ON_CLAIMS + "sh:minCount 1 .", "only property shapes"),
         (ON_CLAIMS + "sh:datatype xsd:date , xsd:time .", "more than once"),
         (ON_CLAIMS + "sh:property [ sh:path ex:p , ex:q ] .", "more than one sh:path"),
         (ON_CLAIMS + "sh:property [ sh:path ( ex:p ) ] .", "fewer than two"),
-        (ON_CLAIMS + "sh:and ( [ sh:sparql [ sh:select 'SELECT $this {}' ] ] ) .", "within a"),
+        (ON_CLAIMS + "sh:and ( [ sh:sparql [ sh:select 'SELECT $this {}' ] ] ) .", "nested shape"),
         (ON_CLAIMS + "sh:sparql [ sh:select 'SELECT $this { MINUS { $this ?p 1 } }' ] .", "MINUS"),
         (ON_CLAIMS + "sh:sparql [ sh:select 'SELECT $this { $this' ] .", "not closed"),
         (
             ON_CLAIMS + "ex:long true . ex:Long a sh:ConstraintComponent ; "
             "sh:parameter [ sh:path ex:long ] .",
-            "no parameter of SHACL Core",
+            "not a parameter of SHACL Core",
         ),
         ("ex:S a sh:NodeShape ; sh:target [ ] ; sh:nodeKind sh:IRI .", "is computed"),
         (

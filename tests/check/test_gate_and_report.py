@@ -67,7 +67,7 @@ def test_all_values_at_fault_are_told_once_whoever_finds_them(tmp_path: Path) ->
 
 def test_without_a_message_the_finding_says_which_parameter_is_not_met(tmp_path: Path) -> None:
     (finding,) = checked(tmp_path, "sh:pattern '^abc$'", ["'abc\\n'"]).findings
-    assert finding.message == "It does not meet sh:pattern '^abc$'."
+    assert finding.message == "It violates sh:pattern '^abc$'."
     says, _, bad = KINDS["with a message"]
     (finding,) = checked(tmp_path, says, bad).findings
     assert finding.message == "Three letters."

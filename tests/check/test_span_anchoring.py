@@ -90,9 +90,9 @@ def test_letters_that_differ_are_quoted(text: str, span: tuple[int, int, str]) -
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("The bridge opene", "its letters stop at offset 16, before it ends."),
-        ("The bridge opened.", "its letters go on after offset 17, where it ends."),
-        ("The fridge opened", "at offset 4, where the text has 'b' (U+0062) and the span 'f'"),
+        ("The bridge opene", "the span's text stops at offset 16, before the span ends."),
+        ("The bridge opened.", "the span's text continues after offset 17, where the span ends."),
+        ("The fridge opened", "at offset 4, where the article has 'b' (U+0062) and the span 'f'"),
     ],
 )
 def test_the_first_difference_is_told_by_its_offset_in_the_text(said: str, words: str) -> None:

@@ -86,13 +86,13 @@ MISPLACED = {
     "it redefines the ontology": article("x", "onr:Claim rdfs:label 'mine' ."),
     "as a class, a property or an ontology": "d:ours a owl:Ontology . d:actor\\/a a onr:Person .",
     "which is not part of this article": article("x", "d:article\\/y rdfs:label 'not mine' ."),
-    "Its graph is": article("x", graph="z"),
-    "describes no onr:Article": "<https://w3id.org/onrecord/id/graph/article/x> { d:actor\\/a a onr:Person . }",
-    "belong to no article": "d:actor\\/a rdfs:label 'A' .",
-    "which the ontology does not have": article(
+    "instead of": article("x", graph="z"),
+    "does not describe an onr:Article": "<https://w3id.org/onrecord/id/graph/article/x> { d:actor\\/a a onr:Person . }",
+    "do not belong to any article": "d:actor\\/a rdfs:label 'A' .",
+    "which is not in the ontology": article(
         "x", "<https://w3id.org/onrecord/id/article/x#claim-1> onr:speeker d:actor\\/a ."
     ),
-    "it holds a blank node": article(
+    "it contains a blank node": article(
         "x", "<https://w3id.org/onrecord/id/article/x> onr:about [] ."
     ),
 }
@@ -118,10 +118,10 @@ def test_every_term_that_the_ontology_does_not_have_is_named_with_the_nearest(
     (report,) = check_files([file(tmp_path, article("x", more))])
     told = {f.message.split()[2].rstrip(","): f for f in report.findings}
     assert sorted(told) == ["onr:Claimm", "onr:qqqqq", "onr:speeker"]
-    assert {f.rule for f in told.values()} == {"every onr: term is one of the ontology"}
-    assert "Write onr:Claim if" in str(told["onr:Claimm"].remedy)
-    assert "Write onr:speaker if" in str(told["onr:speeker"].remedy)
-    assert "namespace of your own" in str(told["onr:qqqqq"].remedy)
+    assert {f.rule for f in told.values()} == {"every onr: term is in the ontology"}
+    assert "Use onr:Claim if" in str(told["onr:Claimm"].remedy)
+    assert "Use onr:speaker if" in str(told["onr:speeker"].remedy)
+    assert "your own namespace" in str(told["onr:qqqqq"].remedy)
 
 
 def test_a_span_with_other_letters_is_refused_with_both_and_their_first_difference(
@@ -134,8 +134,9 @@ def test_a_span_with_other_letters_is_refused_with_both_and_their_first_differen
     (refused,) = load([file(tmp_path, article("x", span))], tmp_path / "g").refused
     (letters,) = [f for f in refused.findings if f.shape.endswith("#SpanLetters")]
     assert letters.message == (
-        "The span says 'said \u0456t', but the text has 'said it' there; the first difference is "
-        "at offset 10, where the text has 'i' (U+0069) and the span '\u0456' (U+0456)."
+        "The span's exact text is 'said \u0456t', but the article has 'said it' there; the first "
+        "difference is at offset 10, where the article has 'i' (U+0069) and the span "
+        "'\u0456' (U+0456)."
     )
 
 
@@ -151,12 +152,16 @@ SPACED = "https://w3id.org/onrecord/id/article/a b"
 
 #: What the sentence says (place, fault, remedy), the file's name, its bytes.
 BROKEN = [
-    ("line 6, column 1: an IRI is relative. Write it out", "x.ttl", HEAD.encode() + b"<a> <b> ."),
-    ("line 6, column 10: Unexpected end of file. Mend it", "x.ttl", HEAD.encode() + b'd:a d:b  "x'),
+    (
+        "line 6, column 1: an IRI is relative. Write it in full",
+        "x.ttl",
+        HEAD.encode() + b"<a> <b> .",
+    ),
+    ("line 6, column 10: Unexpected end of file. Fix it", "x.ttl", HEAD.encode() + b'd:a d:b  "x'),
     ("the prefix nope: has not been declared", "x.trig", HEAD.encode() + b"nope:a d:b d:c ."),
     ("the file is empty", "x.trig", b""),
-    ("there is no triple in it", "x.ttl", HEAD.encode()),
-    ("this kind of file is not known", "x.docx", b"hello"),
+    ("it contains no triples", "x.ttl", HEAD.encode()),
+    ("unknown file format", "x.docx", b"hello"),
     ("line 1, column 1: Invalid IRI code point ' '", "x.nt", b"<a:a b> <a:c> <a:d> ."),
     ("Invalid IRI code point ' '", "x.ttl", b"<a:a b> <a:c> <a:d> ."),
     ("line 1, column 17: this is not UTF-8. Convert it", "x.ttl", b'<a:a> <a:b> "caf\xe9" .'),
@@ -207,7 +212,7 @@ def test_what_is_no_file_of_triples_is_named_before_anything_is_loaded(tmp_path:
     for path, words in (
         (tmp_path, "directory"),
         (tmp_path / "none.ttl", "no such file"),
-        (tmp_path / "x.csv", "kind of file"),
+        (tmp_path / "x.csv", "unknown file format"),
     ):
         for act in (lambda files: load(files, tmp_path / "g"), check_files):
             with pytest.raises(InputError, match=words) as caught:
@@ -254,8 +259,8 @@ def test_a_file_of_any_depth_is_read_or_refused_in_a_sentence(
     )
     assert (checked.returncode, loaded.returncode) == (1, 1), checked.stderr + loaded.stderr
     sentence = {
-        "blank.ttl": "its triples belong to no article.",
-        "list.trig": "describes no onr:Article.",
+        "blank.ttl": "its triples do not belong to any article.",
+        "list.trig": "does not describe an onr:Article.",
     }.get(name, "it is nested more than 500 levels deep.")
     assert sentence in checked.stdout
     assert sentence in loaded.stderr
@@ -381,7 +386,7 @@ def test_a_files_own_authority_is_not_taken(tmp_path: Path) -> None:
     assert str(summary) == "read 3, written 1, unchanged 0, refused 2, skipped 0"
     authority, one = summary.refused
     (finding,) = authority.findings
-    assert "no authority is taken" in finding.message and "--authority" in str(finding.remedy)
+    assert "no authority is accepted" in finding.message and "--authority" in str(finding.remedy)
     assert one.id.endswith("/article/x")
     assert "Oro Lund" not in words(tmp_path / "g")
     found = [f for r in check_files([path]) for f in r.findings if f.severity == "violation"]
@@ -505,7 +510,7 @@ def test_actors_outside_any_graph_are_checked_as_authority(tmp_path: Path) -> No
 def test_a_file_without_an_article_says_what_to_do(tmp_path: Path) -> None:
     summary = load([file(tmp_path, AUTHORITY.format(PERSON))], tmp_path / "g")
     (refused,) = summary.refused
-    assert "no onr:Article" in refused.reason and "--authority" in refused.reason
+    assert "not describe an onr:Article" in refused.reason and "--authority" in refused.reason
 
 
 def test_reports_of_check_in_every_format(tmp_path: Path) -> None:
@@ -519,7 +524,7 @@ def test_reports_of_check_in_every_format(tmp_path: Path) -> None:
         "#claim-1",
         "Remedy:",
         "Rule:",
-        "Its graph is",
+        "instead of",
     ):
         assert words in text.output
     data = json.loads(run.invoke(cli, ["check", str(path), "--format", "json"]).output)

@@ -143,7 +143,7 @@ class TestHermit:
         )
         assert not verdict.sound
         (told,) = verdict.findings
-        assert told.startswith("https://w3id.org/onrecord/ontology#Paint can have no members")
+        assert told.startswith("https://w3id.org/onrecord/ontology#Paint cannot have members")
 
     def test_literals_that_owl_2_does_not_know_are_left_out_and_counted(
         self, triples: Triples

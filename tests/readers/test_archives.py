@@ -254,7 +254,7 @@ def test_a_table_without_text_and_what_is_no_parquet_are_named(tmp_path: Path) -
     (tmp_path / "b.parquet").write_bytes(whole[:-50])
     (tmp_path / "c.parquet").write_bytes(b"PAR1 and then words")
     _, faults = read(tmp_path / "b.parquet", tmp_path / "c.parquet")
-    assert ["not Parquet" in f.reason for f in faults] == [True, True]
+    assert ["not a Parquet file" in f.reason for f in faults] == [True, True]
 
 
 def test_a_damaged_row_group_costs_its_own_rows(tmp_path: Path) -> None:

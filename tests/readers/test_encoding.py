@@ -93,7 +93,7 @@ def test_what_is_not_the_utf8_it_should_be_is_windows_1252(tmp_path: Path, head:
 def test_a_feed_whose_encoding_is_guessed_says_so(tmp_path: Path) -> None:
     found = one(tmp_path, "feed.xml", feed('<?xml version="1.0"?>').encode("windows-1252"))
     assert found.text == WORDS and isinstance(found, FlawedArticle)
-    assert "is not UTF-8, so it is read as windows-1252" in found.flaw
+    assert "is not UTF-8, so it was read as windows-1252" in found.flaw
 
 
 def test_one_wrong_byte_costs_itself(tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ def test_what_the_record_says_counts_first() -> None:
     german = OTHERS["German (de"]
     for text in (german, "Oro Lund, Haven.", "6:5"):
         reason = other_than_english(text, "de-AT")
-        assert reason == "its record says that its language is German (de); only English is read."
+        assert (
+            reason == "its language is German (de), according to its record; only English is read."
+        )
     assert other_than_english(ENGLISH * 2, "de-AT") is None  # the frame is German, not the text
     for tag in ("en", "en-GB", "EN_us", "English", "eng"):
         assert other_than_english(ENGLISH, tag) is None

@@ -145,8 +145,8 @@ def test_an_atom_feed_with_xhtml_and_with_a_summary(tmp_path: Path) -> None:
     ("data", "words"),
     [
         ("<rss><channel>\n<item></channel></rss>", "line 2"),
-        ("<rss><channel><title>T</title></channel></rss>", "no RSS or Atom feed"),
-        ("<note>hello</note>", "no RSS or Atom feed"),
+        ("<rss><channel><title>T</title></channel></rss>", "not an RSS or Atom feed"),
+        ("<note>hello</note>", "not an RSS or Atom feed"),
         ("<rss>&nbsp;</rss>", "nbsp"),
     ],
 )

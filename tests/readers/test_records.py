@@ -175,10 +175,10 @@ def test_values_that_are_objects_are_read_by_their_words(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (json.dumps(SITE), "describes no article"),
+        (json.dumps(SITE), "does not describe an article"),
         (json.dumps({"@type": "NewsArticle", "headline": "H"}), "no articleBody"),
         ('{"id": 1}\n{"id": 2}', "line 2, column 1"),
-        ('"words"', "no JSON object"),
+        ('"words"', "not a JSON object"),
     ],
 )
 def test_json_that_is_no_article_says_why(tmp_path: Path, data: str, words: str) -> None:
@@ -213,7 +213,7 @@ def test_a_date_is_read_only_where_it_is_beyond_doubt(stated: str | None, date: 
         ("12/03/2031", "Write it as 2031-03-12 or 2031-12-03, whichever is meant."),
         ("30/03/2031", "Write it as 2031-03-30."),
         ("2031-02-30", "Write it as YYYY-MM-DD"),
-        ("yesterday", "'yesterday' cannot be read"),
+        ("yesterday", "'yesterday' cannot be parsed"),
     ],
 )
 def test_a_stated_date_that_is_no_one_day_is_kept_as_a_fault(stated: str, words: str) -> None:

@@ -162,7 +162,7 @@ def test_a_source_that_is_not_there_is_told_before_anything_is_read(tmp_path: Pa
     for source, words in (
         ("nowhere.txt", "no such file"),
         ("*.html", "no file matches"),
-        ("none", "no file of a known kind"),
+        ("none", "no files of a known format"),
     ):
         with pytest.raises(InputError, match=words):
             next(read_sources([str(tmp_path / "a.txt"), str(tmp_path / source)]))

@@ -302,7 +302,7 @@ class TestFullDisk:
         path = disk.path / "graph.onrecord"
         build(path, [0])
         done = []
-        with pytest.raises(GraphNotWritable, match=r"no space left.*Make room") as raised:
+        with pytest.raises(GraphNotWritable, match=r"no space left.*Free some space") as raised:
             for number in range(1, 1000):
                 with open_writer(path) as writer:
                     put(writer, number, claims=1000)

@@ -199,7 +199,7 @@ def test_which_way_a_version_was_made_is_logged(
     build(path, range(5))
     build(path, [2], version=1)
     assert caplog.messages == [
-        "Version 1: loaded whole (45 quads of 5 graphs).",
+        "Version 1: loaded in full (45 quads of 5 graphs).",
         "Version 2: 1 of 5 graphs changed in a copy of version 1 (10 quads removed or added).",
     ]
     with open_graph(path) as store:
@@ -311,9 +311,9 @@ def test_a_backup_is_a_graph_of_its_own(path: Path) -> None:
     build(path, [1, 2])
     target = path.with_name("a backup")
     backup(path, target)
-    with pytest.raises(StoreError, match="there already"):
+    with pytest.raises(StoreError, match="already exists"):
         backup(path, target)
-    with pytest.raises(StoreError, match="lies in the graph"):
+    with pytest.raises(StoreError, match="is inside the graph"):
         backup(path, path / "versions" / "copy")
     build(path, [3])
     build(target, [4])
@@ -498,7 +498,7 @@ class TestUnusable:
         path.mkdir()
         (path / "letters.txt").write_text("dear")
         for opening in (open_graph, open_writer):
-            with pytest.raises(GraphCorrupt, match="it holds files, but no graph"):
+            with pytest.raises(GraphCorrupt, match="it contains files, but no graph"):
                 opening(path)
         assert [p.name for p in path.iterdir()] == ["letters.txt"]
 
@@ -516,9 +516,9 @@ class TestUnusable:
         build(path, [1])
         (path / "format").write_text(said)
         for opening in (open_graph, open_writer):
-            with pytest.raises(GraphCorrupt, match="names no layout") as raised:
+            with pytest.raises(GraphCorrupt, match="is not a layout") as raised:
                 opening(path)
-        command = re.search(r"Write the file again: (.*)\.$", str(raised.value))
+        command = re.search(r"Restore the file: (.*)\.$", str(raised.value))
         assert command
         subprocess.run(command[1], shell=True, check=True)
         assert exported(path) == expected([1])

@@ -83,7 +83,7 @@ class ArticleGraph:
         return NamedNode(self._beginning + local)
 
     def ref(self, ref: str) -> NamedNode:
-        """What a ``ref`` of the model stands for."""
+        """The node that a ``ref`` of the model refers to."""
         return NamedNode(self.namer.ref(self.article.id, ref))
 
     def label(self, subject: NamedNode, label: str, *, metadata: bool = False) -> None:

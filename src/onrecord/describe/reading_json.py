@@ -24,7 +24,7 @@ def _when(when: When | None) -> dict[str, Any] | None:
 
 
 def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
-    """One plain object an article; offsets are half-open code points into its ``text``.
+    """One plain object per article; offsets are half-open code points into its ``text``.
 
     Actors are IRIs, those of the article's own as well; claims and events are named by their ids.
     """

@@ -49,9 +49,9 @@ def _reason(text: str, expected: str, found: str) -> str:
     if not _OPAQUE.sub(" ", text).strip():
         return "the query is empty"
     if is_update(text):
-        return f"{form_of(text)} is an update, and only queries are answered here"
+        return f"{form_of(text)} is an update, and only queries are accepted here"
     if "Prefix not found" in expected:
-        return f"a prefix is not declared (without declaring known: {', '.join(PREFIXES)})"
+        return f"a prefix is not declared (predefined: {', '.join(PREFIXES)})"
     rest = expected.removeprefix("expected one of ").removeprefix("expected ")
     words = [w.strip() for w in _CLASS.sub("", rest).split(",")]
     words = [w for w in words if w.strip("'\" |")]
@@ -59,9 +59,11 @@ def _reason(text: str, expected: str, found: str) -> str:
         if word.startswith("The "):  # a rule of SPARQL, such as on variables beside an aggregate
             return word[0].lower() + word[1:]
     here = (
-        f"'{found[:30]}' is not expected here" if found else "incomplete, or no SPARQL up to here"
+        f"'{found[:30]}' is not expected here"
+        if found
+        else "the query is incomplete, or not SPARQL up to here"
     )
-    return f"{here} (rather {' or '.join(words[:6])})" if words else here
+    return f"{here} (expected {' or '.join(words[:6])})" if words else here
 
 
 def form_of(text: str) -> str:

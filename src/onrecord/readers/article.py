@@ -1,4 +1,4 @@
-"""What a reader yields: an article, or why a file or record gives none and what to do."""
+"""What a reader yields: an article, or why a file or record has none, and what to do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file or record that gives no article: where it is, why, and what to do."""
+    """A file or record without a usable article: where it is, why, and what to do."""
 
     origin: str
     reason: str
@@ -81,7 +81,7 @@ def make_article(
         what = "a NUL" if unfit[0] == "\x00" else "half a surrogate pair"
         return Unreadable(origin, f"character {unfit.start()} of its text is {what}.", "Remove it.")
     if "\ud800" <= max(article_id, default="") <= "\udfff":
-        return Unreadable(origin, "its id holds half a surrogate pair.", "Give it another id.")
+        return Unreadable(origin, "its id contains half a surrogate pair.", "Give it another id.")
     if title is not None and not title.strip():
         title = None
     segments = segments_of(text, title)
@@ -161,11 +161,11 @@ def _date_fault(published: str | None, text: str, segments: tuple[Segment, ...])
     days = _possible_days(stated)
     if len(days) == 2:
         return (
-            f"the date '{clip(stated, 60)}' could be two days and is left out. "
+            f"the date '{clip(stated, 60)}' is ambiguous and was ignored. "
             f"Write it as {days[0]} or {days[1]}, whichever is meant."
         )
     remedy = f"Write it as {days[0] if days else 'YYYY-MM-DD, such as 2031-03-12'}."
-    return f"the date '{clip(stated, 60)}' cannot be read and is left out. {remedy}"
+    return f"the date '{clip(stated, 60)}' cannot be parsed and was ignored. {remedy}"
 
 
 def _possible_days(stated: str) -> list[str]:

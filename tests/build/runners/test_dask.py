@@ -171,7 +171,7 @@ def test_an_article_that_ends_its_worker_twice_is_set_aside_and_nothing_else_is_
     assert str(summary) == "read 41, written 40, unchanged 0, refused 1, skipped 0"
     (refused,) = summary.refused
     assert refused.id == "deadly"
-    assert "ended its worker twice" in refused.reason
+    assert "crashed its worker twice" in refused.reason
 
 
 def test_a_build_ends_whole_when_a_worker_is_killed_in_its_midst(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_workers_of_another_version_are_refused(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "gate", lambda: {"onrecord": "99.0", "shapes": "sha256:0"})
-    with pytest.raises(OnrecordError, match=r"not of this onrecord .*where this has 99\.0"):
+    with pytest.raises(OnrecordError, match=r"another version of onrecord .*this build 99\.0"):
         make(articles(tmp_path, 3), tmp_path / "g", dask(address, 2))
 
 
@@ -253,7 +253,7 @@ def test_a_cluster_on_which_another_build_works_is_left_alone(
     with Client(address):
         turn = Semaphore(max_leases=1, name="onrecord")
         turn.acquire()
-        with pytest.raises(OnrecordError, match="Another build works on the cluster"):
+        with pytest.raises(OnrecordError, match="Another build is using the cluster"):
             make(articles(tmp_path, 3), tmp_path / "g", dask(address, 2))
         turn.release()
 
@@ -272,7 +272,7 @@ def test_an_address_without_a_scheduler_or_a_scheduler_without_workers_is_an_err
 
 def test_a_language_model_is_refused(tmp_path: Path) -> None:
     llm = LlmSettings("http://127.0.0.1:9/v1", "m")
-    with pytest.raises(UsageError, match="one meter and one budget"):
+    with pytest.raises(UsageError, match="one token budget"):
         make(articles(tmp_path, 3), tmp_path / "g", dask(None, 2), extractor="llm", llm=llm)
 
 

@@ -153,7 +153,7 @@ def test_interrupted_it_keeps_what_is_committed_and_the_same_command_goes_on(
     (os.killpg if number == signal.SIGINT else os.kill)(build.pid, number)
     _, said = build.communicate(timeout=60)
     assert build.returncode == 128 + number
-    assert said == f"{word}; what was committed is kept, and the same command goes on.\n"
+    assert said == f"{word}. Committed work is kept; run the same command again to resume.\n"
     assert gone(build.pid)
     assert not (graph / "CURRENT").exists(), "readers see none of it yet"
     kept = commits(graph)
@@ -187,7 +187,7 @@ class TestNoRoom:
         _, said = build.communicate(timeout=120)
         assert build.returncode == 3
         assert said.startswith("Error: The graph") and "no space left" in said
-        assert "Make room" in said and said.count("\n") == 1
+        assert "Free some space" in said and said.count("\n") == 1
         assert gone(build.pid)
         disk.resize("200m")
         go_on(whole.source, disk.path / "g")

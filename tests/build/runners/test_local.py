@@ -73,10 +73,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.parametrize(
     ("poison", "limits", "reason"),
     [
-        ("deadly", {}, "it ended its worker twice (SIGKILL: out of memory, or a fault"),
+        ("deadly", {}, "it crashed its worker twice (SIGKILL: out of memory, or a library fault"),
         # long enough for a worker to compile the shapes on a busy machine
         ("endless", {"seconds": 8}, "it takes longer than 8 seconds."),
-        ("greedy", {"memory": 2000}, "it needs more memory than there is"),
+        ("greedy", {"memory": 2000}, "it needs more memory than its worker has"),
         ("faulty", {}, "onrecord failed on it (ValueError: no such tense)"),
     ],
 )

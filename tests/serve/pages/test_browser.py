@@ -296,7 +296,7 @@ def test_everything_is_there_without_scripts(browser: Browser, url: str) -> None
 def test_the_keyboard_reaches_everything_in_order(tab: Page) -> None:
     tab.goto(ARTICLE)
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.textContent") == "To the content"
+    assert tab.evaluate("document.activeElement.textContent") == "Skip to content"
     assert in_view(tab, ".skip")
     tab.keyboard.press("Enter")
     assert tab.url.endswith("#main")
@@ -391,6 +391,6 @@ def test_the_pictures_lead_to_the_pages(tab: Page) -> None:
     tab.goto("/picture")
     tab.locator(".network a", has_text="Andriy Yermak").click()
     assert tab.locator("h1").inner_text() == "Andriy Yermak"
-    tab.get_by_role("link", name="Pictures of them").click()
+    tab.get_by_role("link", name="Diagrams for this actor").click()
     assert "Andriy Yermak" in tab.locator("h1").inner_text()
     assert tab.locator(".network circle").count() >= 3

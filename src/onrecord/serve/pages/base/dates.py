@@ -45,9 +45,6 @@ def _date(text: str) -> str:
     year, month, day = ((part or "").strip("X") for part in found.group(1, 2, 3))
     if month and not 1 <= int(month) <= len(MONTH_NAMES):
         return ""
-    words = (
-        day.lstrip("0") if month else "",
-        MONTH_NAMES[int(month) - 1].capitalize() if month else "",
-        year,
-    )
-    return _DOUBT[found[4]] + (" ".join(filter(None, words)) or "an unknown day")
+    name = MONTH_NAMES[int(month) - 1].capitalize() if month else ""
+    words = (day.lstrip("0") if month else "", name, year)
+    return _DOUBT[found[4]] + (" ".join(filter(None, words)) or "an unknown date")
