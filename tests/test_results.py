@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import (
@@ -24,6 +25,9 @@ from pyoxigraph import (
 from onrecord.errors import QueryError, UsageError
 from onrecord.results import plain, write, write_columns
 from onrecord.store import MemoryStore, Results
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ROWS = """SELECT ?name ?n ?x ?day ?yes ?nothing WHERE { VALUES (?name ?n ?x ?day ?yes ?nothing) {
@@ -250,8 +254,8 @@ def test_rows_are_written_while_they_are_read(form: str) -> None:
     results = store.query("SELECT * { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . FILTER(?b < 100) }")
 
     class Impatient(io.BytesIO):
-        def write(self, data: object) -> int:
-            count = super().write(data)  # type: ignore[arg-type]  # bytes, by the protocol
+        def write(self, data: ReadableBuffer) -> int:
+            count = super().write(data)
             if self.tell() > 200_000:
                 raise BrokenPipeError
             return count
@@ -275,7 +279,7 @@ def test_triples_are_written_while_they_are_read() -> None:
             )
 
     class Impatient(io.BytesIO):
-        def write(self, data: object) -> int:
+        def write(self, data: ReadableBuffer) -> int:
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):

@@ -16,6 +16,7 @@ from onrecord.build.run import readings
 from onrecord.errors import InputError
 from onrecord.load.check_files import check_files
 from onrecord.model import Reading
+from support.answers import text_of
 from support.paths import CORPORA, ROOT
 
 BASE = "https://w3id.org/onrecord/id/"
@@ -420,11 +421,8 @@ def shipped() -> Authority:
 
 
 def by_name(authority: Authority, name: str) -> list[str]:
-    return sorted(
-        a.iri.removeprefix(BASE)
-        for a in (*authority.actors, *authority.places)
-        if name in (a.label, *a.names)
-    )
+    known: list[AuthorityActor | AuthorityPlace] = [*authority.actors, *authority.places]
+    return sorted(a.iri.removeprefix(BASE) for a in known if name in (a.label, *a.names))
 
 
 SEED_NAMES = {
@@ -555,7 +553,7 @@ def test_every_member_of_the_united_nations_is_there_with_its_codes_and_capital(
     known: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for triple in shipped.triples:
         local = triple.predicate.value.removeprefix(ONR).rpartition("#")[2]
-        known[triple.subject.value][local].add(getattr(triple.object, "value", ""))  # type: ignore[union-attr]
+        known[text_of(triple.subject)][local].add(text_of(triple.object))
     by_code = {code: said for said in known.values() for code in said["isoAlpha3"]}
     members = [c for c in countries if c["unMember"] or c["cca3"] in ("VAT", "PSE", "TWN")]
     assert len(members) == 196
@@ -585,11 +583,11 @@ def test_every_identifier_of_wikidata_is_a_verified_one(shipped: Authority) -> N
     names: dict[str, set[str]] = defaultdict(set)
     given: dict[str, str] = {}
     for triple in shipped.triples:
-        subject, value = triple.subject.value, getattr(triple.object, "value", "")  # type: ignore[union-attr]
+        subject, stated = text_of(triple.subject), text_of(triple.object)
         if triple.predicate.value.endswith(("label", "altLabel", "officialName")):
-            names[subject].add(value.casefold())
+            names[subject].add(stated.casefold())
         if triple.predicate.value.endswith("sameAs"):
-            given[subject] = value.rpartition("/")[2]
+            given[subject] = stated.rpartition("/")[2]
     assert len(given) > 500
     assert not {s: qid for s, qid in given.items() if not names[s] & verified[qid]}
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ from onrecord.origins import same_origin
 from onrecord.store import open_graph, open_writer
 from onrecord.store.migration import migrate, renamed_text
 from onrecord.store.shard_folder import ShardFolder
+from support.answers import column, solutions, text_of
 
 OPTIONS = Options(extractor="none")
 NAMER = Namer()
@@ -39,13 +41,13 @@ def lines(path: Path, *records: dict[str, str]) -> str:
     return str(path)
 
 
-def into(graph: Path, *sources: str, **options: bool) -> Summary:
-    return build(sources, graph, OPTIONS, **options)  # type: ignore[arg-type]
+def into(graph: Path, *sources: str, **options: Any) -> Summary:
+    return build(sources, graph, OPTIONS, **options)
 
 
 def texts(graph: Path) -> dict[str, str]:
     rows = open_graph(graph).query("SELECT ?id ?t WHERE { ?a schema:identifier ?id ; onr:text ?t }")
-    return {row[0].value: row[1].value for row in rows}  # type: ignore[union-attr,index]
+    return {text_of(row["id"]): text_of(row["t"]) for row in solutions(rows)}
 
 
 def command(*words: str) -> int:
@@ -188,7 +190,7 @@ def test_the_origin_is_recorded(tmp_path: Path, graph: Path) -> None:
         ),
     )
     rows = open_graph(graph).query("SELECT ?o WHERE { ?a onr:origin ?o }")
-    assert sorted(row[0].value for row in rows) == [  # type: ignore[union-attr,index]
+    assert sorted(column(rows)) == [
         "https://post.example/3",
         "outlet Harbour Post: 2",
         "source news: a.txt",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,8 @@ def test_a_sound_reading_stays_as_it_is() -> None:
         ({"speaker_kind": "described"}, "what 'described' requires"),
     ],
 )
-def test_a_claim_goes_with_what_hangs_on_it(change: dict[str, object], reason: str) -> None:
-    bad = replace(CLAIM, **change)  # type: ignore[arg-type]
+def test_a_claim_goes_with_what_hangs_on_it(change: dict[str, Any], reason: str) -> None:
+    bad = replace(CLAIM, **change)
     found = drop_invalid(replace(READING, claims=(bad, INNER)))
     assert next((d.what, reason in d.reason) for d in found.dropped) == ("claim-1", True)
     (left,) = found.claims
@@ -144,10 +145,10 @@ def parted(claim: Claim = SHIFTED, event: Event | None = None) -> Reading:
     ],
 )
 def test_a_claim_is_dropped_whose_words_belong_to_something_else(
-    change: dict[str, object], reason: str
+    change: dict[str, Any], reason: str
 ) -> None:
     assert drop_invalid(parted()).claims == (SHIFTED,)
-    done = drop_invalid(parted(replace(SHIFTED, **change)))  # type: ignore[arg-type]
+    done = drop_invalid(parted(replace(SHIFTED, **change)))
     assert done.claims == () and reason in done.dropped[0].reason
 
 

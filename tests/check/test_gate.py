@@ -654,9 +654,10 @@ class Inventor:
         self.some = self.random.choice
 
     def data(self) -> list[ox.Triple]:
-        subjects = [*NODES, ox.BlankNode("x")]
+        subjects: list[ox.NamedNode | ox.BlankNode] = [*NODES, ox.BlankNode("x")]
+        objects: list[ox.NamedNode | ox.BlankNode | ox.Literal] = [*subjects, *LITERALS]
         found = {
-            ox.Triple(self.some(subjects), self.some(PREDICATES), self.some([*subjects, *LITERALS]))
+            ox.Triple(self.some(subjects), self.some(PREDICATES), self.some(objects))
             for _ in range(self.random.randrange(14))
         }
         for _ in range(self.random.randrange(4)):

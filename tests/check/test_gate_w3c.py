@@ -91,7 +91,7 @@ def expected(file: Path) -> bool | None:
     result = parts(file)[2]
     if result == SHT.Failure:
         return None
-    return to_ox(manifest(file).value(result, S.conforms)) == TRUE
+    return bool(to_ox(manifest(file).value(result, S.conforms)) == TRUE)
 
 
 @pytest.mark.parametrize("file", files_with_tests(CORE), ids=lambda f: f"{f.parent.name}/{f.stem}")

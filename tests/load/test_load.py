@@ -21,6 +21,7 @@ from onrecord.load.loader import load
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.parse import parse_file
 from onrecord.store import open_graph
+from support.answers import column
 from support.paths import CORPORA, CURATED
 
 SHARED = CORPORA.parent
@@ -68,7 +69,7 @@ def test_the_worked_example_loads(tmp_path: Path) -> None:
     rows = open_graph(tmp_path / "g").query(
         "SELECT ?l WHERE { ?c onr:speaker ?s . ?s rdfs:label ?l } ORDER BY ?l"
     )
-    assert [r[0].value for r in rows] == ["Ilva Tarn", "Radio Meridian"]  # type: ignore[union-attr,index]
+    assert column(rows) == ["Ilva Tarn", "Radio Meridian"]
 
 
 def test_a_bad_article_is_refused_by_name_and_the_good_one_is_loaded(tmp_path: Path) -> None:
@@ -359,7 +360,7 @@ def test_an_article_that_two_files_describe_is_loaded_once_and_said_so(tmp_path:
     (refused,) = summary.refused
     assert refused.id.endswith("article/x") and "one.trig" in refused.reason
     rows = open_graph(tmp_path / "g").query("SELECT ?t WHERE { ?x onr:text ?t } ORDER BY ?t")
-    assert [r[0].value for r in rows] == ["Lund said it."] * 2  # type: ignore[union-attr,index]
+    assert column(rows) == ["Lund said it."] * 2
 
 
 AUTHORITY = "<https://w3id.org/onrecord/id/graph/authority> {{ {} }}"
@@ -482,7 +483,7 @@ def test_an_article_of_another_origin_is_not_replaced_by_a_file(tmp_path: Path) 
 
 def words(graph: Path) -> str:
     found = open_graph(graph).query("SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER isLiteral(?o) }")
-    return " ".join(row[0].value for row in found)  # type: ignore[union-attr,index]
+    return " ".join(column(found))
 
 
 @pytest.mark.parametrize("path", sorted((CURATED.parents[1] / "authority").glob("*.ttl")))

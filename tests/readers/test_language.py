@@ -90,8 +90,8 @@ def test_what_the_record_says_counts_first() -> None:
         reason = other_than_english(text, "de-AT")
         assert reason == "its record says that its language is German (de); only English is read."
     assert other_than_english(ENGLISH * 2, "de-AT") is None  # the frame is German, not the text
-    for tag in ("en", "en-GB", "EN_us", "English", "eng"):
-        assert other_than_english(ENGLISH, tag) is None
+    for english in ("en", "en-GB", "EN_us", "English", "eng"):
+        assert other_than_english(ENGLISH, english) is None
     for tag in (None, "", "und", "unknown", "en"):  # a page's frame often says English
         assert other_than_english(german, tag) is not None
 

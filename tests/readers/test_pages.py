@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.model import Article
-from onrecord.readers import Unreadable, read_sources
+from onrecord.readers import ReadOutcome, Unreadable, read_sources
 from onrecord.readers.html import plain
 
 BODY = [
@@ -28,13 +28,13 @@ PAGE = f"""<!DOCTYPE html>
 <footer>All rights reserved</footer></body></html>"""
 
 
-def read(folder: Path, name: str, data: str | bytes) -> list[Article | Unreadable]:
+def read(folder: Path, name: str, data: str | bytes) -> list[ReadOutcome]:
     path = folder / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return list(read_sources([str(path)]))
 
 
-def one(found: list[Article | Unreadable]) -> Article:
+def one(found: list[ReadOutcome]) -> Article:
     (item,) = found
     assert isinstance(item, Article), item
     return item

@@ -10,23 +10,23 @@ from typing import Any
 import pytest
 
 from onrecord.model import Article
-from onrecord.readers import Unreadable, read_sources
+from onrecord.readers import ReadOutcome, Unreadable, read_sources
 from onrecord.readers.article import FlawedArticle, iso_date, make_article
 
 TEXT = "The bridge at Haven is open, Oro Lund said."
 
 
-def read(folder: Path, name: str, data: str | bytes) -> list[Article | Unreadable]:
+def read(folder: Path, name: str, data: str | bytes) -> list[ReadOutcome]:
     path = folder / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return list(read_sources([str(path)]))
 
 
-def articles(found: list[Article | Unreadable]) -> list[Article]:
+def articles(found: list[ReadOutcome]) -> list[Article]:
     return [a for a in found if isinstance(a, Article)]
 
 
-def faults(found: list[Article | Unreadable]) -> list[Unreadable]:
+def faults(found: list[ReadOutcome]) -> list[Unreadable]:
     return [a for a in found if isinstance(a, Unreadable)]
 
 

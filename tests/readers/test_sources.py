@@ -14,7 +14,7 @@ import pytest
 from onrecord.build import Options, build
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Article
-from onrecord.readers import PassedOver, Unreadable, read_sources
+from onrecord.readers import PassedOver, ReadOutcome, Unreadable, read_sources
 
 TEXT = "Haven is café-blue, Oro Lund said 🙂.\r\nSnow fell.\n"
 
@@ -25,7 +25,7 @@ def ids(*sources: str, **options: str) -> list[str]:
     return [i.id if isinstance(i, Article) else "?" for i in kept]
 
 
-def one(path: Path) -> Article | Unreadable:
+def one(path: Path) -> ReadOutcome:
     (item,) = read_sources([str(path)])
     return item
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def test_readers_see_whole_versions_while_a_writer_publishes(path: Path) -> None
     assert exported(path) == expected(range(number + 1))
 
 
-def _read(path: Path, seen: multiprocessing.Queue[int], stop: multiprocessing.Event) -> None:
+def _read(path: Path, seen: multiprocessing.Queue[int], stop: Event) -> None:
     while not stop.is_set():
         with open_graph(path) as store:
             text = b"".join(sorted_nquads(store))

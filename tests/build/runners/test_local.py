@@ -83,7 +83,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def test_a_poisonous_article_is_set_aside_by_name_and_no_other(
     poison: str, limits: dict[str, int], reason: str, sound: bytes, tmp_path: Path
 ) -> None:
-    summary = poisoned(tmp_path, with_two(f"{poison}-1", f"{poison}-2"), **limits)  # type: ignore[arg-type]
+    summary = poisoned(tmp_path, with_two(f"{poison}-1", f"{poison}-2"), **limits)
     assert str(summary) == "read 42, written 40, unchanged 0, refused 2, skipped 0"
     assert sorted(o.id for o in summary.refused) == [f"{poison}-1", f"{poison}-2"]
     assert all(o.reason.startswith(reason) for o in summary.refused), summary.refused

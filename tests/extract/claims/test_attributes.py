@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.claims.attributes import certainty, polarity, quotation, time_reference
+from onrecord.extract.syntax.parser import Token
 from onrecord.model import Span
 from support.parsed import parsed
 
 
-def head(sentence: str):
+def head(sentence: str) -> Token:
     return next(t for t in parsed(sentence).doc if t.dep_ == "ROOT")
 
 

@@ -40,9 +40,10 @@ from onrecord.extract.llm.schema import (
 )
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.ids import Namer
-from onrecord.model import Article, Reading, Segment, Span
+from onrecord.model import Article, Reading, Segment, SegmentKind, Span
 from onrecord.store import open_graph
 from onrecord.vocabulary import load_vocabulary
+from support.answers import column
 from support.fake_llm import FakeLlm, Prepared, fake_llm
 from support.invented import actor, invented_authority
 
@@ -69,10 +70,10 @@ class Waits(list[float]):
         self.append(seconds)
 
 
-def article(text: str = TEXT, kind: str = "paragraph", **more: Any) -> Article:
+def article(text: str = TEXT, kind: SegmentKind = "paragraph", **more: Any) -> Article:
     segments, at = [], 0
     for line in text.split("\n"):
-        segments.append(Segment(kind, at, at + len(line)))  # type: ignore[arg-type]
+        segments.append(Segment(kind, at, at + len(line)))
         at += len(line) + 1
     more.setdefault("published", "2031-05-06")
     return Article("case", text, tuple(segments), **more)
@@ -96,7 +97,7 @@ def findings(**lists: list[dict[str, Any]]) -> dict[str, Any]:
     return {"names": [], "claims": [], "events": [], "relations": [], **lists}
 
 
-def claim(paragraph: int = 1, **fields: Any) -> dict[str, Any]:
+def claim(paragraph: int | str = 1, **fields: Any) -> dict[str, Any]:
     return {
         "paragraph": paragraph,
         "source": ["Ilva Tarn"],
@@ -299,7 +300,7 @@ def test_a_note_is_its_sources_word_and_nothing_in_it_is_the_articles(server: Fa
 
 @pytest.mark.parametrize("part", ["source", "cue", "content"])
 def test_a_claim_with_invented_words_is_dropped_by_name(server: FakeLlm, part: str) -> None:
-    server.says(findings(claims=[claim(**{part: ["the moon is made of cheese"]}), OFFICIALS]))
+    server.says(findings(claims=[claim() | {part: ["the moon is made of cheese"]}, OFFICIALS]))
     found = read(server)
     assert [letters(found, *c.source) for c in found.claims] == [["Officials in Sudmark"]]
     assert f"its {part}: 'the moon is made of cheese' does not stand in paragraph 1" in reasons(
@@ -973,11 +974,17 @@ LINES = ("Talks in Orm end without a deal", P1, P2, "Envoy Zorblat Quux, he said
 
 
 def case_with_a_note() -> Article:
-    kinds = ["headline", "paragraph", "paragraph", "paragraph", "enrichment-note"]
+    kinds: list[SegmentKind] = [
+        "headline",
+        "paragraph",
+        "paragraph",
+        "paragraph",
+        "enrichment-note",
+    ]
     segments, at = [], 0
     for line, kind in zip(LINES, kinds, strict=True):
         source = "Harbour Watch" if kind == "enrichment-note" else None
-        segments.append(Segment(kind, at, at + len(line), source))  # type: ignore[arg-type]
+        segments.append(Segment(kind, at, at + len(line), source))
         at += len(line) + 1
     return Article("case", "\n".join(LINES), tuple(segments), published="2031-05-06")
 
@@ -1076,13 +1083,13 @@ def test_a_build_passes_the_shapes_and_names_model_and_prompt_in_its_provenance(
     assert "language model org/test model: requests 1, from the cache 0, tokens 100 in" in err
     graph = open_graph(tmp_path / "g")
     rows = graph.query("SELECT ?s WHERE { ?c a onr:Claim ; onr:statement ?s }")
-    assert sorted(r[0].value for r in rows) == [  # type: ignore[union-attr,index]
+    assert sorted(column(rows)) == [
         "it was open",
         "that the bridge was mined",
         "“We will open the crossing,”",
     ]
     versions = graph.query("SELECT ?v WHERE { ?e a onr:Extractor ; onr:softwareVersion ?v }")
-    (version,) = [r[0].value for r in versions]  # type: ignore[union-attr,index]
+    (version,) = column(versions)
     assert version.startswith(f"1+{code_version()}+org/test model+en_core_web_sm")
 
 
@@ -1113,7 +1120,7 @@ def test_a_build_over_budget_ends_early_keeps_what_was_done_and_goes_on(
     assert "Error: The budget of 10000 tokens" in err and "(9900 are used)" in err
     assert "requests 1" in err
     rows = open_graph(tmp_path / "g").query("SELECT ?s WHERE { ?c onr:statement ?s }")
-    assert [r[0].value for r in rows] == ["that the bridge was mined"]  # type: ignore[union-attr,index]
+    assert column(rows) == ["that the bridge was mined"]
     server.says(findings(claims=[]))
     with pytest.raises(SystemExit) as done:
         main(command)
