@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -174,7 +174,8 @@ def test_articles_are_read_only_as_workers_take_them(tmp_path: Path) -> None:
         assert read - done <= 2 * (AHEAD + 1) * BATCH_ARTICLES
         if done == 500:
             break
-    made.close()  # type: ignore[attr-defined]
+    assert isinstance(made, Generator)
+    made.close()
 
 
 def test_no_worker_is_left_when_the_runner_is_closed(tmp_path: Path) -> None:
@@ -183,7 +184,8 @@ def test_no_worker_is_left_when_the_runner_is_closed(tmp_path: Path) -> None:
     made = run(pipeline, (Article(f"log-{n}", "Snow fell.") for n in range(200)))
     next(made)
     pids = set((tmp_path / "pids").read_text().split())
-    made.close()  # type: ignore[attr-defined]
+    assert isinstance(made, Generator)
+    made.close()
     assert pids and not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 

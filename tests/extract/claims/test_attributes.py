@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from onrecord.extract.claims.attributes import certainty, polarity, quotation, time_reference
-from onrecord.extract.syntax.parser import Token
 from onrecord.model import Span
 from support.parsed import parsed
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Token
 
 
 def head(sentence: str) -> Token:
