@@ -68,7 +68,8 @@ def test_json_is_the_w3c_form() -> None:
     assert "nothing" not in first
     again = parse_query_results(text.encode(), format=QueryResultsFormat.JSON)
     rows = ask(ROWS)
-    assert isinstance(again, QuerySolutions) and isinstance(rows, QuerySolutions)
+    assert isinstance(again, QuerySolutions)
+    assert isinstance(rows, QuerySolutions)
     assert [list(row) for row in again] == [list(row) for row in rows]
     assert json.loads(written("ASK { }", "json")) == {"head": {}, "boolean": True}
 
@@ -199,7 +200,8 @@ def test_what_a_text_holds_cannot_drive_the_terminal(monkeypatch: pytest.MonkeyP
     evil = 'SELECT ("[bold]x[/bold] \\u001B[2J\\u009B1m\\u0007" AS ?t) { }'
     for stream in (None, Terminal()):
         text = written(evil, "table", stream)
-        assert "[bold]x[/bold]" in text and "[2J" in text
+        assert "[bold]x[/bold]" in text
+        assert "[2J" in text
         assert not any(
             c in text.replace("\x1b[1m", "").replace("\x1b[0m", "") for c in "\x1b\x9b\a"
         )
@@ -240,7 +242,8 @@ def test_some_columns_in_the_order_asked_for() -> None:
 )
 def test_plain_values(term: Literal | NamedNode | None, value: object) -> None:
     found = plain(term)
-    assert found == value and type(found) is type(value)
+    assert found == value
+    assert type(found) is type(value)
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])

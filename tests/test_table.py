@@ -74,7 +74,8 @@ def test_a_fault_of_a_cue_table_is_told_with_its_line(
     path.write_bytes(data)
     with pytest.raises(InputError) as told:
         read_cues([path])
-    assert words in str(told.value) and str(path) in str(told.value)
+    assert words in str(told.value)
+    assert str(path) in str(told.value)
     with pytest.raises(InputError, match="Check the path given with --cues"):
         read_cues([tmp_path / "none.csv"])
 

@@ -95,20 +95,25 @@ def test_every_column_says_what_the_module_says_it_does(own: Authority) -> None:
     assert isinstance(place, AuthorityPlace)
     assert (place.kind, place.territory_of) == ("country", norland.iri)
     haven, pier = own.by_iri[BASE + "place/haven"], own.by_iri[BASE + "place/pier"]
-    assert isinstance(haven, AuthorityPlace) and haven.located_in == place.iri
-    assert isinstance(pier, AuthorityPlace) and (pier.kind, pier.located_in) == (
+    assert isinstance(haven, AuthorityPlace)
+    assert haven.located_in == place.iri
+    assert isinstance(pier, AuthorityPlace)
+    assert (pier.kind, pier.located_in) == (
         "facility",
         haven.iri,
     )
     radio = own.by_iri[BASE + "actor/radio-meridian"]
     ministry = own.by_iri[BASE + "actor/north-ministry"]
-    assert isinstance(radio, AuthorityActor) and radio.body_of == ministry.iri
-    assert isinstance(ministry, AuthorityActor) and ministry.body_of == norland.iri
+    assert isinstance(radio, AuthorityActor)
+    assert radio.body_of == ministry.iri
+    assert isinstance(ministry, AuthorityActor)
+    assert ministry.body_of == norland.iri
     premier = own.by_iri[BASE + "office/norland-premier"]
     assert isinstance(premier, AuthorityOffice)
     assert (set(premier.titles), premier.office_of) == ({"premier", "prime minister"}, norland.iri)
     editor = own.by_iri[BASE + "office/meridian-editor"]
-    assert isinstance(editor, AuthorityOffice) and editor.office_of == radio.iri
+    assert isinstance(editor, AuthorityOffice)
+    assert editor.office_of == radio.iri
     assert isinstance(lund, AuthorityActor)
     assert (lund.family_name, set(lund.family_names)) == ("Lund", {"Lund", "Lundt"})
     assert set(lund.affiliated_with) == {norland.iri, radio.iri}
@@ -169,7 +174,8 @@ def test_a_wrong_cell_is_named_by_line_with_the_remedy(
     assert caught.value.line == len(TABLE) + 2
     told = str(caught.value)
     assert told.startswith(f"{path}, line {len(TABLE) + 2}: ")
-    assert fault in told and remedy in (caught.value.hint or "")
+    assert fault in told
+    assert remedy in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(
@@ -244,7 +250,8 @@ def test_a_file_that_is_wrong_says_where_and_what_to_do(
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError) as caught:
         load_authority([tmp_path / name], replace=True)
-    assert words in str(caught.value) and caught.value.hint
+    assert words in str(caught.value)
+    assert caught.value.hint
     assert str(caught.value).startswith(str(tmp_path / name))
 
 
@@ -255,7 +262,8 @@ def test_turtle_and_a_table_say_the_same(tmp_path: Path) -> None:
     rows = [{"id": "x", "kind": "person", "label": "X Y", "family_name": "Y"}]
     by_table = load_authority([table(tmp_path / "own.csv", rows)], replace=True)
     by_turtle = load_authority([tmp_path / "own.ttl"], replace=True)
-    assert by_table == by_turtle and by_table.digest == by_turtle.digest
+    assert by_table == by_turtle
+    assert by_table.digest == by_turtle.digest
 
 
 def test_a_file_adds_to_the_shipped(shipped: Authority, tmp_path: Path) -> None:
@@ -265,10 +273,12 @@ def test_a_file_adds_to_the_shipped(shipped: Authority, tmp_path: Path) -> None:
     ]
     both = load_authority([table(tmp_path / "own.csv", rows)])
     before, after = shipped.by_iri[BASE + "actor/norway"], both.by_iri[BASE + "actor/norway"]
-    assert isinstance(before, AuthorityActor) and isinstance(after, AuthorityActor)
+    assert isinstance(before, AuthorityActor)
+    assert isinstance(after, AuthorityActor)
     assert set(after.names) == {*before.names, "Nordmark"}
     assert (after.label, after.demonyms, after.iso3) == ("Norway", before.demonyms, "NOR")
-    assert len(both.actors) == len(shipped.actors) + 1 and both.digest != shipped.digest
+    assert len(both.actors) == len(shipped.actors) + 1
+    assert both.digest != shipped.digest
 
 
 NORWAY = "actor:norway"
@@ -322,7 +332,8 @@ def test_what_a_file_may_not_say(tmp_path: Path, text: str, words: str) -> None:
     path.write_text(HEAD + MORE + text)
     with pytest.raises(InputError, match=words) as told:
         load_authority([path])
-    assert "own.ttl" in str(told.value) and told.value.hint
+    assert "own.ttl" in str(told.value)
+    assert told.value.hint
     if "x:" in text or "tenure" in text:
         reports = check_files([path])
         assert [f for r in reports for f in r.findings if f.severity == "violation"]
@@ -332,7 +343,8 @@ def test_a_name_may_be_shared_with_what_is_of_another_kind(tmp_path: Path) -> No
     path = tmp_path / "own.ttl"
     path.write_text(HEAD + MORE + f'{NORWAY} skos:altLabel "Abidjan"@en .')
     norway = load_authority([path]).by_iri[BASE + "actor/norway"]
-    assert isinstance(norway, AuthorityActor) and "Abidjan" in norway.names
+    assert isinstance(norway, AuthorityActor)
+    assert "Abidjan" in norway.names
 
 
 @pytest.mark.parametrize(
@@ -370,7 +382,8 @@ def test_an_outlet_is_found_by_any_of_its_names_unless_two_share_it(tmp_path: Pa
     ]
     found = load_authority([table(tmp_path / "own.csv", rows)], replace=True)
     assert found.outlet("harbour  post") == found.outlet("HP") == BASE + "actor/a"
-    assert found.outlet("Post") is None and found.outlet("Harbour Works") is None
+    assert found.outlet("Post") is None
+    assert found.outlet("Harbour Works") is None
 
 
 def speaker(path: Path, text: str, date: str | None) -> tuple[tuple[str, ...], str | None]:
@@ -459,7 +472,8 @@ def test_codes_are_of_their_form_and_each_is_given_once(shipped: Authority) -> N
             for t in shipped.triples
             if t.predicate.value == ONR + name
         ]
-        assert len(found) > 195 and len(set(found)) == len(found)
+        assert len(found) > 195
+        assert len(set(found)) == len(found)
         assert all(len(code) == length for code in found)
 
 
@@ -559,7 +573,8 @@ def test_every_member_of_the_united_nations_is_there_with_its_codes_and_capital(
     assert len(members) == 196
     for country in members:
         said = by_code[country["cca3"]]
-        assert said["isoAlpha2"] == {country["cca2"]} and said["isoNumeric"] == {country["ccn3"]}
+        assert said["isoAlpha2"] == {country["cca2"]}
+        assert said["isoNumeric"] == {country["ccn3"]}
         names = {n for p in ("label", "altLabel", "officialName") for n in said[p]}
         stated = {country["name"]["common"], country["name"]["official"]}
         assert names & (stated | set(country["altSpellings"])), country["cca3"]

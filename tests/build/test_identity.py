@@ -70,7 +70,8 @@ def test_two_folders_with_the_same_file_name_are_two_articles(tmp_path: Path, gr
     assert str(summary) == "read 1, written 0, unchanged 0, refused 1, skipped 0"
     (refused,) = summary.refused
     assert "source one" in refused.reason
-    assert "--collection" in refused.reason and "--replace" in refused.reason
+    assert "--collection" in refused.reason
+    assert "--replace" in refused.reason
     assert texts(graph) == {"report.txt": "Snow fell in Haven."}
     build([two], graph, Options(extractor="none", collection="two"))
     assert texts(graph) == {
@@ -241,8 +242,10 @@ def test_every_file_met_is_accounted_for(tmp_path: Path, graph: Path) -> None:
         "shards",
         "s.txt",
     }
-    assert "--input-format" in told["notes.docx"] and "graph directory" in told["graph.onrecord"]
-    assert "standard input" in told["pipe.txt"] and "onrecord load" in told["shards"]
+    assert "--input-format" in told["notes.docx"]
+    assert "graph directory" in told["graph.onrecord"]
+    assert "standard input" in told["pipe.txt"]
+    assert "onrecord load" in told["shards"]
     assert into(graph, str(source / "*.txt")).counts["skipped"] == 2
     # what is named itself is read: both .docx, which are plain text here, and the link's b.txt
     assert into(graph, *map(str, source.iterdir())).counts["written"] == 3

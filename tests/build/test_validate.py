@@ -102,7 +102,8 @@ def test_a_claim_without_a_cue_may_say_why() -> None:
 )
 def test_an_event_that_nothing_sound_reports_goes(report: Report) -> None:
     found = drop_invalid(replace(READING, events=(replace(EVENT, reports=(report,)),)))
-    assert found.events == () and found.relations == ()
+    assert found.events == ()
+    assert found.relations == ()
     assert [d.what for d in found.dropped] == ["a report of event-1", "event-1"]
     assert "event-1" not in found.claims[1].about
 
@@ -149,7 +150,8 @@ def test_a_claim_is_dropped_whose_words_belong_to_something_else(
 ) -> None:
     assert drop_invalid(parted()).claims == (SHIFTED,)
     done = drop_invalid(parted(replace(SHIFTED, **change)))
-    assert done.claims == () and reason in done.dropped[0].reason
+    assert done.claims == ()
+    assert reason in done.dropped[0].reason
 
 
 def test_a_source_that_is_carried_over_may_stand_before() -> None:

@@ -202,7 +202,8 @@ def test_a_label_of_several_things_lists_them_and_one_of_none_the_near_ones() ->
 
 def test_ask_takes_a_name_a_file_or_a_text(tmp_path: Path) -> None:
     by_name = ask(PEOPLE, "topics")
-    assert isinstance(by_name, QuerySolutions) and list(by_name) == []
+    assert isinstance(by_name, QuerySolutions)
+    assert list(by_name) == []
     file = tmp_path / "mine.rq"
     file.write_text("\ufeffSELECT ?_actor { VALUES ?_actor { UNDEF } ?_actor a onr:Person }")
     found = ask(PEOPLE, str(file), {"actor": "Oro Lund"})
@@ -240,14 +241,16 @@ def test_a_required_parameter_must_be_given(given: dict[str, str]) -> None:
 def test_an_unknown_name_is_answered_with_the_near_ones(name: str, near: str) -> None:
     with pytest.raises(UnknownQuery) as error:
         find_query(name)
-    assert near in str(error.value) and "onrecord queries" in str(error.value)
+    assert near in str(error.value)
+    assert "onrecord queries" in str(error.value)
 
 
 def test_queries_of_ones_own_go_first(tmp_path: Path) -> None:
     (tmp_path / "topics.rq").write_text("#+ summary: Mine?\nASK { }")
     assert find_query("topics", [tmp_path]).summary == "Mine?"
     mine = {query.name: query for query in list_queries([tmp_path])}
-    assert mine["topics"].summary == "Mine?" and len(mine) == len(list_queries())
+    assert mine["topics"].summary == "Mine?"
+    assert len(mine) == len(list_queries())
 
 
 def test_a_header_is_read_and_a_broken_one_refused(tmp_path: Path) -> None:
@@ -276,4 +279,5 @@ def test_a_header_is_read_and_a_broken_one_refused(tmp_path: Path) -> None:
 def test_a_fault_in_a_bound_query_keeps_its_place() -> None:
     with pytest.raises(QuerySyntax) as error:
         ask(PEOPLE, "mine", {"n": "two\nlines"}, text="SELECT * {\nVALUES ?_n { UNDEF }\n ?x ?y }")
-    assert error.value.line == 3 and error.value.text == "?x ?y }"
+    assert error.value.line == 3
+    assert error.value.text == "?x ?y }"

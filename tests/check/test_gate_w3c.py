@@ -63,7 +63,8 @@ def parts(file: Path) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], rdflib.
     graph = manifest(file)
     (test,) = cases(file)
     action, result = graph.value(test, MF.action), graph.value(test, MF.result)
-    assert action is not None and result is not None
+    assert action is not None
+    assert result is not None
     named = (graph.value(action, p) for p in (SHT.dataGraph, SHT.shapesGraph))
     data, shapes = (triples(Path(str(n).removeprefix("file://"))) for n in named)
     return data, shapes, result

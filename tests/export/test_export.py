@@ -99,7 +99,8 @@ def test_every_claim_and_report_is_an_annotation_on_its_words(store: LocalStore)
     for annotation in found:
         # the keys that the Web Annotation Data Model requires
         assert annotation["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-        assert annotation["type"] == "Annotation" and annotation["target"]
+        assert annotation["type"] == "Annotation"
+        assert annotation["target"]
         article = annotation["body"]["source"].partition("#")[0]
         text = texts[article]
         for target in annotation["target"]:
@@ -131,20 +132,24 @@ def test_without_text_an_annotation_has_no_context(tmp_path: Path) -> None:
     build([str(tmp_path / "a.txt")], tmp_path / "g", Options(text="spans"))
     for annotation in records(open_graph(tmp_path / "g"), "annotations"):
         _, quote = annotation["target"][0]["selector"]
-        assert set(quote) == {"type", "exact"} and quote["exact"] in TEXT
+        assert set(quote) == {"type", "exact"}
+        assert quote["exact"] in TEXT
 
 
 def test_plover_records_have_its_codes_and_who_did_what_where(store: LocalStore) -> None:
     rows = records(store, "plover")
-    assert rows and len({r["id"] for r in rows}) == len(rows)
+    assert rows
+    assert len({r["id"] for r in rows}) == len(rows)
     query = """SELECT (COUNT(?r) AS ?n) WHERE {
       GRAPH ?g { ?r onr:reports ?e . ?e onr:ploverRoot ?p . ?a a onr:Article } }"""
     assert column(store.query(query)) == [str(len(rows))]
     for row in rows:
         assert row["event_type"] == row["event_type"].upper()
-        assert row["trigger"] and row["status"]
+        assert row["trigger"]
+        assert row["status"]
         for thing in (*row["actor"], *row["recipient"], *row["place"]):
-            assert thing["name"] and not (thing["country"] or "AAA").islower()
+            assert thing["name"]
+            assert not (thing["country"] or "AAA").islower()
 
 
 def test_plover_names_the_country_of_states_people_and_places(

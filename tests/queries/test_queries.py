@@ -74,8 +74,11 @@ def test_the_header_says_what_the_query_gives(curated: MemoryStore, query: Named
     solutions = curated.query(query.text)
     assert isinstance(solutions, QuerySolutions)
     assert [v.value for v in solutions.variables] == list(query.columns)
-    assert query.summary.endswith("?") and query.description.endswith(".") and query.tags
-    assert all(query.column_texts) and all(param.text for param in query.params)
+    assert query.summary.endswith("?")
+    assert query.description.endswith(".")
+    assert query.tags
+    assert all(query.column_texts)
+    assert all(param.text for param in query.params)
     holes = set(re.findall(r"VALUES \?_(\w+) \{ UNDEF \}", query.text))
     assert holes == {param.name for param in query.params}
 
@@ -99,7 +102,8 @@ def test_a_plain_engine_gives_the_same(curated: MemoryStore, name: str) -> None:
     plain.extend(curated.quads())
     theirs = plain.query(text, use_default_graph_as_union=True)
     ours = curated.query(text)
-    assert isinstance(theirs, QuerySolutions) and isinstance(ours, QuerySolutions)
+    assert isinstance(theirs, QuerySolutions)
+    assert isinstance(ours, QuerySolutions)
     assert [list(row) for row in theirs] == [list(row) for row in ours]
 
 
@@ -110,7 +114,8 @@ def test_what_is_asked_of_everything_is_read_whole_and_answers_the_same(
     if any(param.required for param in query.params):
         return
     read_whole = prepare(query, {}, curated)
-    assert read_whole != query.text and "SELECT" in read_whole
+    assert read_whole != query.text
+    assert "SELECT" in read_whole
     for store in (curated, invented):
         rows = [list(row) for row in solutions(store.query(query.text))]
         assert [list(row) for row in solutions(store.query(read_whole))] == rows

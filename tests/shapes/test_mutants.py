@@ -609,5 +609,6 @@ def test_the_report_names_the_node_the_rule_and_the_remedy(rule: str) -> None:
     mutant.breaks(draft)
     report = Checker(context=known(mutant.of)).check_article(draft.quads)
     found = [f for f in report.findings if f.shape == SHAPES + rule]
-    assert not report.conforms and found
+    assert not report.conforms
+    assert found
     assert all(f.message.endswith(".") and f.remedy and "#" in f.focus for f in found)

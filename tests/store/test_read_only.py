@@ -102,7 +102,8 @@ def test_it_can_be_backed_up_and_the_copy_written(graph: Path, home: Path, lock:
 def test_to_write_in_it_is_refused_in_one_sentence(graph: Path, home: Path) -> None:
     done = run("compact", "--graph", str(graph), cwd=home)
     assert done.returncode == 3
-    assert b"cannot be written: Permission denied" in done.stderr and done.stderr.count(b"\n") == 1
+    assert b"cannot be written: Permission denied" in done.stderr
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_what_may_not_be_read_either_is_named(graph: Path, home: Path) -> None:

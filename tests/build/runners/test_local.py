@@ -186,7 +186,8 @@ def test_no_worker_is_left_when_the_runner_is_closed(tmp_path: Path) -> None:
     pids = set((tmp_path / "pids").read_text().split())
     assert isinstance(made, Generator)
     made.close()
-    assert pids and not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert pids
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
 def test_workers_that_somebody_kills_are_replaced(tmp_path: Path) -> None:
@@ -219,7 +220,9 @@ class TestBatches:
 
     def test_they_grow_from_small_to_full(self) -> None:
         sizes = self.sizes(300, 10)
-        assert sizes[0] == FIRST_BATCH and max(sizes) == BATCH_ARTICLES and sum(sizes) == 300
+        assert sizes[0] == FIRST_BATCH
+        assert max(sizes) == BATCH_ARTICLES
+        assert sum(sizes) == 300
 
     def test_long_articles_come_in_small_ones(self) -> None:
         assert self.sizes(4, BATCH_CHARACTERS) == [1, 1, 1, 1]

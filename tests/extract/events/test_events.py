@@ -640,7 +640,8 @@ def test_a_city_that_suffers_takes_part_without_being_an_actor() -> None:
 def test_a_claim_reports_an_event_only_if_it_says_all_words_of_the_trigger() -> None:
     text = "A treaty between Norland and Sudria, which had been agreed in Port Elin, ended."
     (plain,) = read(text).events[0].reports
-    assert len(plain.trigger) == 2 and plain.claim is None
+    assert len(plain.trigger) == 2
+    assert plain.claim is None
     half = Claim("claim-1", (), (), (Span(0, 35),), "none")
     assert half.content[0].holds(plain.trigger[0])
     assert not half.content[0].holds(plain.trigger[1])

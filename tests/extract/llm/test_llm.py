@@ -167,7 +167,8 @@ def test_a_good_answer_becomes_claims_events_and_resolved_names(server: FakeLlm)
     ]
     assert (one.speaker_kind, one.speakers) == ("named", (actor("ilva-tarn"),))
     assert (one.rule, one.quotation, one.speech_act) == ("llm", "indirect", "assertion")
-    assert letters(found, *two.cue) == ["said"] and two.cue != one.cue
+    assert letters(found, *two.cue) == ["said"]
+    assert two.cue != one.cue
     assert (two.speaker_kind, two.speaker_description) == ("described", "Officials in Sudmark")
     assert (three.speakers, three.addressee) == ((actor("ilva-tarn"),), (actor("radio-meridian"),))
     assert (three.quotation, three.time_reference) == ("direct", "future")
@@ -175,10 +176,12 @@ def test_a_good_answer_becomes_claims_events_and_resolved_names(server: FakeLlm)
     (strike,) = found.events
     assert (strike.type, strike.plover, strike.label) == ("Strike", "ASSAULT", "attacked")
     assert [(p.role, p.ref) for p in strike.participants] == [("agent", actor("norland"))]
-    assert strike.place is not None and letters(found, *strike.place.spans) == ["Orm"]
+    assert strike.place is not None
+    assert letters(found, *strike.place.spans) == ["Orm"]
     (report,) = strike.reports
     assert (report.status, report.claim) == ("happened", None)
-    assert report.when is not None and report.when.edtf == "2031-05-02"
+    assert report.when is not None
+    assert report.when.edtf == "2031-05-02"
     assert letters(found, *report.when.spans) == ["May 2"]
 
 
@@ -219,9 +222,11 @@ def test_an_event_stands_in_the_claim_whose_content_tells_of_it(server: FakeLlm)
     found = read(server, case)
     one, two = found.claims
     assert (one.embedded_in, two.embedded_in) == (None, one.id)
-    assert two.speakers == (actor("sudmark"),) and two.speech_act == "denial"
+    assert two.speakers == (actor("sudmark"),)
+    assert two.speech_act == "denial"
     assert [r.claim for r in found.events[0].reports] == [two.id]
-    assert found.events[0].id in one.about and found.events[0].id in two.about
+    assert found.events[0].id in one.about
+    assert found.events[0].id in two.about
 
 
 def test_relations_hold_only_between_events_that_fit_and_never_in_a_circle(server: FakeLlm) -> None:
@@ -272,7 +277,8 @@ def test_a_name_that_the_parse_bears_out_is_minted_once_and_a_common_noun_never(
     found = read(server, case)
     (minted,) = found.actors
     assert found.claims[0].speakers == (minted.id,)
-    assert {m.ref for m in found.mentions} == {minted.id} and len(found.mentions) == 2
+    assert {m.ref for m in found.mentions} == {minted.id}
+    assert len(found.mentions) == 2
     assert "'envoys'" in reasons(found)
 
 
@@ -324,7 +330,8 @@ def test_of_a_partly_invented_answer_the_part_that_stands_is_kept(server: FakeLl
     found = read(server)
     assert found.claims[0].addressee == ()
     (kept,) = found.events
-    assert [p.ref for p in kept.participants] == [actor("norland")] and kept.place is None
+    assert [p.ref for p in kept.participants] == [actor("norland")]
+    assert kept.place is None
     for words in ("'the nation'", "'Atlantis'", "'Lemuria'", "'flooded'"):
         assert f"{words} does not stand in paragraph" in reasons(found)
 
@@ -344,7 +351,9 @@ def test_what_nothing_shows_to_be_said_is_no_claim(server: FakeLlm) -> None:
     server.says(findings(claims=[own_voice, quoted, swallowed]))
     found = read(server)
     (kept,) = found.claims
-    assert kept.no_cue_reason and kept.quotation == "direct" and kept.speaker_kind == "none"
+    assert kept.no_cue_reason
+    assert kept.quotation == "direct"
+    assert kept.speaker_kind == "none"
     assert "shows that anybody says it" in reasons(found)
     assert "its cue stands inside its content" in reasons(found)
 
@@ -352,7 +361,8 @@ def test_what_nothing_shows_to_be_said_is_no_claim(server: FakeLlm) -> None:
 def test_the_same_claim_twice_is_one(server: FakeLlm) -> None:
     server.says(findings(claims=[claim(), claim()]))
     found = read(server)
-    assert len(found.claims) == 1 and "found twice" in reasons(found)
+    assert len(found.claims) == 1
+    assert "found twice" in reasons(found)
 
 
 def test_a_repaired_claim_says_so(server: FakeLlm) -> None:
@@ -362,7 +372,8 @@ def test_a_repaired_claim_says_so(server: FakeLlm) -> None:
     other = article(TEXT + " ")  # another text, so another question
     (kept,) = read(server, other).claims
     assert letters(read_none(other), *kept.content) == ["“We will open the crossing,”"]
-    assert kept.rule == "llm:repaired" and kept.confidence < 0.7
+    assert kept.rule == "llm:repaired"
+    assert kept.confidence < 0.7
 
 
 def read_none(case: Article) -> Reading:
@@ -407,7 +418,8 @@ def test_of_several_places_the_nearest_to_the_other_words_is_taken() -> None:
     out = anchor(text, whole, [Quoted("cue", "said"), Quoted("content", "z")], "paragraph 1")
     assert out.of("cue") == (Span(22, 26),)
     alone = anchor(text, whole, [Quoted("cue", "said")], "paragraph 1")
-    assert "stands 3 times" in alone.faults["cue"] and not alone.of("cue")
+    assert "stands 3 times" in alone.faults["cue"]
+    assert not alone.of("cue")
     between = anchor(
         "said x said", Span(0, 11), [Quoted("cue", "said"), Quoted("content", "x")], ""
     )
@@ -573,7 +585,8 @@ def test_an_error_that_is_sent_as_a_success_is_tried_again(
     server.says(findings(claims=[claim()]))
     waits = Waits()
     assert len(drop_invalid(extractor(server, waits=waits).read(article())).claims) == 1
-    assert len(server.asked) == 2 and waits == [1.0]
+    assert len(server.asked) == 2
+    assert waits == [1.0]
 
 
 def test_an_error_of_the_request_that_is_sent_as_a_success_is_told(server: FakeLlm) -> None:
@@ -602,7 +615,9 @@ def test_a_useless_answer_is_asked_for_once_more_and_then_dropped_by_name(
     server.says(words)
     reader = extractor(server)
     found = reader.read(article())
-    assert found.claims == () and fault in reasons(found) and "paragraphs 1 to 2" in reasons(found)
+    assert found.claims == ()
+    assert fault in reasons(found)
+    assert "paragraphs 1 to 2" in reasons(found)
     assert fault in server.asked[1]["messages"][-1]["content"]
     assert (reader.usage.requests, reader.usage.unusable) == (2, 1)
     server.says(findings(claims=[claim()]))
@@ -638,8 +653,10 @@ def test_an_entry_that_is_no_object_or_of_no_known_type_costs_itself_only(server
     lists: dict[str, Any] = {"claims": ["x", claim()], "events": [event(type="Alchemy")]}
     server.says(findings(**lists))
     found = read(server)
-    assert len(found.claims) == 1 and found.events == ()
-    assert "entry 1 of 'events'" in reasons(found) and "its type" in reasons(found)
+    assert len(found.claims) == 1
+    assert found.events == ()
+    assert "entry 1 of 'events'" in reasons(found)
+    assert "its type" in reasons(found)
 
 
 def test_words_that_no_file_can_hold_do_no_harm(server: FakeLlm) -> None:
@@ -647,7 +664,8 @@ def test_words_that_no_file_can_hold_do_no_harm(server: FakeLlm) -> None:
         '{"claims": [' + json.dumps(claim(content=["X"])).replace("X", "\\ud800 lost") + "]}"
     )
     found = read(server)
-    assert found.claims == () and reasons(found).encode("utf-8")
+    assert found.claims == ()
+    assert reasons(found).encode("utf-8")
 
 
 def test_a_refusal_is_counted_and_named(server: FakeLlm) -> None:
@@ -670,14 +688,16 @@ def long_article() -> Article:
 def test_a_long_article_is_sent_in_windows_of_whole_paragraphs(server: FakeLlm) -> None:
     case = long_article()
     parts = list(windows(case))
-    assert [n for w in parts for n, _ in w.parts] == [1, 2, 3, 4, 5, 6] and len(parts) == 3
+    assert [n for w in parts for n, _ in w.parts] == [1, 2, 3, 4, 5, 6]
+    assert len(parts) == 3
     assert all(sum(s.end - s.start for _, s in w.parts) <= WINDOW for w in parts)
     for w in parts:
         first = w.parts[0][0]
         server.says(findings(claims=[claim(first, content=[f"that bridge {first - 1} was mined"])]))
     found = read(server, case)
     assert [c.id for c in found.claims] == ["claim-1", "claim-2", "claim-3"]
-    assert reasons(found) == "" and len(server.asked) == 3
+    assert reasons(found) == ""
+    assert len(server.asked) == 3
 
 
 @pytest.mark.parametrize("how", ["cut short", "too long"])
@@ -702,7 +722,8 @@ def test_a_single_paragraph_that_is_too_much_is_dropped_by_name(server: FakeLlm)
 
 def test_no_text_asks_nothing(server: FakeLlm) -> None:
     case = Article("case", "Keywords\na", (Segment("keywords", 0, 10),))
-    assert read(server, case).claims == () and server.asked == []
+    assert read(server, case).claims == ()
+    assert server.asked == []
 
 
 # the protocol
@@ -712,7 +733,8 @@ def test_a_request_is_as_the_protocol_has_it(server: FakeLlm) -> None:
     server.says(findings())
     read(server)
     (asked,), (headers,) = server.asked, server.headers
-    assert asked["path"] == "/v1/chat/completions" and asked["model"] == "test-model"
+    assert asked["path"] == "/v1/chat/completions"
+    assert asked["model"] == "test-model"
     assert (asked["temperature"], asked["seed"]) == (0, 1)
     assert asked["response_format"]["json_schema"]["schema"] == answer_schema()
     assert headers["authorization"] == f"Bearer {KEY}"
@@ -865,7 +887,9 @@ def test_costs_are_counted_as_reported_or_estimated(server: FakeLlm) -> None:
     )
     server.says(findings(), usage=False)
     reader.read(article(P1))
-    assert reader.usage.estimated and "about" in str(reader.usage) and reader.usage.prompt > 1300
+    assert reader.usage.estimated
+    assert "about" in str(reader.usage)
+    assert reader.usage.prompt > 1300
 
 
 def test_the_budget_stops_before_the_request_that_would_break_it(server: FakeLlm) -> None:
@@ -882,7 +906,8 @@ def test_what_was_answered_before_is_not_asked_again(server: FakeLlm) -> None:
     first = read(server)
     reader = extractor(server)
     assert drop_invalid(reader.read(article())) == first
-    assert len(server.asked) == 1 and (reader.usage.cached, reader.usage.tokens) == (1, 0)
+    assert len(server.asked) == 1
+    assert (reader.usage.cached, reader.usage.tokens) == (1, 0)
     server.says(findings())
     other = LlmSettings(server.url, "other-model")
     LlmExtractor(other, invented_authority()).read(article())
@@ -917,7 +942,8 @@ def test_the_cache_lies_where_the_environment_says(
     monkeypatch.setenv("ONRECORD_LLM_CACHE", str(tmp_path / "here"))
     cache = AnswerCache()
     cache.put("ab12", "words", {})
-    assert cache.get("ab12") == "words" and cache.get("ab13") is None
+    assert cache.get("ab12") == "words"
+    assert cache.get("ab13") is None
 
 
 # the key
@@ -948,7 +974,8 @@ def test_the_key_appears_nowhere(
     written = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]
     for place in (out.encode(), err.encode(), caplog.text.encode(), *written):
         assert KEY.encode() not in place
-    assert len(server.headers) == 2 and server.headers[0]["authorization"] == f"Bearer {KEY}"
+    assert len(server.headers) == 2
+    assert server.headers[0]["authorization"] == f"Bearer {KEY}"
 
 
 def test_a_key_that_cannot_be_one_is_refused_without_being_shown(
@@ -1102,7 +1129,8 @@ def test_the_same_answers_give_the_same_bytes(server: FakeLlm, tmp_path: Path) -
         with (tmp_path / f"{name}.nq").open("wb") as file:
             export(open_graph(tmp_path / name), "nq", file)
         dumps.append((tmp_path / f"{name}.nq").read_bytes())
-    assert dumps[0] == dumps[1] and len(server.asked) == 1
+    assert dumps[0] == dumps[1]
+    assert len(server.asked) == 1
 
 
 def test_a_build_over_budget_ends_early_keeps_what_was_done_and_goes_on(
@@ -1117,7 +1145,8 @@ def test_a_build_over_budget_ends_early_keeps_what_was_done_and_goes_on(
     out, err = capsys.readouterr()
     assert done.value.code == 3
     assert out == "read 1, written 1, unchanged 0, refused 0, skipped 0\n"
-    assert "Error: The budget of 10000 tokens" in err and "(9900 are used)" in err
+    assert "Error: The budget of 10000 tokens" in err
+    assert "(9900 are used)" in err
     assert "requests 1" in err
     rows = open_graph(tmp_path / "g").query("SELECT ?s WHERE { ?c onr:statement ?s }")
     assert column(rows) == ["that the bridge was mined"]
@@ -1134,7 +1163,8 @@ def test_a_server_that_fails_midway_keeps_what_was_done(server: FakeLlm, tmp_pat
     server.says(findings(claims=[claim()]))
     server.fails(403, "not today")
     summary = build([source], tmp_path / "g", options(server))
-    assert summary.counts["written"] == 1 and isinstance(summary.stopped, LlmUnusable)
+    assert summary.counts["written"] == 1
+    assert isinstance(summary.stopped, LlmUnusable)
 
 
 def test_extract_prints_what_the_model_found_and_its_cost(
@@ -1153,7 +1183,8 @@ def test_extract_prints_what_the_model_found_and_its_cost(
     (row,) = [json.loads(line) for line in out.splitlines()]
     (found,) = row["claims"]
     start, end = found["content"][0]
-    assert row["text"][start:end] == "that the bridge was mined" and found["rule"] == "llm"
+    assert row["text"][start:end] == "that the bridge was mined"
+    assert found["rule"] == "llm"
     assert err.startswith("language model test-model: requests 1")
 
 
@@ -1174,7 +1205,8 @@ def test_what_is_missing_or_does_not_fit_is_a_usage_error(
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(SystemExit) as done:
         main(words)
-    assert done.value.code == 2 and message in capsys.readouterr().err
+    assert done.value.code == 2
+    assert message in capsys.readouterr().err
 
 
 def test_readings_take_a_language_model(server: FakeLlm, tmp_path: Path) -> None:
@@ -1182,7 +1214,9 @@ def test_readings_take_a_language_model(server: FakeLlm, tmp_path: Path) -> None
     server.says(findings(claims=[claim()]))
     usage = Usage()
     (found,) = readings([source], llm=LlmSettings(server.url, "test-model"), usage=usage)
-    assert isinstance(found, Reading) and len(found.claims) == 1 and usage.requests == 1
+    assert isinstance(found, Reading)
+    assert len(found.claims) == 1
+    assert usage.requests == 1
 
 
 @pytest.mark.parametrize("gone", ["httpx", "pydantic"])
@@ -1198,7 +1232,8 @@ def test_without_the_extra_the_rules_work_and_the_error_names_the_extra(
     done = subprocess.run(
         [sys.executable, "-c", hidden, *asked], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 3 and "pip install 'onrecord[llm]'" in done.stderr, done.stderr
+    assert done.returncode == 3, done.stderr
+    assert "pip install 'onrecord[llm]'" in done.stderr
     none = subprocess.run(
         [sys.executable, "-c", hidden, *words, "--extractor", "none"],
         capture_output=True,

@@ -120,5 +120,6 @@ def test_an_office_is_resolved_by_the_date(read: Read) -> None:
     before = read(sentence, published="2029-05-06").claims[0]
     unknown = read(sentence, published=None).claims[0]
     for claim in (before, unknown):
-        assert claim.speakers == () and claim.speaker_kind == "described"
+        assert claim.speakers == ()
+        assert claim.speaker_kind == "described"
         assert claim.speaking_as == ID + "office/norland-foreign-minister"

@@ -80,7 +80,8 @@ def test_a_model_survives_its_file_and_the_same_scorers_give_the_same_bytes(
     for name, scorer in read_model(one).scorers.items():
         given = scorers()[name]
         step = np.abs(given.weights).max() / 127
-        assert scorer.bits == 8 and scorer.bias == 0.5
+        assert scorer.bits == 8
+        assert scorer.bias == 0.5
         assert np.abs(scorer.weights - given.weights).max() <= step / 2 + 1e-9
 
 
