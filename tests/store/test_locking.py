@@ -38,11 +38,6 @@ time.sleep(60)
 """
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "graph.onrecord"
-
-
 def _hold(path: Path, how: str = "alone") -> subprocess.Popen[str]:
     places = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
     return subprocess.Popen(
