@@ -17,6 +17,7 @@ from onrecord.code_digest import code_digest
 from onrecord.errors import ResourceMissing
 from onrecord.extract import extractor
 from onrecord.store import open_graph, open_writer
+from support.answers import column
 from support.module_graph import closure, imports, modules
 from support.paths import ROOT
 
@@ -110,7 +111,7 @@ def test_an_article_is_read_anew_after_an_upgrade(
     monkeypatch.setattr(changed, "code_digest", lambda *parts, tables=None: "0" * 64)
     assert build([source], graph, Options()).counts["written"] == 1
     versions = open_graph(graph).query("SELECT ?v { ?e a onr:Extractor ; onr:softwareVersion ?v }")
-    assert len(list(versions)) == (2 if what == "extractor" else 1)  # type: ignore[arg-type]
+    assert len(column(versions)) == (2 if what == "extractor" else 1)
 
 
 def test_a_start_that_builds_nothing_takes_no_digest() -> None:
@@ -130,7 +131,7 @@ QUERY = "SELECT ?d { ?g onr:inputDigest ?d }"
 
 
 def digests(graph: Path) -> list[str]:
-    return [row[0].value for row in open_graph(graph).query(QUERY)]  # type: ignore[union-attr,index]
+    return column(open_graph(graph).query(QUERY))
 
 
 def test_the_input_digest_is_that_of_all_the_graph_was_made_from(tmp_path: Path) -> None:

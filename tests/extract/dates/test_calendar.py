@@ -57,7 +57,8 @@ def test_months_are_counted_over_the_year_s_end(months: int, at: tuple[int, int]
 )
 def test_a_unit_away(unit: str, count: int, exact: bool, edtf: str) -> None:
     value = shifted(unit, count, DAY, exact)
-    assert value is not None and value[0] == edtf
+    assert value is not None
+    assert value[0] == edtf
 
 
 @pytest.mark.parametrize(("unit", "count"), [("hour", 1), ("year", 9000), ("day", 10**9)])

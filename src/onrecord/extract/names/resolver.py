@@ -98,7 +98,7 @@ class Resolver:
         possible = self._possible(head)
         return Speaker(
             "described",
-            description=_short(words),
+            description=short_description(words),
             office=self.found.offices.get(mention.span) if mention is not None else None,
             factor=_SUPPOSED if possible else 1.0,
             possible=possible,
@@ -154,7 +154,7 @@ class Resolver:
         while verb.dep_ in ("aux", "conj", "xcomp", "ccomp") and verb.head != verb:
             verb = verb.head
         if verb.dep_ not in ("relcl", "acl"):
-            return Speaker("described", description=_short(words))
+            return Speaker("described", description=short_description(words))
         refs = self.named(verb.head)
         if refs:
             mention = Mention("", source[0], "person", refs[0], 0.8, "coreference:relative")
@@ -214,7 +214,7 @@ def _phrase(head: Token, without: Token | None = None) -> Span:
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
 
 
-def _short(words: str) -> str:
+def short_description(words: str) -> str:
     """A description, on one line, cut at a word where it runs too long.
 
     Without marks at its ends that belong to what stands around it; a pair of its own stays.
