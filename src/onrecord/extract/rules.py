@@ -24,10 +24,12 @@ class RulesExtractor(Extractor):
     ) -> None:
         from onrecord.extract.claims.cues.table import read_cues, shipped_cues
         from onrecord.extract.names.gazetteer import Lexicon
+        from onrecord.extract.names.sector_coder import SectorCoder
         from onrecord.resources import data_dir
 
         self._authority = authority
         self._lexicon = Lexicon(authority)
+        self._coder = SectorCoder(authority, self._lexicon)
         shipped = data_dir() / "language" / "cues.csv"
         self._cues = read_cues([shipped, *cues]) if cues else shipped_cues()
         self._leaning = leaning
@@ -55,6 +57,7 @@ class RulesExtractor(Extractor):
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
         from onrecord.extract.events.events import find_events, without_unsaid
+        from onrecord.extract.names.actor_codes import ActorCodes
         from onrecord.extract.names.mentions import find_mentions
         from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
@@ -69,16 +72,18 @@ class RulesExtractor(Extractor):
             find_events(parsed, found.mentions, claims.claims, self._territories),
             claims.non_assertions,
         )
+        codes = ActorCodes(parsed, self._coder, found)
+        mentions = codes.of_mentions(found.mentions)
         triggers = [
             (event.id, tuple(s for report in event.reports for s in report.trigger))
             for event in events.events
         ]
         return Reading(
             article,
-            mentions=tuple(found.mentions),
+            mentions=tuple(mentions),
             actors=tuple(found.actors),
             claims=tuple(with_about(claims.claims, found, triggers)),
-            events=tuple(events.events),
+            events=tuple(codes.of_events(events.events)),
             relations=tuple(events.relations),
             topics=tuple(find_topics(doc, article)),
             related=tuple(find_related(article)),
