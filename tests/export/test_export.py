@@ -150,6 +150,9 @@ def test_plover_records_have_its_codes_and_who_did_what_where(store: LocalStore)
         for thing in (*row["actor"], *row["recipient"], *row["place"]):
             assert thing["name"]
             assert not (thing["country"] or "AAA").islower()
+        for thing in (*row["actor"], *row["recipient"]):
+            assert (thing["sector"] or "GOV").isupper()
+            assert thing["id"] or thing["country"] or thing["sector"]
 
 
 def test_plover_names_the_country_of_states_people_and_places(
@@ -160,11 +163,23 @@ def test_plover_names_the_country_of_states_people_and_places(
         for row in records(curated, "plover")
         for field in ("actor", "recipient", "place")
         for thing in row[field]
+        if thing["id"]
     ]
     assert {("ukraine", "UKR"), ("russia", "RUS"), ("istanbul", "TUR")} <= set(things)
     assert dict(things).get("volodymyr-zelenskyy", "UKR") == "UKR"
     dates = {(r["article"][-2:], r["publication_date"]) for r in records(built, "plover")}
     assert ("/a", "2031-05-06") in dates
+
+
+def test_plover_codes_whom_the_text_only_describes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Gunmen attacked Canadian soldiers near Haven on Monday.")
+    for keep, name in (("full", "Gunmen"), ("none", None)):
+        build([str(tmp_path / "a.txt")], tmp_path / keep, Options(text=keep))  # type: ignore[arg-type]
+        (row,) = records(open_graph(tmp_path / keep), "plover")
+        assert row["actor"] == [{"id": None, "name": name, "country": None, "sector": "UAF"}]
+        (target,) = row["recipient"]
+        assert (target["country"], target["sector"]) == ("CAN", "MIL")
+        assert target["id"]
 
 
 def test_an_unknown_format_is_told_the_known_ones(built: LocalStore) -> None:

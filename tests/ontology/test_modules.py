@@ -264,6 +264,11 @@ def test_the_event_words_have_classes_roots_modes_and_contexts_of_the_ontology()
     assert roles - tokens("role") - {"theme", "place"} == set()
 
 
+def test_the_words_for_actors_have_sectors_of_the_ontology_and_each_sector_has_words() -> None:
+    used = {row["sector"].lower() for row in rows("sectors.csv") if row["kind"] != "code"} - {""}
+    assert used - {"unk"} == tokens("plover-sector")  # who cannot be told is not coded
+
+
 def test_every_role_has_its_shortcut_property() -> None:
     involves = rdflib.URIRef(terms.ONR + "involves")
     below = set(ontology().subjects(RDFS.subPropertyOf, involves))

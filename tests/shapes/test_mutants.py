@@ -394,6 +394,17 @@ def letters_again(draft: Draft) -> None:
     draft.add(span, "exact", ox.Literal(TEXT[start:end]))
 
 
+def country_code(code: str) -> Callable[[Draft], None]:
+    def broken(draft: Draft) -> None:
+        draft.put(draft.of("Mention")[0], "countryCode", ox.Literal(code))
+
+    return broken
+
+
+def country_of_the_article(draft: Draft) -> None:
+    draft.put(draft.article, "countryCode", ox.Literal("XNL"))
+
+
 def topic(draft: Draft) -> None:
     draft.add(draft.article, "hasTopic", ox.NamedNode("https://w3id.org/onrecord/id/topic/bridge"))
 
@@ -489,6 +500,9 @@ MUTANTS = [
     *both("text longer by a line", "ArticleTextDigest", text(lambda t: t + "\n")),
     *both("claim without article", "Claim-inArticle", without("Claim", "inArticle")),
     *both("claim of another article", "Claim-inArticle", in_another_article("Claim")),
+    *both("country code of the article", "ActorCode", country_of_the_article),
+    *both("country code in words", "Mention-countryCode", country_code("Norland")),
+    *both("country code in small letters", "Mention-countryCode", country_code("xnl")),
     *both("mention of another article", "Mention-inArticle", in_another_article("Mention")),
     *both("report of another", "EventReport-inArticle", in_another_article("EventReport")),
     Mutant("text left out in silence", "curated", "Article-kept", article("text", None)),

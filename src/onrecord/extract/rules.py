@@ -28,9 +28,11 @@ class RulesExtractor(Extractor):
     ) -> None:
         from onrecord.extract.claims.cues.table import shipped_cues
         from onrecord.extract.names.gazetteer import Lexicon
+        from onrecord.extract.names.sector_coder import SectorCoder
 
         self._authority = authority
         self._lexicon = Lexicon(authority)
+        self._coder = SectorCoder(authority, self._lexicon)
         self._cues = shipped_cues() if cues is None else cues
         self._leaning = leaning
         self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
@@ -65,6 +67,7 @@ class RulesExtractor(Extractor):
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
         from onrecord.extract.events.events import find_events, without_non_assertions
+        from onrecord.extract.names.actor_codes import ActorCodes
         from onrecord.extract.names.mentions import find_mentions
         from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
@@ -79,16 +82,18 @@ class RulesExtractor(Extractor):
             find_events(parsed, found.mentions, claims.claims, self._territories),
             claims.non_assertions,
         )
+        codes = ActorCodes(parsed, self._coder, found)
+        mentions = codes.of_mentions(found.mentions)
         triggers = [
             (event.id, tuple(s for report in event.reports for s in report.trigger))
             for event in events.events
         ]
         return Reading(
             article,
-            mentions=tuple(found.mentions),
+            mentions=tuple(mentions),
             actors=tuple(found.actors),
             claims=tuple(with_about(claims.claims, found, triggers)),
-            events=tuple(events.events),
+            events=tuple(codes.of_events(events.events)),
             relations=tuple(events.relations),
             topics=tuple(find_topics(doc, article)),
             related=tuple(find_related(article)),

@@ -27,10 +27,12 @@ from onrecord.extract.llm.prompt import (
 from onrecord.extract.llm.response import Unusable, read_answer
 from onrecord.extract.llm.schema import answer_schema
 from onrecord.extract.llm.settings import LlmSettings, Usage
+from onrecord.extract.names.actor_codes import ActorCodes
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
+from onrecord.extract.names.sector_coder import SectorCoder
 from onrecord.extract.syntax.parser import model_name, parse
 from onrecord.extract.topics import find_related, find_topics
 from onrecord.model import Article, Claim, Dropped, Reading
@@ -57,6 +59,7 @@ class LlmExtractor(Extractor):
     ) -> None:
         self._settings, self._authority = settings, authority
         self._lexicon = Lexicon(authority)
+        self._coder = SectorCoder(authority, self._lexicon)
         self._client = client or Client(settings, usage or Usage())
         self._cache = AnswerCache()
         self._schema = answer_schema()
@@ -96,13 +99,15 @@ class LlmExtractor(Extractor):
         claims = embedded(_in_order(unnumbered, assembly))
         found.mentions = numbered([*found.mentions, *mentions])
         events, relations = find_events(assembly, answers, claims, resolver)
+        codes = ActorCodes(parsed, self._coder, found)
+        coded = codes.of_mentions(found.mentions)
         triggers = [(e.id, tuple(s for r in e.reports for s in r.trigger)) for e in events]
         return Reading(
             article,
-            mentions=tuple(found.mentions),
+            mentions=tuple(coded),
             actors=tuple(found.actors),
             claims=tuple(with_about(claims, found, triggers)),
-            events=tuple(events),
+            events=tuple(codes.of_events(events)),
             relations=tuple(relations),
             topics=tuple(find_topics(parsed.doc, article)),
             related=tuple(find_related(article)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
+from onrecord.extract.names.kinds import ACTING
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.tenures import in_title, standing
@@ -16,11 +17,6 @@ from onrecord.textwidth import clip_at_word
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-_ACTING = frozenset(
-    "person state organisation government-body international-organisation media-outlet "
-    "armed-force armed-group political-party company group state-grouping population "
-    "delegation".split()
-)
 _NOT_ACTORS = ("authority:demonym",)
 #: Groups that words describe but do not name: a speaker so described is not named.
 _CROWDS = frozenset(["group", "population", "delegation"])
@@ -204,7 +200,7 @@ def _joined(head: Token) -> list[Token]:
 
 
 def _may_act(mention: Mention) -> bool:
-    return mention.kind in _ACTING and mention.reason not in _NOT_ACTORS
+    return mention.kind in ACTING and mention.reason not in _NOT_ACTORS
 
 
 def _phrase(head: Token, without: Token | None = None) -> Span:
