@@ -15,13 +15,15 @@ def make_extractor(
     *,
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
+    with_rejected: bool = False,
 ) -> Extractor:
     """The extractor of that name; raises UsageError for one that is not there.
 
     ``llm`` is the language model that the one of that name asks, and ``usage`` counts its cost.
+    ``with_rejected``: its readings also hold what was considered and not taken.
     """
     if name == "rules":
-        return RulesExtractor(authority)
+        return RulesExtractor(authority, with_rejected=with_rejected)
     if name == "none":
         return NothingExtractor()
     if name == "llm" and llm is not None:
@@ -33,7 +35,7 @@ def make_extractor(
                 raise
             raise MissingExtra(error.name, "llm") from error
 
-        return LlmExtractor(llm, authority, usage=usage)
+        return LlmExtractor(llm, authority, usage=usage, with_rejected=with_rejected)
     raise UsageError(
         f"There is no extractor '{name}' in this version, or it lacks its language model.",
         hint="Use 'rules', 'none', or 'llm' with the model's address and name.",

@@ -258,19 +258,21 @@ def readings(
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
     seconds: float = SECONDS,
+    with_rejected: bool = False,
 ) -> Iterator[Reading | Unreadable | PassedOver]:
     """What is found in each article of the sources; no graph is made.
 
     Yields what was not read in its place, so that the caller can name it and go on. Reads by
     the rules (with ``leaning`` and ``cues``), or by the language model ``llm``. ``seconds`` are
     what the rules may take for an article (in the main thread: see ``time_limit``).
+    ``with_rejected``: readings also hold what was considered and not taken.
     """
     known = load_authority(authority)
     extractor: Extractor
     if llm is not None:
-        extractor = make_extractor("llm", known, llm=llm, usage=usage)
+        extractor = make_extractor("llm", known, llm=llm, usage=usage, with_rejected=with_rejected)
     else:
-        extractor = RulesExtractor(known, leaning=leaning, cues=cues)
+        extractor = RulesExtractor(known, leaning=leaning, cues=cues, with_rejected=with_rejected)
     for item in read_sources(sources, input_format=input_format):
         if isinstance(item, Article):
             yield _reading(extractor, item, seconds if llm is None else None)

@@ -22,6 +22,12 @@ from onrecord.ids import DEFAULT_BASE
 @click.command("extract")
 @sources_argument("SOURCE...")
 @click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
+@click.option(
+    "--rejected",
+    is_flag=True,
+    help="Also what was considered and not taken, and why: below each paragraph with --explain, "
+    'else as the list "rejected" of each object.',
+)
 @click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
 @click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
 @click.option(
@@ -53,6 +59,7 @@ from onrecord.ids import DEFAULT_BASE
 def command(
     sources: tuple[str, ...],
     explain: bool,
+    rejected: bool,
     leaning: str | None,
     base: str,
     cues: tuple[Path, ...],
@@ -73,6 +80,7 @@ def command(
     Example:
       onrecord extract article.txt | jq '.claims[].speakers'
       onrecord extract article.txt --explain
+      onrecord extract article.txt --explain --rejected
     """
     from onrecord.authority.loader import load_authority
     from onrecord.build.run import readings
@@ -100,6 +108,7 @@ def command(
             input_format=input_format,
             llm=llm,
             usage=usage,
+            with_rejected=rejected,
         ):
             if isinstance(item, Unreadable):
                 click.echo(

@@ -42,6 +42,46 @@ BARE: Final = "noun"
 PREPOSITIONS: Final = (BETWEEN, WITH, BY, OF, AGAINST)
 
 
+# Why a trigger of the table was not taken: what first failed of its row.
+
+#: A further word of the row's trigger is missing.
+WORDS_MISSING: Final = "words-missing"
+#: The verb is not negated, passive … as the row's column "when" asks.
+WHEN_FAILS: Final = "when"
+#: None of the prepositions that the row asks for follows.
+NO_PREPOSITION: Final = "preposition"
+#: The subject is none of those that the row asks for, or there is none.
+SUBJECT_FAILS: Final = "subject"
+#: The object is none of those that the row asks for, or there is none.
+OBJECT_FAILS: Final = "object"
+#: The noun is not in the plural, as the row asks.
+NOT_PLURAL: Final = "plural"
+#: What stands beside the noun is none of what the row asks for, or something it bars.
+BESIDE_FAILS: Final = "beside"
+#: The word is part of a name.
+IN_A_NAME: Final = "in-a-name"
+#: The word describes a noun or serves one, as in "war games", "the attacking side".
+DESCRIBES: Final = "describes"
+#: The word only says what somebody is charged with: "guilty of murder".
+CHARGE: Final = "charge"
+#: The word is part of the trigger of another event.
+TAKEN: Final = "taken"
+#: The word is used as another part of speech than the row's.
+PART_OF_SPEECH: Final = "part-of-speech"
+# Why an event that was read was not kept.
+
+#: Nobody named takes part in it.
+NOBODY: Final = "nobody-named"
+#: The subject is a thing.
+NO_ACTOR: Final = "no-actor"
+#: Persons have no armed conflict with each other.
+PERSONS: Final = "persons"
+#: It is in a note or a related headline that no claim covers.
+NOT_THE_OUTLET: Final = "not-the-outlet"
+#: It is only reported as what somebody did not say.
+NOT_SAID: Final = "not-said"
+
+
 def rule_name(kind: str, words: Sequence[str], how: str) -> str:
     """The name of a rule: ``verb:open_fire/active``."""
     return f"{kind}:{'_'.join(words)}/{how}"

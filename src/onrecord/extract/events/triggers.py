@@ -13,14 +13,16 @@ from onrecord.extract.events.event_classes import plover_root
 from onrecord.extract.events.lookup import Lookup, ReadingState
 from onrecord.extract.events.model import EventMention, TriggerMatch
 from onrecord.extract.events.nouns import NounEvents, NounMatcher
+from onrecord.extract.events.rejections import misfits, rejected_event
 from onrecord.extract.events.roles import RoleFinder
+from onrecord.extract.events.rule_names import NOT_THE_OUTLET
 from onrecord.extract.events.trigger_table import EventTable
 from onrecord.extract.events.verbs import VerbEvents, VerbMatcher, serves_noun
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax import modality
 from onrecord.extract.syntax.parser import PARSED
 from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.model import Claim, Dropped, Mention, Spans
+from onrecord.model import Claim, Dropped, Mention, Rejected, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -35,6 +37,7 @@ class ClaimIndex:
     """The claims by the stretches of their content."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
+        self.cues = {span for claim in claims for span in claim.cue}
         # of claims of the same words, who said them before who passes them on or denies them
         depth = depths(claims)
         order = {c.id: (-depth[c.id], c.speech_act == "denial") for c in claims}
@@ -72,8 +75,7 @@ class TriggerReader:
         self._state = state = ReadingState()
         roles = RoleFinder(lookup)
         circumstances = CircumstanceFinder(lookup, territories)
-        self._match_verb = VerbMatcher(lookup).match
-        self._match_noun = NounMatcher(lookup, state).match
+        self._verbs, self._nouns = VerbMatcher(lookup), NounMatcher(lookup, state)
         self._verb_events = VerbEvents(lookup, roles, circumstances, state)
         self._noun_events = NounEvents(lookup, roles, circumstances, state)
         self._demands = ModalDemands(lookup, roles)
@@ -82,6 +84,23 @@ class TriggerReader:
     def dropped(self) -> tuple[Dropped, ...]:
         """What was considered and not taken, with the reasons, in the order of reading."""
         return tuple(self._state.dropped)
+
+    def rejected(self, found: Sequence[EventMention]) -> list[Rejected]:
+        """What was considered and not taken, also the words of the table whose rows do not fit.
+
+        ``found``: what ``mentions`` has returned.
+        """
+        return [
+            *self._state.rejected,
+            *misfits(
+                [token for _, tokens in self._segments() for token in tokens],
+                {s for mention in found for s in mention.trigger}
+                | self._claims.cues
+                | {r.span for r in self._state.rejected if r.span is not None},
+                self._verbs,
+                self._nouns,
+            ),
+        ]
 
     def mentions(self) -> list[EventMention]:
         """All triggers of the article that hold, in the order of the text."""
@@ -93,6 +112,15 @@ class TriggerReader:
                 if segment in OTHERS and claim is None:
                     what = f"event '{mention.label}' at {mention.trigger[0].start}"
                     self._state.dropped.append(Dropped(what, _NOBODYS))
+                    self._state.rejected.append(
+                        rejected_event(
+                            mention.trigger,
+                            self._parsed.text,
+                            f"{mention.type} by {mention.rule}",
+                            NOT_THE_OUTLET,
+                            _NOBODYS,
+                        )
+                    )
                     continue
                 status = modality.in_claim(mention.status, claim)
                 out.append(
@@ -113,12 +141,12 @@ class TriggerReader:
         verbs = [
             match
             for token in tokens
-            if not serves_noun(token, self._lookup) and (match := self._match_verb(token))
+            if not serves_noun(token, self._lookup) and (match := self._verbs.match(token))
         ]
         for match in verbs:
             self._take_words(match)
         found = [self._verb_events.mention(match) for match in verbs]
-        found += [self._noun_events.mention(m) for t in tokens if (m := self._match_noun(t))]
+        found += [self._noun_events.mention(m) for t in tokens if (m := self._nouns.match(t))]
         found += [self._demands.mention(token) for token in tokens]
         return sorted(filter(None, found), key=lambda mention: mention.token_index)
 

@@ -14,16 +14,24 @@ from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.known_actors import KnownActors
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.names.rejections import rejected_names
+from onrecord.model import Rejected
 
 
-def find_mentions(parsed: ParsedArticle, authority: Authority, lexicon: Lexicon) -> MentionIndex:
+def find_mentions(
+    parsed: ParsedArticle,
+    authority: Authority,
+    lexicon: Lexicon,
+    rejected: list[Rejected] | None = None,
+) -> MentionIndex:
     """All that names somebody, resolved where the evidence is good enough.
 
     Names first, the full before the short; then offices, groups and bodies described by a state;
     then what goes back to them: "the minister", "she". Who held an office is a matter of the day of
-    publication.
+    publication. What is considered and not taken is added to ``rejected``, where that is given.
     """
-    names = ArticleNames(parsed, lexicon, KnownActors(authority, parsed.published))
+    known = KnownActors(authority, parsed.published)
+    names = ArticleNames(parsed, lexicon, known, rejected=None if rejected is None else [])
     finder = NameFinder(names)
     for segment in parsed.article.segments:
         headline = parsed.tokens.headline(segment.start, segment.end)
@@ -36,4 +44,7 @@ def find_mentions(parsed: ParsedArticle, authority: Authority, lexicon: Lexicon)
     resolve_countries(names)
     resolve_pronouns(discourse)
     resolve_deniers(discourse)
-    return names.register.index()
+    index = names.register.index()
+    if rejected is not None:
+        rejected += rejected_names(names, index.mentions)
+    return index

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from onrecord.authority.model import Authority, AuthorityActor, AuthorityPlace, Tenure
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
 from onrecord.extract.names.occupations import Noun, sector_table
+from onrecord.extract.names.rule_names import authority_rule
 from onrecord.extract.syntax.words import word_list
 
 _STRONG = frozenset(["person", "people", "body", "craft"])
@@ -77,7 +78,7 @@ class SectorCoder:
             entry = _best(whole.entries)
             if entry is not None:
                 coded = self._entry(entry, on)
-                return Coding(*coded, f"authority:{entry.how}")
+                return Coding(*coded, authority_rule(entry.how))
         return self._described(shown, hits, on)
 
     def country(self, iri: str) -> str | None:
