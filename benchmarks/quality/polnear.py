@@ -4,7 +4,7 @@ usage: polnear.py GOLD.jsonl [--precision | --recall] [--scorer FILE] [--predict
                   [--sheet FILE]
 
 Reads every article of the first annotator as a user's text would be read, keeps the claims that
-lie in no other claim's content (the corpus marks no others), and prints the scorer's table, then
+stand in no other claim's content (the corpus marks no others), and prints the scorer's table, then
 precision and recall by construction: the content's quotation (direct, mixed, indirect), a noun as
 cue (nominal), nobody named (hedge), each on its own. The scorer is the ``score_attribution.py`` in
 the gold file's folder or the one above, unless one is given. ``--sheet`` writes every miss, false
@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -31,12 +31,13 @@ from onrecord.extract import RulesExtractor
 from onrecord.extract.claims.attributes import quotation
 from onrecord.extract.syntax.parser import parse
 from onrecord.extract.syntax.quotes import find_quotes
-from onrecord.model import Article, Claim, Reading, Span
+from onrecord.model import Article, Claim, Span
 from onrecord.readers.article import article
 
 ROLES = ("source", "cue", "content")
 KINDS = ("direct", "mixed", "indirect", "nominal", "hedge")
 Parts = dict[str, list[Span]]
+Row = dict[str, Any]
 
 
 def scorer(gold: Path, given: Path | None) -> ModuleType:
@@ -98,85 +99,110 @@ def shown(text: str, parts: Parts) -> list[str]:
     return [" | ".join(" ".join(s.of(text).split()) for s in parts[r]) for r in ROLES]
 
 
+def read_gold(gold: Path) -> list[Row]:
+    """The first annotator's articles."""
+    rows = map(json.loads, gold.read_text("utf-8").splitlines())
+    return [row for row in rows if row.get("first")]
+
+
 @dataclass
-class Tally:
-    """What has been counted so far: the gold's, those found and those linked, by construction.
+class Compared:
+    """What was found in some articles beside what was wanted."""
 
-    ``lines`` are what was found, for the scorer; ``sheet`` the rows of the sheet.
-    """
-
-    lines: list[str] = field(default_factory=list)
+    predictions: list[str] = field(default_factory=list)
     sheet: list[list[str]] = field(default_factory=list)
+    #: Wanted items that were found, and found items that were wanted, by construction.
+    hits: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
     wanted: Counter[str] = field(default_factory=Counter)
     given: Counter[str] = field(default_factory=Counter)
-    hits: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
 
-    def add(self, score: ModuleType, name: str, reading: Reading, gold: list[Parts]) -> None:
-        """Counts one article."""
-        article_ = reading.article
-        text, doc = article_.text, parse(article_)
+    def by_construction(self) -> dict[str, dict[str, float]]:
+        """Linked precision and recall of each construction, with their counts."""
+        return {
+            kind: {
+                "p": self.right[kind] / max(1, self.given[kind]),
+                "r": self.hits[kind] / max(1, self.wanted[kind]),
+                "right": self.right[kind],
+                "given": self.given[kind],
+                "found": self.hits[kind],
+                "wanted": self.wanted[kind],
+            }
+            for kind in KINDS
+        }
+
+
+def compare(rows: Sequence[Row], score: ModuleType, leaning: str = "default") -> Compared:
+    """Every article read as a user's text would be, beside its annotations."""
+    extractor, out = RulesExtractor(load_authority(), leaning=leaning), Compared()
+    for row in rows:
+        read = article(row["doc"], row["text"], "polnear")
+        assert isinstance(read, Article), read
+        started = time.perf_counter()
+        reading = extractor.read(read)
+        out.seconds += time.perf_counter() - started
+        text, doc = row["text"], parse(read)
         found = [parts_of(c) for c in reading.claims if c.embedded_in is None]
-        self.lines.append(json.dumps({"id": name, "claims": found}))
-        quotes = find_quotes(text, article_.segments)
+        gold = [{r: [Span(*s) for s in a[r]] for r in ROLES} for a in row["attributions"]]
+        out.predictions.append(json.dumps({"id": row["doc"], "claims": found}))
+        quotes = find_quotes(text, read.segments)
         pairs = matched(score, text, gold, found)
-
-        def kinds_of(item: Parts) -> list[str]:
-            return kinds(text, item, quotes, noun_cue(doc, item["cue"]))
-
         for counter, items in (
-            (self.wanted, gold),
-            (self.given, found),
-            (self.hits, [gold[i] for i, _ in pairs]),
+            (out.wanted, gold),
+            (out.given, found),
+            (out.hits, [gold[i] for i, _ in pairs]),
+            (out.right, [found[j] for _, j in pairs]),
         ):
             for item in items:
-                counter.update(kinds_of(item))
-        for _, j in pairs:
-            for kind in kinds_of(found[j]):
-                self.hits[f"found {kind}"] += 1
-        self._note(score, name, text, gold, found, pairs)
-
-    def _note(
-        self,
-        score: ModuleType,
-        name: str,
-        text: str,
-        gold: list[Parts],
-        found: list[Parts],
-        pairs: list[tuple[int, int]],
-    ) -> None:
-        """Adds the misses, false finds and unlike stretches of an article to the sheet."""
-        one, two = {i for i, _ in pairs}, {j for _, j in pairs}
-        for kind, items, kept in (("missed", gold, one), ("false", found, two)):
-            self.sheet += [
-                [kind, name, *shown(text, p)] for n, p in enumerate(items) if n not in kept
-            ]
-        for i, j in pairs:
-            for at, role in enumerate(ROLES):
-                a, b = (score.tokens_of(text, p[role]) for p in (gold[i], found[j]))
-                if a != b:
-                    ours, theirs = shown(text, found[j]), shown(text, gold[i])
-                    self.sheet.append([f"unlike {role}", name, ours[1], theirs[at], ours[at]])
-
-    def lines_by_kind(self) -> Iterator[str]:
-        """Precision and recall of each construction."""
-        for kind in KINDS:
-            found = self.hits[f"found {kind}"]
-            precision = found / self.given[kind] if self.given[kind] else 0.0
-            recall = self.hits[kind] / self.wanted[kind] if self.wanted[kind] else 0.0
-            yield (
-                f"{kind:8} linked P {precision:.3f} ({found}/{self.given[kind]})"
-                f" R {recall:.3f} ({self.hits[kind]}/{self.wanted[kind]})"
-            )
+                counter.update(kinds(text, item, quotes, noun_cue(doc, item["cue"])))
+        out.sheet += differences(row["doc"], text, gold, found, pairs, score)
+    return out
 
 
-def lines_by_role(report: dict[str, Any]) -> Iterator[str]:
-    """The scorer's table."""
-    for role in ROLES:
-        measures = "  ".join(
-            f"{m} P {v['p']:.3f} R {v['r']:.3f} F1 {v['f1']:.3f}" for m, v in report[role].items()
-        )
-        yield f"{role:8} {measures}"
-    yield "linked   P {p:.3f} R {r:.3f} F1 {f1:.3f}".format(**report["linked"])
+def differences(
+    name: str,
+    text: str,
+    gold: Sequence[Parts],
+    found: Sequence[Parts],
+    pairs: Sequence[tuple[int, int]],
+    score: ModuleType,
+) -> list[list[str]]:
+    """Every miss, false find and unlike stretch of one article."""
+    sheet = []
+    one, two = {i for i, _ in pairs}, {j for _, j in pairs}
+    for kind, items, kept in (("missed", gold, one), ("false", found, two)):
+        sheet += [[kind, name, *shown(text, p)] for n, p in enumerate(items) if n not in kept]
+    for i, j in pairs:
+        for role in ROLES:
+            a, b = (score.tokens_of(text, p[role]) for p in (gold[i], found[j]))
+            if a != b:
+                ours, theirs = shown(text, found[j]), shown(text, gold[i])
+                at = ROLES.index(role)
+                sheet.append([f"unlike {role}", name, ours[1], theirs[at], ours[at]])
+    return sheet
+
+
+def scored(rows: Sequence[Row], found: Compared, score: ModuleType) -> dict[str, Any]:
+    """What the scorer says of these articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
+        gold.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        predicted.write_text("".join(f"{x}\n" for x in found.predictions), "utf-8")
+        report: dict[str, Any] = score.main(gold, predicted)
+    return report
+
+
+def figures(gold: Path, sample: Callable[[list[Row]], list[Row]] | None = None) -> dict[str, Any]:
+    """The scorer's report (exact, overlap, token and linked P, R, F1), and "constructions".
+
+    Of the whole gold file, or of the articles that ``sample`` keeps.
+    """
+    rows, score = read_gold(gold), scorer(gold, None)
+    rows = sample(rows) if sample else rows
+    found = compare(rows, score)
+    report = scored(rows, found, score)
+    return {"articles": len(rows), **report, "constructions": found.by_construction()}
 
 
 def main() -> None:
@@ -189,32 +215,30 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, help="also keep what was found, JSON lines")
     parser.add_argument("--sheet", type=Path, help="misses and false finds, tab-separated")
     asked = parser.parse_args()
-    score = scorer(asked.gold, asked.scorer)
-    extractor = RulesExtractor(
-        load_authority(),
-        leaning="precision" if asked.precision else "recall" if asked.recall else "default",
+    score, rows = scorer(asked.gold, asked.scorer), read_gold(asked.gold)
+    found = compare(
+        rows,
+        score,
+        "precision" if asked.precision else "recall" if asked.recall else "default",
     )
-    tally, spent = Tally(), 0.0
-    for line in asked.gold.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if not row.get("first"):
-            continue
-        read = article(row["doc"], row["text"], str(asked.gold))
-        assert isinstance(read, Article), read
-        started = time.perf_counter()
-        reading = extractor.read(read)
-        spent += time.perf_counter() - started
-        gold = [{r: [Span(*s) for s in a[r]] for r in ROLES} for a in row["attributions"]]
-        tally.add(score, row["doc"], reading, gold)
-    with tempfile.TemporaryDirectory() as folder:
-        path = asked.predictions or Path(folder) / "found.jsonl"
-        path.write_text("".join(f"{x}\n" for x in tally.lines), "utf-8")
-        report = score.main(asked.gold, path)
-    print(*lines_by_role(report), *tally.lines_by_kind(), sep="\n")
-    count = len(tally.lines)
-    print(f"{count} articles, {spent / count * 1000:.0f} ms each", file=sys.stderr)
+    report = scored(rows, found, score)
+    for role in ROLES:
+        measures = "  ".join(
+            f"{m} P {v['p']:.3f} R {v['r']:.3f} F1 {v['f1']:.3f}" for m, v in report[role].items()
+        )
+        print(f"{role:8}", measures)
+    print("linked  ", "P {p:.3f} R {r:.3f} F1 {f1:.3f}".format(**report["linked"]))
+    for kind, v in found.by_construction().items():
+        print(
+            f"{kind:8} linked P {v['p']:.3f} ({v['right']}/{v['given']})"
+            f" R {v['r']:.3f} ({v['found']}/{v['wanted']})"
+        )
+    print(f"{len(rows)} articles, {found.seconds / len(rows) * 1000:.0f} ms each", file=sys.stderr)
+    if asked.predictions:
+        asked.predictions.write_text("".join(f"{x}\n" for x in found.predictions), "utf-8")
     if asked.sheet:
-        asked.sheet.write_text("".join("\t".join(cells) + "\n" for cells in tally.sheet), "utf-8")
+        lines = ("\t".join(cells) + "\n" for cells in found.sheet)
+        asked.sheet.write_text("".join(lines), "utf-8")
 
 
 if __name__ == "__main__":

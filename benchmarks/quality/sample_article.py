@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from dataclasses import dataclass
 
 import pyoxigraph
 
@@ -79,15 +80,28 @@ def paired(gold: list, found: list, same) -> tuple[list, list]:
     return missed, spare
 
 
-def line(name: str, gold: int, found: int, missed: int) -> str:
-    hit = gold - missed
-    recall, precision = hit / gold, hit / found if found else 0.0
-    return (
-        f"{name:<7} recall {recall:.2f} ({hit}/{gold})   precision {precision:.2f} ({hit}/{found})"
-    )
+@dataclass
+class Compared:
+    """What was found beside what a person found, and what is left over on either side."""
+
+    gold: list
+    found: list
+    missed: list
+    spare: list
+
+    def figures(self) -> dict[str, float]:
+        hit = len(self.gold) - len(self.missed)
+        return {
+            "p": hit / max(1, len(self.found)),
+            "r": hit / len(self.gold),
+            "hit": hit,
+            "found": len(self.found),
+            "gold": len(self.gold),
+        }
 
 
-def main() -> None:
+def compare() -> tuple[str, Compared, Compared]:
+    """The article's text, its claims, its events."""
     reading = next(iter(readings([str(ARTICLE)])))
     assert isinstance(reading, Reading)
     text = reading.article.text
@@ -110,17 +124,34 @@ def main() -> None:
         above = set().union(*(ancestors(t) for t in gold[0])) | gold[0]
         return share(gold[1], found[1]) and bool(gold[0] & found[0] or found[3] in above)
 
-    missed_claims, spare_claims = paired(gold_claims, found_claims, same_claim)
-    missed_events, spare_events = paired(gold_events, found_events, same_event)
-    print(line("claims", len(gold_claims), len(found_claims), len(missed_claims)))
-    print(line("events", len(gold_events), len(found_events), len(missed_events)))
+    return (
+        text,
+        Compared(gold_claims, found_claims, *paired(gold_claims, found_claims, same_claim)),
+        Compared(gold_events, found_events, *paired(gold_events, found_events, same_event)),
+    )
+
+
+def figures() -> dict[str, dict[str, float]]:
+    """Precision, recall and counts of "claims" and "events"."""
+    _, claims, events = compare()
+    return {"claims": claims.figures(), "events": events.figures()}
+
+
+def main() -> None:
+    text, claims, events = compare()
+    for name, side in (("claims", claims), ("events", events)):
+        print(
+            "{name:<7} recall {r:.2f} ({hit}/{gold})   precision {p:.2f} ({hit}/{found})".format(
+                name=name, **side.figures()
+            )
+        )
     if "--missed" in sys.argv:
-        for title, claims in (("missed", missed_claims), ("spare", spare_claims)):
-            for c in claims:
+        for title, items in (("missed", claims.missed), ("spare", claims.spare)):
+            for c in items:
                 words = {r: " … ".join(s.of(text) for s in sorted(c[r])) for r in c}
                 print(f"{title} claim: [{words['source']}] {words['cue']}: {words['content']}")
-        for title, events in (("missed", missed_events), ("spare", spare_events)):
-            for e in events:
+        for title, items in (("missed", events.missed), ("spare", events.spare)):
+            for e in items:
                 words = " / ".join(s.of(text) for s in e[1])
                 print(f"{title} event: {sorted(e[0])[:3]} {e[2]} ({words})")
 

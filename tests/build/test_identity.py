@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -57,8 +56,8 @@ def command(*words: str) -> int:
 
 
 @pytest.fixture
-def graph(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "g"
+def graph(tmp_path: Path) -> Path:
+    return tmp_path / "g"
 
 
 def test_two_folders_with_the_same_file_name_are_two_articles(tmp_path: Path, graph: Path) -> None:

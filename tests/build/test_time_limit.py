@@ -36,7 +36,7 @@ def swallow() -> None:
     while True:
         try:
             spin()
-        except Exception:  # as libraries do
+        except Exception:  # noqa: BLE001 - as libraries do
             continue
 
 

@@ -84,10 +84,10 @@ def test_a_claim_without_content_is_refused_with_node_rule_and_remedy(
             value=None,
             shape=SHAPES + "Claim-contentSpan",
             rule="content span",
-            message="A claim's content span is a span described in the same graph; "
-            "there is at least one.",
-            remedy="Point onr:contentSpan at an onr:Span that is described in the same graph, "
-            "and give at least one.",
+            message="A claim's content span must be a span described in the same graph; "
+            "at least one is required.",
+            remedy="Point onr:contentSpan at an onr:Span described in the same graph; "
+            "give at least one.",
             component=SH + "MinCountConstraintComponent",
         ),
     )
@@ -217,10 +217,10 @@ def test_text_says_which_article_node_property_rule_and_remedy(
     assert text == (
         "d:article/b7c1: does not conform (1 violation, 0 warnings)\n"
         "  violation: #claim-3  onr:contentSpan\n"
-        "    A claim's content span is a span described in the same graph; "
-        "there is at least one.\n"
-        "    Remedy: Point onr:contentSpan at an onr:Span that is described in the same graph, "
-        "and give at least one.\n"
+        "    A claim's content span must be a span described in the same graph; "
+        "at least one is required.\n"
+        "    Remedy: Point onr:contentSpan at an onr:Span described in the same graph; "
+        "give at least one.\n"
         "    Rule: content span (onrsh:Claim-contentSpan)\n"
         "\n"
         "Checked 1 graph: 1 with violations, 0 warnings.\n"
@@ -247,8 +247,8 @@ def test_json_has_every_field_of_every_finding(checker: Checker, base: tuple[ox.
             "value": "1.5",
             "shape": SHAPES + "Claim-confidence",
             "rule": "confidence",
-            "message": "A claim's confidence is a decimal number from 0 to 1 (xsd:decimal); "
-            "there is at most one.",
+            "message": "A claim's confidence must be a decimal number from 0 to 1 (xsd:decimal); "
+            "at most one is allowed.",
             "remedy": "Give at most one onr:confidence as a decimal number from 0 to 1 "
             "(xsd:decimal).",
         }

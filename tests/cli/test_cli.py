@@ -68,8 +68,42 @@ def test_every_command_has_help_with_an_example(name: str, command: click.Comman
     first = (command.help or "").splitlines()[0]
     assert first.endswith((".", "?"))
     for option in command.params:
-        if isinstance(option, click.Option):
+        if isinstance(option, click.Option) and not option.hidden:
             assert option.help, f"{name} {option.name} has no help"
+
+
+def test_an_option_takes_the_same_kind_of_thing_in_every_command() -> None:
+    taken: dict[str, dict[str, list[str]]] = {}
+    for name, command in every_command():
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.hidden:
+                for word in option.opts:
+                    kind = option.make_metavar(click.Context(command)).strip("[]")
+                    taken.setdefault(word, {}).setdefault(kind, []).append(name)
+    different = {word: kinds for word, kinds in taken.items() if len(kinds) > 1}
+    # these choose among what the command has: its formats, its extractors
+    assert different.keys() <= {"--format", "--extractor", "--check"}, different
+
+
+@pytest.mark.parametrize("way", [["--endpoint", "http://store.example/sparql"]])
+def test_load_names_the_option_for_a_graph_store(tmp_path: Path, way: list[str]) -> None:
+    done = run("load", str(CURATED), *way, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--graph-store" in done.stderr and not list(tmp_path.iterdir())
+
+
+def test_the_server_does_not_take_the_port_of_another_sparql_server() -> None:
+    ports = {
+        p.default for n, c in every_command() if n == "serve" for p in c.params if p.name == "port"
+    }
+    others = {
+        3030: "Fuseki",
+        7200: "GraphDB",
+        7878: "Oxigraph",
+        8890: "Virtuoso",
+        9999: "Blazegraph",
+    }
+    assert len(ports) == 1 and not ports & others.keys()
 
 
 def test_no_summary_of_a_command_is_cut_off(tmp_path: Path) -> None:
@@ -377,7 +411,7 @@ def test_the_catalogue_lists_every_query_and_shows_one(tmp_path: Path) -> None:
     names = [line.split()[0] for line in listed.stdout.splitlines()]
     assert names == sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
     one = run("queries", "attribution-chain", cwd=tmp_path)
-    assert "claim  claim, required: the claim to follow outwards" in one.stdout
+    assert "claim  claim, required: the claim to start from" in one.stdout
     assert one.stdout.endswith((ROOT / "queries" / "attribution-chain.rq").read_text())
     unknown = run("queries", "attribution", cwd=tmp_path)
     assert unknown.returncode == 2 and "attribution-chain" in unknown.stderr

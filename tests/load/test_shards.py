@@ -227,7 +227,7 @@ def test_curated_triples_pass_the_gate_on_their_way_to_a_server(
     with oxigraph() as query:
         endpoint = query.removesuffix("/query") + "/store"
         broken = str(tmp_path / "broken.ttl")
-        assert main("load", str(sample), broken, "--endpoint", endpoint) == 1
+        assert main("load", str(sample), broken, "--graph-store", endpoint) == 1
         assert "written 1, unchanged 0, refused 1" in capsys.readouterr().out
         assert RemoteStore(query).query("ASK { GRAPH ?g { ?claim a onr:Claim } }")
 

@@ -3,7 +3,7 @@
 The whole answer to each question lies in ``expected/``, a JSON object a row. After a change that
 is meant, write them anew and read the difference before it is kept:
 
-    python tests/queries/cases.py
+    PYTHONPATH=tests python tests/queries/cases.py
     git diff tests/queries/expected
 """
 

@@ -80,7 +80,7 @@ class TestJena:
         assert isomorphic(found, Graph().parse(data=ours, format="nt"))
 
     def test_is_told_that_a_query_is_refused(self, client: Jena) -> None:
-        with pytest.raises(jena.JenaFailed, match="403"):
+        with pytest.raises(jena.JenaError, match="403"):
             client.asked("SELECT * { SERVICE <http://other.example/sparql> { ?s ?p ?o } }", "CSV")
 
     @pytest.mark.parametrize(

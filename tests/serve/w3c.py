@@ -41,7 +41,7 @@ needs_suite = pytest.mark.skipif(
 Row = dict[str, Node]
 
 
-class Differs(AssertionError):
+class DiffersError(AssertionError):
     """An answer that came in order, and is not the one that the suite expects."""
 
 
@@ -126,22 +126,22 @@ def same_graph(got: Graph, want: Graph, exact: bool) -> bool:
 
 
 def compare_graphs(got: Graph, want: Graph, what: str = "the graph") -> str:
-    """ "lexical" or "value", by what the two are the same. Raises Differs."""
+    """ "lexical" or "value", by what the two are the same. Raises DiffersError."""
     for exact, by in ((True, "lexical"), (False, "value")):
         if same_graph(got, want, exact):
             return by
-    raise Differs(f"{what} is:\n{listed(got)}\nnot:\n{listed(want)}")
+    raise DiffersError(f"{what} is:\n{listed(got)}\nnot:\n{listed(want)}")
 
 
 def compare_rows(got: Sequence[Row], want: Sequence[Row], ordered: bool) -> str:
-    """ "lexical" or "value", by what the rows are the same. Raises Differs."""
+    """ "lexical" or "value", by what the rows are the same. Raises DiffersError."""
     try:
         by = compare_graphs(as_graph(got), as_graph(want))
-    except Differs:
+    except DiffersError:
         lines = "\n".join(map(str, got)), "\n".join(map(str, want))
-        raise Differs(f"the rows are:\n{lines[0]}\nnot:\n{lines[1]}") from None
+        raise DiffersError(f"the rows are:\n{lines[0]}\nnot:\n{lines[1]}") from None
     if ordered and [*map(keyed, got)] != [*map(keyed, want)]:
-        raise Differs(f"the rows' order is:\n{got}\nnot:\n{want}")
+        raise DiffersError(f"the rows' order is:\n{got}\nnot:\n{want}")
     return by
 
 

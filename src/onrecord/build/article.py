@@ -22,6 +22,7 @@ from onrecord.code_digest import code_digest
 from onrecord.describe import describe
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.digests import canonical_json, digest
+from onrecord.extract.claims.cues.table import CueTable, cues_with
 from onrecord.extract.llm.settings import Usage
 from onrecord.ids import Namer
 from onrecord.model import Actor, Article, Reading
@@ -71,14 +72,24 @@ class ArticlePipeline:
         self,
         options: Options,
         authority: Authority | None = None,
+        cues: CueTable | None = None,
         *,
         usage: Usage | None = None,
     ) -> None:
+        """``authority`` and ``cues`` replace the files of the options, which may be elsewhere."""
         self.options = options
         self.authority = authority or load_authority(options.authority)
         self.namer = Namer(options.base)
+        self.cues = cues
+        if cues is None and options.extractor == "rules":
+            self.cues = cues_with(options.cues)
         self.extractor = make_extractor(
-            options.extractor, self.authority, llm=options.llm, usage=usage
+            options.extractor,
+            self.authority,
+            leaning=options.leaning,
+            cues=self.cues,
+            llm=options.llm,
+            usage=usage,
         )
         self.record = BuildRecord(
             options.started or now(),

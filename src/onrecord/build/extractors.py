@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from onrecord.authority.model import Authority
 from onrecord.errors import MissingExtra, UsageError
-from onrecord.extract.extractor import Extractor, NothingExtractor
+from onrecord.extract.claims.cues.table import CueTable
+from onrecord.extract.extractor import Extractor, Leaning, NothingExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.extract.rules import RulesExtractor
 
@@ -13,17 +14,20 @@ def make_extractor(
     name: str,
     authority: Authority,
     *,
+    leaning: Leaning = "default",
+    cues: CueTable | None = None,
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
     with_rejected: bool = False,
 ) -> Extractor:
     """The extractor of that name; raises UsageError for one that is not there.
 
-    ``llm`` is the language model that the one of that name asks, and ``usage`` counts its cost.
-    ``with_rejected``: its readings also hold what was considered and not taken.
+    ``leaning`` and ``cues`` are for the rules; ``llm`` is the language model that the extractor of
+    that name asks, and ``usage`` counts its cost. ``with_rejected``: its readings also hold what
+    was considered and not taken.
     """
     if name == "rules":
-        return RulesExtractor(authority, with_rejected=with_rejected)
+        return RulesExtractor(authority, leaning=leaning, cues=cues, with_rejected=with_rejected)
     if name == "none":
         return NothingExtractor()
     if name == "llm" and llm is not None:

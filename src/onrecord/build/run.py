@@ -23,6 +23,7 @@ from onrecord.build.shared_graphs import put_build, put_context
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
 from onrecord.build.validate import drop_invalid
 from onrecord.errors import LlmError
+from onrecord.extract.claims.cues.table import cues_with
 from onrecord.extract.extractor import Extractor, Leaning
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.extract.rules import RulesExtractor
@@ -272,7 +273,9 @@ def readings(
     if llm is not None:
         extractor = make_extractor("llm", known, llm=llm, usage=usage, with_rejected=with_rejected)
     else:
-        extractor = RulesExtractor(known, leaning=leaning, cues=cues, with_rejected=with_rejected)
+        extractor = RulesExtractor(
+            known, leaning=leaning, cues=cues_with(cues), with_rejected=with_rejected
+        )
     for item in read_sources(sources, input_format=input_format):
         if isinstance(item, Article):
             yield _reading(extractor, item, seconds if llm is None else None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
+from onrecord.cli.extractor_options import llm_options, llm_settings, rules_options, tell_usage
 from onrecord.cli.options import (
     PATH,
     authority_option,
@@ -27,6 +27,8 @@ from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from onrecord.build.batches import Runner
+    from onrecord.extract.extractor import Leaning
+    from onrecord.model import TextKept
     from onrecord.store.pending import UnitWriter
 
 #: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
@@ -101,6 +103,7 @@ TERMINATED = 143
     show_default=True,
     help="What reads the articles: rules, a language model, or nothing.",
 )
+@rules_options
 @llm_options
 @click.option(
     "--text",
@@ -133,10 +136,12 @@ def command(
     resume: bool,
     replace_others: bool,
     extractor: str,
+    leaning: Leaning | None,
+    cues: tuple[Path, ...],
     llm_url: str | None,
     llm_model: str | None,
     llm_budget: int | None,
-    text: str,
+    text: TextKept,
     report: Path | None,
 ) -> int:
     """Build a checked graph from articles: files, folders, globs, or - for standard input.
@@ -166,7 +171,17 @@ def command(
     if scheduler and engine != "dask":
         raise UsageError("--scheduler needs a cluster.", hint="Add --engine dask.")
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
-    options = Options(base, collection, authority, input_format, extractor, text, llm)  # type: ignore[arg-type] # click holds the choice
+    options = Options(
+        base,
+        collection,
+        authority,
+        input_format,
+        extractor,
+        text,
+        llm,
+        leaning=leaning or "default",
+        cues=cues,
+    )
     run = _runner(engine, scheduler, workers, memory, serial=llm is not None)
     with _terminable(), progress(report, limit) as on_outcome, _sink(graph, shards) as sink:
         summary = build(

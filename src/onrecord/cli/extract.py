@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.llm_options import llm_options, llm_settings, tell_usage
+from onrecord.cli.extractor_options import llm_options, llm_settings, rules_options, tell_usage
 from onrecord.cli.options import (
-    PATH,
     authority_option,
     common,
     input_format,
@@ -17,6 +17,9 @@ from onrecord.cli.options import (
     sources_argument,
 )
 from onrecord.ids import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from onrecord.extract.extractor import Leaning
 
 
 @click.command("extract")
@@ -28,22 +31,13 @@ from onrecord.ids import DEFAULT_BASE
     help="Also what was considered and not taken, and why: below each paragraph with --explain, "
     'else as the list "rejected" of each object.',
 )
-@click.option("--precision", "leaning", flag_value="precision", help="Only what is quite sure.")
-@click.option("--recall", "leaning", flag_value="recall", help="Also what is less sure.")
+@rules_options
 @click.option(
     "--base",
     default=DEFAULT_BASE,
     show_default=True,
     metavar="IRI",
     help="What data IRIs begin with.",
-)
-@click.option(
-    "--cues",
-    type=PATH,
-    multiple=True,
-    metavar="FILE",
-    help="A table of attributing words of your own (CSV: cue, pos, frames, act, distance, "
-    "certainty); its rows go before the shipped ones. May be given several times.",
 )
 @click.option(
     "--extractor",
@@ -60,7 +54,7 @@ def command(
     sources: tuple[str, ...],
     explain: bool,
     rejected: bool,
-    leaning: str | None,
+    leaning: Leaning | None,
     base: str,
     cues: tuple[Path, ...],
     extractor: str,
@@ -83,18 +77,15 @@ def command(
       onrecord extract article.txt --explain --rejected
     """
     from onrecord.authority.loader import load_authority
+    from onrecord.build.options import check_for_rules
     from onrecord.build.run import readings
     from onrecord.cli.explain import explained
     from onrecord.describe.reading_json import as_record
-    from onrecord.errors import UsageError
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer
     from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
 
-    if extractor == "llm" and (leaning or cues):
-        raise UsageError(
-            "--precision, --recall and --cues are for the rules.", hint="Leave out --extractor llm."
-        )
+    check_for_rules(extractor, leaning or "default", cues)
     llm, usage = llm_settings(extractor, llm_url, llm_model, llm_budget), Usage()
     namer, status = Namer(base), 0
     known = load_authority(authority).by_iri if explain else {}
@@ -103,7 +94,7 @@ def command(
         for item in readings(
             sources,
             authority=authority,
-            leaning=leaning or "default",  # type: ignore[arg-type] # click holds the choice
+            leaning=leaning or "default",
             cues=cues,
             input_format=input_format,
             llm=llm,

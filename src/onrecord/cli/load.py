@@ -23,11 +23,12 @@ from onrecord.errors import UsageError
 @sources_argument("FILE|SHARDS...")
 @written_graph
 @click.option(
-    "--endpoint",
+    "--graph-store",
     metavar="URL",
-    help="Load into the store with this Graph Store Protocol address, and into no directory. Its "
+    help="Load into the store with this Graph Store Protocol address instead of a directory. Its "
     "credentials come from ONRECORD_ENDPOINT_USER and _PASSWORD, or ONRECORD_ENDPOINT_TOKEN.",
 )
+@click.option("--endpoint", hidden=True)
 @authority_option
 @click.option(
     "--check",
@@ -51,6 +52,7 @@ from onrecord.errors import UsageError
 def command(
     sources: tuple[str, ...],
     graph: Path,
+    graph_store: str | None,
     endpoint: str | None,
     authority: tuple[Path, ...],
     check: bool,
@@ -73,11 +75,17 @@ def command(
       onrecord load graphs/*.trig --report findings.json
       onrecord load s3://archive/news --into news.onrecord
       onrecord load s3://others/news --check --into news.onrecord
-      onrecord load s3://archive/news --endpoint http://127.0.0.1:7878/store
+      onrecord load s3://archive/news --graph-store http://127.0.0.1:7878/store
     """
     from onrecord.load.loader import load
     from onrecord.store.shard_folder import ShardFolder, is_folder
 
+    if endpoint is not None:
+        raise UsageError(
+            "'load' writes by the SPARQL Graph Store Protocol; --endpoint is for SPARQL queries.",
+            hint="Name the store's Graph Store address with --graph-store, such as "
+            "http://127.0.0.1:7878/store.",
+        )
     folders = [source for source in sources if is_folder(source)]
     files = [Path(source) for source in sources if not is_folder(source)]
     if folders and files:
@@ -90,7 +98,7 @@ def command(
         )
     with ExitStack() as stack:
         on_outcome = stack.enter_context(progress(report))
-        if files and endpoint is None:
+        if files and graph_store is None:
             summary = load(
                 files,
                 graph,
@@ -98,7 +106,7 @@ def command(
                 on_outcome=on_outcome,
                 replace_others=replace_others,
             )
-        elif endpoint is None:
+        elif graph_store is None:
             from onrecord.load.shards import load_shards
 
             summary = load_shards(
@@ -112,7 +120,7 @@ def command(
                 summary = load(
                     files, ShardFolder(passed), authority=authority, on_outcome=on_outcome
                 )
-                send_shards([passed], endpoint)
+                send_shards([passed], graph_store)
             else:
-                summary = send_shards(folders, endpoint, check=check, on_outcome=on_outcome)
+                summary = send_shards(folders, graph_store, check=check, on_outcome=on_outcome)
     return finish(summary)

@@ -53,7 +53,7 @@ def command(
     Example:
       onrecord query who-said-what --param actor="Rustem Umerov"
       onrecord query who-said-what --format csv > claims.csv
-      onrecord query my-own.rq --endpoint http://127.0.0.1:7878/sparql
+      onrecord query my-own.rq --endpoint http://127.0.0.1:6780/sparql
     """
     from onrecord.catalogue.binding import ask
     from onrecord.results import write

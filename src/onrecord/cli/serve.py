@@ -19,7 +19,7 @@ GATE = "onrecord.load.write_gate:decide_write"
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
     "--port",
-    default=7878,
+    default=6780,
     show_default=True,
     type=click.IntRange(1, 65535),
     help="The port to listen at.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
@@ -17,6 +16,7 @@ from onrecord.extract.extractor import (
 from onrecord.model import Article, Claim, Event, Reading, Rejected, Span
 
 if TYPE_CHECKING:
+    from onrecord.extract.claims.cues.table import CueTable
     from onrecord.extract.names.parsed_article import ParsedArticle
     from onrecord.extract.syntax.parser import Doc
 
@@ -34,28 +34,34 @@ class RulesExtractor(Extractor):
         authority: Authority,
         *,
         leaning: Leaning = "default",
-        cues: Sequence[Path] = (),
+        cues: CueTable | None = None,
         with_rejected: bool = False,
     ) -> None:
         """``with_rejected``: readings also hold what was considered and not taken."""
-        from onrecord.extract.claims.cues.table import read_cues, shipped_cues
+        from onrecord.extract.claims.cues.table import shipped_cues
         from onrecord.extract.names.gazetteer import Lexicon
-        from onrecord.resources import data_dir
 
         self._authority = authority
         self._lexicon = Lexicon(authority)
-        shipped = data_dir() / "language" / "cues.csv"
-        self._cues = read_cues([shipped, *cues]) if cues else shipped_cues()
+        self._cues = shipped_cues() if cues is None else cues
         self._leaning = leaning
         self._with_rejected = with_rejected
         self._territories = {p.territory_of: p.iri for p in authority.places if p.territory_of}
 
     @property
     def version(self) -> str:
-        """The rules' version, that of their code and tables, and the model that parses."""
+        """The rules' version, that of their code and tables, and the model that parses.
+
+        A leaning other than the default, and cues of the user's, are part of it.
+        """
         from onrecord.extract.syntax.parser import model_name
 
-        return f"1+{code_version()}+{model_name()}"
+        parts = ["1", code_version(), model_name()]
+        if self._leaning != "default":
+            parts.append(self._leaning)
+        if self._cues.own:
+            parts.append(f"cues:{self._cues.own[:12]}")
+        return "+".join(parts)
 
     def read(self, article: Article) -> Reading:
         """All that is found in the article. The same article gives the same reading, always."""

@@ -61,13 +61,13 @@ def with_two(*ids: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
+def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What a build of the sound articles alone exports."""
     folder = tmp_path_factory.mktemp("sound")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1935990000")
         build([archive(folder / "in.jsonl", SOUND)], folder / "g", NOTHING)
-    yield dump(folder / "g")
+    return dump(folder / "g")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_the_same_text_gives_the_same_reading(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, inner, outer",
+    ("text", "inner", "outer"),
     [
         (
             "“We may open the crossing on Friday,” minister Ilva Tarn said, Radio Meridian reported.",

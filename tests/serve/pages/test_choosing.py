@@ -29,13 +29,13 @@ def site() -> Reader:
     article = f"<{DEFAULT_BASE}article/many"
     act = f"<{terms.CONCEPT}speech-act/assertion>"
     lines = [f"<{ACTOR}> a onr:Person ; rdfs:label 'Ilva Tarn', 'Ostwarn of Norland' ."]
-    for n in range(CLAIMS):
-        lines.append(
-            f"{article}#claim-{n}> a onr:Claim ; onr:inArticle {article}> ; onr:speaker <{ACTOR}> ;"
-            f" onr:speechAct {act} ; onr:statement 'that ferry {n:02} would sail' ;"
-            f" onr:contentSpan {article}#char={n},{n + 1}> ."
-            f" {article}#char={n},{n + 1}> onr:start {n} ; onr:end {n + 1} ."
-        )
+    lines += [
+        f"{article}#claim-{n}> a onr:Claim ; onr:inArticle {article}> ; onr:speaker <{ACTOR}> ;"
+        f" onr:speechAct {act} ; onr:statement 'that ferry {n:02} would sail' ;"
+        f" onr:contentSpan {article}#char={n},{n + 1}> ."
+        f" {article}#char={n},{n + 1}> onr:start {n} ; onr:end {n + 1} ."
+        for n in range(CLAIMS)
+    ]
     lines += [
         f"{article}#actor-{n}> a onr:Organisation ; rdfs:label 'Ostwarn and Sons {n:03}' ."
         for n in range(ACTORS - 1)

@@ -23,7 +23,7 @@ from serve.w3c import (
     QT,
     SUITE,
     UT,
-    Differs,
+    DiffersError,
     Row,
     cases,
     compare_graphs,
@@ -119,7 +119,7 @@ def known(found: list[Any]) -> list[Any]:
         reason = GAPS.get(iri_of(case))
         if reason is None:
             return case
-        mark = pytest.mark.xfail(strict=True, raises=Differs, reason=reason)
+        mark = pytest.mark.xfail(strict=True, raises=DiffersError, reason=reason)
         return pytest.param(*case.values, id=case.id, marks=mark)
 
     return [marked(case) for case in found if iri_of(case) not in REFUSED]
@@ -220,10 +220,10 @@ def asked(server: Running, graph: Graph, test: Node, text: str, accept: str) -> 
 
 
 def in_order(answer: httpx.Response) -> None:
-    """Raises Differs for any failure but the server's own."""
+    """Raises DiffersError for any failure but the server's own."""
     assert answer.status_code != 500, answer.text
     if answer.status_code not in (200, 204):
-        raise Differs(f"{answer.status_code}: {answer.text}")
+        raise DiffersError(f"{answer.status_code}: {answer.text}")
 
 
 def query_of(graph: Graph, test: Node) -> str:
@@ -233,7 +233,7 @@ def query_of(graph: Graph, test: Node) -> str:
 
 
 def check(answer: httpx.Response, expected: Path, text: str, note: Note) -> None:
-    """Raises Differs where the answer is not what the file says."""
+    """Raises DiffersError where the answer is not what the file says."""
     media = answer.headers["content-type"].partition(";")[0]
     # a last ORDER BY, not one inside of a subquery
     ordered = bool(re.search(r"ORDER\s+BY[^{}]*\Z", text, re.IGNORECASE))
@@ -255,10 +255,10 @@ def check(answer: httpx.Response, expected: Path, text: str, note: Note) -> None
     got = result_of(answer.content, form)
     if want_truth is not None:
         if got.askAnswer is not want_truth:
-            raise Differs(f"the answer is {got.askAnswer}, not {want_truth}")
+            raise DiffersError(f"the answer is {got.askAnswer}, not {want_truth}")
         return
     if {str(v) for v in got.vars or ()} != names:
-        raise Differs(f"the variables are {got.vars}, not {names}")
+        raise DiffersError(f"the variables are {got.vars}, not {names}")
     note("by", compare_rows(rows_of(got, form == "csv"), rows, ordered))
 
 
@@ -332,7 +332,7 @@ def judged(answer: httpx.Response, right: bool, name: str) -> None:
             in_order(answer)
         return
     if answer.status_code != 400:
-        raise Differs(f"{answer.status_code}: {answer.text}")
+        raise DiffersError(f"{answer.status_code}: {answer.text}")
     if name not in WITHOUT_PLACE:
         assert answer.json()["line"] >= 1
         assert answer.json()["column"] >= 1

@@ -1,7 +1,7 @@
 """A build on a Dask cluster: one started for it on this machine, or one that is there already.
 
 Every worker loads what makes articles once, from what the build sends it: the options and the
-assembled authority, so that the user's files need not lie on the worker's machine.
+assembled authority and cue table, so that the user's files need not lie on the worker's machine.
 """
 
 # Dask says that it is typed, and leaves most of its functions without types.
@@ -28,6 +28,7 @@ from onrecord.build.options import Options
 from onrecord.build.runners import worker as worker_process
 from onrecord.build.time_limit import SECONDS
 from onrecord.errors import MissingExtra, OnrecordError, UsageError
+from onrecord.extract.claims.cues.table import CueTable
 from onrecord.model import Article
 from onrecord.store.shard_folder import gate
 
@@ -180,8 +181,17 @@ def _prepare(
     client: Client, pipeline: ArticlePipeline, memory: int | None, seconds: float, *, local: bool
 ) -> None:
     """Make every worker of the cluster, and those that join it, a worker of this build."""
-    options = replace(pipeline.options, authority=())
-    setup = _Setup(options, pipeline.authority, _identity(pipeline), memory, seconds, owned=local)
+    # without the user's files, which need not be on the worker's machine
+    options = replace(pipeline.options, authority=(), cues=())
+    setup = _Setup(
+        options,
+        pipeline.authority,
+        pipeline.cues,
+        _identity(pipeline),
+        memory,
+        seconds,
+        owned=local,
+    )
     with _reaching(client):
         try:
             client.register_plugin(setup, name=_NAME)
@@ -212,6 +222,7 @@ class _Setup(WorkerPlugin):
         self,
         options: Options,
         authority: Authority,
+        cues: CueTable | None,
         identity: tuple[str, ...],
         memory: int | None,
         seconds: float,
@@ -219,7 +230,8 @@ class _Setup(WorkerPlugin):
         owned: bool,
     ) -> None:
         self.owned = owned  # whether the worker was started for this build
-        self.options, self.authority, self.identity = options, authority, identity
+        self.options, self.authority, self.cues = options, authority, cues
+        self.identity = identity
         self.memory, self.seconds = memory, seconds
 
     def setup(self, worker: Any) -> None:
@@ -240,7 +252,7 @@ class _Setup(WorkerPlugin):
         gc.freeze()  # what is loaded stays; see _process
 
     def _pipeline(self, options: Options) -> ArticlePipeline:
-        pipeline = ArticlePipeline(options, self.authority)
+        pipeline = ArticlePipeline(options, self.authority, self.cues)
         here = _identity(pipeline)
         if here != self.identity:
             pairs = zip(here, self.identity, strict=True)

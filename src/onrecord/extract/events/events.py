@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from onrecord.extract.events.lookup import rejected_event
 from onrecord.extract.events.merging import merged
-from onrecord.extract.events.rejections import rejected_event
 from onrecord.extract.events.rule_names import NOT_SAID
 from onrecord.extract.events.trigger_table import EventTable, load_table
 from onrecord.extract.events.triggers import TriggerReader

@@ -25,7 +25,7 @@ from onrecord.extract.syntax.arguments import (
     subject,
 )
 from onrecord.extract.syntax.words import word_list, word_set
-from onrecord.model import Dropped, Mention, Rejected, Span, When
+from onrecord.model import Dropped, Mention, Rejected, Span, Spans, When, joined
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -78,6 +78,12 @@ class ReadingState:
         span = Span(token.idx, token.idx + len(token))
         kind = f"{row.type} by {row.pos}:{words}"
         self.rejected.append(Rejected("event", token.text, span, kind, rule, why))
+
+
+def rejected_event(trigger: Spans, text: str, kind: str, rule: str, reason: str) -> Rejected:
+    """An event that was read and not kept."""
+    span = Span(trigger[0].start, trigger[-1].end)
+    return Rejected("event", joined(text, trigger), span, kind, rule, reason)
 
 
 class Lookup:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.depth import depths
+from onrecord.extract.events import rule_names
 from onrecord.extract.events.circumstances import CircumstanceFinder
 from onrecord.extract.events.demands import ModalDemands
 from onrecord.extract.events.event_classes import plover_root
-from onrecord.extract.events.lookup import Lookup, ReadingState
+from onrecord.extract.events.lookup import Lookup, ReadingState, rejected_event
 from onrecord.extract.events.model import EventMention, TriggerMatch
 from onrecord.extract.events.nouns import NounEvents, NounMatcher
-from onrecord.extract.events.rejections import misfits, rejected_event
 from onrecord.extract.events.roles import RoleFinder
-from onrecord.extract.events.rule_names import NOT_THE_OUTLET
-from onrecord.extract.events.trigger_table import EventTable
+from onrecord.extract.events.trigger_table import EventTable, Row, why_not
 from onrecord.extract.events.verbs import VerbEvents, VerbMatcher, serves_noun
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax import modality
 from onrecord.extract.syntax.parser import PARSED
 from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.model import Claim, Dropped, Mention, Rejected, Spans
+from onrecord.model import Claim, Dropped, Mention, Rejected, Span, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -92,7 +91,7 @@ class TriggerReader:
         """
         return [
             *self._state.rejected,
-            *misfits(
+            *_misfits(
                 [token for _, tokens in self._segments() for token in tokens],
                 {s for mention in found for s in mention.trigger}
                 | self._claims.cues
@@ -117,7 +116,7 @@ class TriggerReader:
                             mention.trigger,
                             self._parsed.text,
                             f"{mention.type} by {mention.rule}",
-                            NOT_THE_OUTLET,
+                            rule_names.NOT_THE_OUTLET,
                             _NOBODYS,
                         )
                     )
@@ -174,3 +173,62 @@ class TriggerReader:
             if segment.kind in PARSED:
                 out.append((segment.kind, inside))
         return out
+
+
+def _misfits(
+    tokens: Sequence[Token], taken: Collection[Span], verbs: VerbMatcher, nouns: NounMatcher
+) -> Iterator[Rejected]:
+    """The words of the trigger table that are no part of a trigger, by the row that fits best.
+
+    ``taken``: the spans of the triggers found, and of those already turned away.
+    """
+    covered = {at for span in taken for at in range(span.start, span.end)}
+    for token in tokens:
+        if token.idx in covered:
+            continue
+        verbal = token.pos_ in ("VERB", "ADJ")
+        if not verbal and token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        found = verbs.misfits(token) if verbal else nouns.misfits(token)
+        found = found or (nouns.misfits(token) if verbal else verbs.misfits(token))
+        found = [pair for pair in found if not _is_remote(*pair)]
+        if found:
+            row, rule = _nearest(found)
+            yield _rejected(token, row, rule, len(found))
+
+
+#: The conditions in the order in which rows are tried: who fails a later one fits better.
+_ORDER: Final = (
+    rule_names.PART_OF_SPEECH,
+    rule_names.WORDS_MISSING,
+    rule_names.NOT_PLURAL,
+    rule_names.WHEN_FAILS,
+    rule_names.NO_PREPOSITION,
+    rule_names.SUBJECT_FAILS,
+    rule_names.OBJECT_FAILS,
+)
+
+
+def _is_remote(row: Row, rule: str) -> bool:
+    """Whether a row asks for several words of which this is one, used as something else."""
+    return rule == rule_names.PART_OF_SPEECH and len(row.trigger) > 1
+
+
+def _nearest(found: Sequence[tuple[Row, str]]) -> tuple[Row, str]:
+    """The row that comes nearest to fitting; of several, the one that is tried first."""
+    return max(found, key=lambda pair: _ORDER.index(pair[1]) if pair[1] in _ORDER else len(_ORDER))
+
+
+def _rejected(token: Token, row: Row, rule: str, rows: int) -> Rejected:
+    words = "_".join(row.trigger)
+    reason = why_not(row, rule)
+    if rows > 1 and rule in _ORDER:
+        reason += f" (so the nearest of {rows} rows of the table)"
+    return Rejected(
+        "event",
+        token.text,
+        Span(token.idx, token.idx + len(token)),
+        f"{row.type} by {row.pos}:{words}",
+        rule,
+        reason,
+    )

@@ -39,7 +39,7 @@ class Settings:
 
     graph: Path
     host: str = "127.0.0.1"
-    port: int = 7878
+    port: int = 6780
     public_url: str | None = None
     base: str | None = None
     children: int = field(default_factory=default_children)

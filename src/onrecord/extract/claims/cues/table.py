@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from onrecord.digests import canonical_json, hex_digest
 from onrecord.errors import InputError
 from onrecord.resources import data_dir
 from onrecord.table import read_text, rows
@@ -28,9 +29,13 @@ class Cue:
 
 @dataclass(frozen=True)
 class CueTable:
-    """All readings, by part of speech and cue."""
+    """All readings, by part of speech and cue.
+
+    ``own`` is a digest of the table where it has rows of the user's; empty for the shipped one.
+    """
 
     by_pos: dict[str, dict[str, tuple[Cue, ...]]]
+    own: str = ""
 
     def readings(self, pos: str, cue: str) -> tuple[Cue, ...]:
         """The readings of a cue, in the order of the table; none: an empty tuple."""
@@ -86,4 +91,22 @@ def read_cues(paths: Sequence[Path]) -> CueTable:
 @cache
 def shipped_cues() -> CueTable:
     """The table that ships with the package."""
-    return read_cues([data_dir() / "language" / "cues.csv"])
+    return read_cues([_shipped()])
+
+
+def cues_with(own: Sequence[Path]) -> CueTable:
+    """The shipped table with the user's rows before its own; raises as ``read_cues`` does."""
+    if not own:
+        return shipped_cues()
+    table = read_cues([_shipped(), *own])
+    rows = sorted(
+        (pos, cue, n, *sorted(reading.frames), reading.act, reading.distance, reading.certainty)
+        for pos, cues in table.by_pos.items()
+        for cue, readings in cues.items()
+        for n, reading in enumerate(readings)
+    )
+    return replace(table, own=hex_digest(canonical_json(rows)))
+
+
+def _shipped() -> Path:
+    return data_dir() / "language" / "cues.csv"

@@ -1,4 +1,4 @@
-"""The options that choose a language model, for the commands that can read with one."""
+"""The options that say how articles are read: by the rules, or by a language model."""
 
 from __future__ import annotations
 
@@ -7,11 +7,39 @@ from typing import Any, TypeVar
 
 import click
 
-from onrecord.cli.options import say
+from onrecord.cli.options import PATH, say
 from onrecord.errors import UsageError
 from onrecord.extract.llm.settings import LlmSettings, Usage
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def rules_options(command: F) -> F:
+    """``--precision`` and ``--recall`` as ``leaning``, and ``--cues``: what the rules take."""
+    for option in (
+        click.option(
+            "--cues",
+            type=PATH,
+            multiple=True,
+            metavar="FILE",
+            help="A table of attributing words of your own (CSV: cue, pos, frames, act, distance, "
+            "certainty); its rows go before the shipped ones. May be given several times.",
+        ),
+        click.option(
+            "--recall",
+            "leaning",
+            flag_value="recall",
+            help="Favour recall: more claims, some less sure.",
+        ),
+        click.option(
+            "--precision",
+            "leaning",
+            flag_value="precision",
+            help="Favour precision: fewer claims, each surer.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def llm_options(command: F) -> F:
