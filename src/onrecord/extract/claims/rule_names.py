@@ -80,6 +80,19 @@ LLM: Final = "llm"
 #: Found by a language model, some words only after a repair of quotation marks, dashes or blanks.
 LLM_REPAIRED: Final = "llm:repaired"
 
+# Why a claim has no cue, as the graph says it (``no_cue_reason``).
+
+#: A note in the form "[1] NAME: …".
+NO_CUE_IN_NOTE: Final = "an enrichment note names its source, not a verb"
+#: A note that does not say where its words are from.
+NO_CUE_NAMELESS: Final = "an enrichment note without a named source"
+#: A paragraph between notes that says what they say.
+NO_CUE_REPEATED: Final = "a paragraph that repeats the enrichment notes"
+#: A headline of the related topics.
+NO_CUE_HEADLINE: Final = "headline of a related document whose publisher is not given"
+#: What a language model has found without a cue.
+NO_CUE_LLM: Final = "no words attribute it; its source or its quotation marks show that it is said"
+
 # Why a candidate was not taken.
 
 #: All that the scorers make of the cue is less sure than the threshold.

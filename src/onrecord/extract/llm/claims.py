@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from onrecord.extract.claims.attributes import quotation
-from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED
+from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED, NO_CUE_LLM
 from onrecord.extract.llm.anchor import Anchored, Quoted, shown
 from onrecord.extract.llm.assembly import EXACT, REPAIRED, Answered, Assembly
 from onrecord.extract.llm.schema import SaidClaim
 from onrecord.extract.names.resolver import Resolver, Speaker
 from onrecord.extract.names.rule_names import LLM_COREFERENCE
 from onrecord.model import Claim, Mention, Segment, Spans
-
-#: Why a claim has no cue.
-_NO_CUE = "no words attribute it; its source or its quotation marks show that it is said"
 
 
 def anchored_claims(
@@ -99,7 +96,7 @@ def claim_of(
         distance_spans=() if said.distance == "neutral" else spans.of("distance words") or cue,
         polarity=said.polarity,
         time_reference=said.time_reference,
-        no_cue_reason=None if cue else _NO_CUE,
+        no_cue_reason=None if cue else NO_CUE_LLM,
         rule=LLM_REPAIRED if spans.repaired else LLM,
         confidence=round(sure * speaker.factor, 3),
         possible_speakers=speaker.possible,
