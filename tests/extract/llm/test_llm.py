@@ -24,6 +24,7 @@ from onrecord.cli import main
 from onrecord.describe import describe
 from onrecord.errors import InputError, LlmBudgetReached, LlmUnusable, UsageError
 from onrecord.export.formats import export
+from onrecord.extract.claims.rule_names import LLM_DISCARDED
 from onrecord.extract.extractor import code_version
 from onrecord.extract.llm.anchor import Quoted, anchor, occurrences
 from onrecord.extract.llm.cache import AnswerCache, cache_dir
@@ -79,13 +80,18 @@ def article(text: str = TEXT, kind: str = "paragraph", **more: Any) -> Article:
 
 
 def extractor(
-    server: FakeLlm, *, budget: int | None = None, timeout: float = 20.0, waits: Waits | None = None
+    server: FakeLlm,
+    *,
+    budget: int | None = None,
+    timeout: float = 20.0,
+    waits: Waits | None = None,
+    with_rejected: bool = False,
 ) -> LlmExtractor:
     settings = LlmSettings(server.url, "test-model", budget, timeout)
     client = Client(
         settings, Usage(), sleep=Waits() if waits is None else waits, jitter=lambda: 1.0
     )
-    return LlmExtractor(settings, invented_authority(), client=client)
+    return LlmExtractor(settings, invented_authority(), client=client, with_rejected=with_rejected)
 
 
 def read(server: FakeLlm, case: Article | None = None) -> Reading:
@@ -305,6 +311,15 @@ def test_a_claim_with_invented_words_is_dropped_by_name(server: FakeLlm, part: s
     assert f"its {part}: 'the moon is made of cheese' does not stand in paragraph 1" in reasons(
         found
     )
+
+
+def test_what_is_discarded_is_rejected_where_that_is_asked_for(server: FakeLlm) -> None:
+    server.says(findings(claims=[claim(cue=["claimed"]), OFFICIALS], events=[event(type="Moon")]))
+    found = extractor(server, with_rejected=True).read(article())
+    assert not found.dropped
+    discarded = [r for r in found.rejected or () if r.rule == LLM_DISCARDED]
+    assert [(r.what, r.span) for r in discarded] == [("answer", None), ("claim", None)]
+    assert "its cue: 'claimed' does not stand in paragraph 1" in discarded[1].reason
 
 
 def test_of_a_partly_invented_answer_the_part_that_stands_is_kept(server: FakeLlm) -> None:
