@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.model import Article, Claim, Event, Reading, Rejected, Span, Spans, joined
@@ -11,6 +12,8 @@ from onrecord.textwidth import clip
 
 #: Characters of a candidate that was not taken.
 _WORDS_SHOWN = 60
+#: Columns that a line needs at least beside its indent.
+_NARROWEST = 20
 
 
 def explained(reading: Reading, known: Mapping[str, str]) -> str:
@@ -42,7 +45,7 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
         for part, turned_away in _by_paragraph(reading.article, reading.rejected):
             console.print(marked[part.start : part.end])
             for candidate in turned_away:
-                console.print(Text(_rejected_line(candidate), "dim"))
+                console.print(Text(_rejected_lines(candidate, console.width), "dim"))
     console.print(
         Text("source", "bold cyan"),
         Text("cue", "bold yellow"),
@@ -70,7 +73,7 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
         )
     for candidate in reading.rejected or ():
         if candidate.span is None:
-            console.print(Text(_rejected_line(candidate), "dim"))
+            console.print(Text(_rejected_lines(candidate, console.width), "dim"))
     for drop in reading.dropped:
         console.print(Text(f"dropped {drop.what}: {drop.reason}"))
     return out.getvalue()
@@ -139,7 +142,7 @@ def _by_paragraph(
         start = end
 
 
-def _rejected_line(candidate: Rejected) -> str:
+def _rejected_lines(candidate: Rejected, width: int) -> str:
     """One candidate that was not taken: its words, its place, what it would have been, and why."""
     words = clip(candidate.words, _WORDS_SHOWN)
     place = f" {candidate.span.start}-{candidate.span.end}" if candidate.span else ""
@@ -148,4 +151,11 @@ def _rejected_line(candidate: Rejected) -> str:
     score = "" if candidate.score is None else f", {candidate.score:.2f}"
     if score and candidate.threshold is not None:
         score += f" of {candidate.threshold:.2f}"
-    return f"  {what}: “{words}”{place}{kind}: {candidate.reason} [{candidate.rule}{score}]"
+    line = f"{what}: “{words}”{place}{kind}: {candidate.reason} [{candidate.rule}{score}]"
+    return textwrap.fill(
+        line,
+        max(width, _NARROWEST),
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 6,
+        break_on_hyphens=False,
+    )

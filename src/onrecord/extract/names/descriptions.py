@@ -20,6 +20,7 @@ from onrecord.extract.names.rule_names import (
     GOVERNMENT,
     OFFICE_DATE,
     OFFICE_OPEN,
+    OFFICE_UNTAKEN,
     TITLE_ADJECTIVE,
     description_rule,
     is_by_authority,
@@ -98,7 +99,10 @@ class _Descriptions:
                 at += 1
                 continue
             end, offices = found
-            self._office(at, end, offices)
+            why = self._office(at, end, offices)
+            if why is not None:
+                span = self.tokens.span(at, end)
+                self.names.reject(span, "an office's holder", OFFICE_UNTAKEN, why)
             at = end
         for mention in sorted(self.names.register.found.values(), key=lambda m: m.span):
             if mention.ref and mention.kind == "state":
@@ -106,34 +110,40 @@ class _Descriptions:
 
     # offices
 
-    def _office(self, first: int, last: int, offices: list[AuthorityOffice]) -> None:
-        """A title with the name of whose it is; who held it then is who is meant."""
-        if first in self.at or self._of_another(first, last):
-            return
+    def _office(self, first: int, last: int, offices: list[AuthorityOffice]) -> str | None:
+        """A title with the name of whose it is; who held it then is who is meant.
+
+        Returns why it names no holder of an office, or None where it does or a name does.
+        """
+        if first in self.at:
+            return "it is part of a name"
+        if self._of_another(first, last):
+            return "the word beside it makes somebody else of the holder"
         head = self.doc[last - 1]
         if not _stands(head, last) and not self._named_after(last):
-            return
+            return "it only describes the next word"
         if self._names_itself(head, last):
             self._stated(first, last, head, offices)
             self._forget_adjective(first)
-            return
+            return None  # the name beside it is the mention
         owner = self._owner_before(first) or self._owner_after(last)
         if owner is None:
-            return
+            return "nothing beside it says whose office it is"
         start, end, mention = owner
         start, end = min(start, first), max(end, last)
         if start and self.lower[start - 1] in NOT_IN_OFFICE:
-            return  # "the former Norlandic president"
+            return "the holder is not in office: former, acting, would-be or the like"
         named = [o for o in offices if o.office_of == mention.ref]
         if len(named) != 1:
-            return
+            return "no office of that title, or more than one, is known of that owner"
         before = self.lower[start - 1] if start else ""
         indefinite = before in _INDEFINITE or any(c.lower_ in _INDEFINITE for c in head.children)
         if indefinite or self._is_role(head):
-            return  # "no Norlandic president", "elected president of Norland"
+            # "no Norlandic president", "elected president of Norland"
+            return "it means nobody certain: any such holder, or a role that somebody has or had"
         span = self.tokens.span(start, end)
         if span in self.names.register.found:
-            return
+            return None
         holder = None if self._other_year(head) else self.names.known.holder(named[0].iri)
         self.names.register.offices[span] = named[0].iri
         comma = end < len(self.lower) and self.lower[end] == ","
@@ -143,6 +153,7 @@ class _Descriptions:
             self.names.register.take_holder(span, holder, 0.75, OFFICE_DATE)
         else:
             self.names.register.take(span, "person", None, 0.5, OFFICE_OPEN)
+        return None
 
     def _of_another(self, first: int, last: int) -> bool:
         """Whether the word beside a title makes another person of the holder: "vice", "-elect"."""

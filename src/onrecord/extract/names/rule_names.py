@@ -114,6 +114,8 @@ NOT_OF_THE_TIME: Final = "not-of-the-time"
 UNKNOWN_PLACE: Final = "unknown-place"
 #: A person or organisation that the language model sees in words that do not look like a name.
 UNLIKE_A_NAME: Final = "unlike-a-name"
+#: The title of a known office that names no holder here: another's, a former one's, a role.
+OFFICE_UNTAKEN: Final = "office-title"
 #: Several people were introduced by the title.
 TITLE_SHARED: Final = "title:shared"
 #: Nobody was introduced by the title, and no one known holder of such an office can be meant.
