@@ -246,6 +246,23 @@ def test_extract_prints_one_object_an_article(tmp_path: Path) -> None:
     assert "verb-that:say" in shown.stdout
 
 
+def test_extract_shows_what_it_did_not_take_only_where_it_is_asked_to(tmp_path: Path) -> None:
+    text = "Oro Lund did not say that the bridge was open.\n\nOro Lund left the room.\n"
+    plain = run("extract", "-", cwd=tmp_path, stdin=text)
+    assert "rejected" not in json.loads(plain.stdout)
+    record = json.loads(run("extract", "-", "--rejected", cwd=tmp_path, stdin=text).stdout)
+    first = record["rejected"][0]
+    assert first["what"] == "claim"
+    assert first["rule"] == "not-said:negated"
+    start, end = first["span"]
+    assert text[start:end] == first["words"] == "did not say"
+    shown = run("extract", "-", "--explain", "--rejected", cwd=tmp_path, stdin=text).stdout
+    said, left = shown.index("not-said:negated"), shown.index("Oro Lund left")
+    assert shown.index("Oro Lund did not say") < said < left < shown.index("trigger:object")
+    without = run("extract", "-", "--explain", cwd=tmp_path, stdin=text).stdout
+    assert "not-said" not in without
+
+
 def test_query_by_name_by_file_and_from_stdin(graph: Path, tmp_path: Path) -> None:
     named = run(
         "query",

@@ -33,6 +33,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
     """One plain object per article; offsets are half-open code points into its ``text``.
 
     Actors are IRIs, those of the article's own as well; claims and events are named by their ids.
+    ``rejected`` is there only where the reading holds what was considered and not taken.
     """
     article = reading.article
 
@@ -43,7 +44,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
         own = ref.partition("-")[0] in ("claim", "event")
         return ref if own else namer.ref(article.id, ref)
 
-    return {
+    record = {
         "id": article.id,
         "text": article.text,
         "segments": [{"kind": s.kind, "start": s.start, "end": s.end} for s in article.segments],
@@ -123,3 +124,18 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
         ],
         "topics": [{"label": t.label, "spans": _pairs(t.spans)} for t in reading.topics],
     }
+    if reading.rejected is not None:
+        record["rejected"] = [
+            {
+                "what": r.what,
+                "words": r.words,
+                "span": [r.span.start, r.span.end] if r.span else None,
+                "kind": r.kind,
+                "rule": r.rule,
+                "reason": r.reason,
+                "score": r.score,
+                "threshold": r.threshold,
+            }
+            for r in reading.rejected
+        ]
+    return record

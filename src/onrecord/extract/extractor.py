@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Literal, Protocol
 
 from onrecord.code_digest import code_digest
-from onrecord.model import Article, Mention, Reading
+from onrecord.model import Article, Mention, Reading, Rejected, Span
 
 Leaning = Literal["default", "precision", "recall"]
 
@@ -67,3 +67,9 @@ def numbered(mentions: Sequence[Mention]) -> list[Mention]:
     by_span = {m.span: m for m in reversed(mentions)}
     ordered = sorted(by_span.values(), key=lambda m: m.span)
     return [replace(m, id=f"mention-{n}") for n, m in enumerate(ordered, start=1)]
+
+
+def in_text_order(rejected: Sequence[Rejected]) -> tuple[Rejected, ...]:
+    """Each once, in the order of the text; what has no place in it comes last."""
+    once = dict.fromkeys(rejected)
+    return tuple(sorted(once, key=lambda r: (r.span is None, r.span or Span(0, 0), r.what)))

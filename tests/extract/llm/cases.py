@@ -38,13 +38,18 @@ def article(text: str = TEXT, kind: SegmentKind = "paragraph", **more: Any) -> A
 
 
 def extractor(
-    server: FakeLlm, *, budget: int | None = None, timeout: float = 20.0, waits: Waits | None = None
+    server: FakeLlm,
+    *,
+    budget: int | None = None,
+    timeout: float = 20.0,
+    waits: Waits | None = None,
+    with_rejected: bool = False,
 ) -> LlmExtractor:
     settings = LlmSettings(server.url, "test-model", budget, timeout)
     client = Client(
         settings, Usage(), sleep=Waits() if waits is None else waits, jitter=lambda: 1.0
     )
-    return LlmExtractor(settings, invented_authority(), client=client)
+    return LlmExtractor(settings, invented_authority(), client=client, with_rejected=with_rejected)
 
 
 def read(server: FakeLlm, case: Article | None = None) -> Reading:

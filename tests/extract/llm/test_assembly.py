@@ -16,6 +16,7 @@ from extract.llm.cases import (
     article,
     claim,
     event,
+    extractor,
     findings,
     letters,
     read,
@@ -23,6 +24,7 @@ from extract.llm.cases import (
     reasons,
 )
 from onrecord.build.validate import drop_invalid
+from onrecord.extract.claims.rule_names import LLM_DISCARDED
 from onrecord.extract.llm.client import Client
 from onrecord.extract.llm.reader import LlmExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
@@ -185,6 +187,15 @@ def test_a_claim_with_invented_words_is_dropped_by_name(server: FakeLlm, part: s
     assert f"its {part}: 'the moon is made of cheese' does not stand in paragraph 1" in reasons(
         found
     )
+
+
+def test_what_is_discarded_is_rejected_where_that_is_asked_for(server: FakeLlm) -> None:
+    server.says(findings(claims=[claim(cue=["claimed"]), OFFICIALS], events=[event(type="Moon")]))
+    found = extractor(server, with_rejected=True).read(article())
+    assert not found.dropped
+    discarded = [r for r in found.rejected or () if r.rule == LLM_DISCARDED]
+    assert [(r.what, r.span) for r in discarded] == [("answer", None), ("claim", None)]
+    assert "its cue: 'claimed'" in discarded[1].reason
 
 
 def test_of_a_partly_invented_answer_the_part_that_stands_is_kept(server: FakeLlm) -> None:

@@ -9,6 +9,7 @@ from onrecord.authority.model import Authority
 from onrecord.extract.names.kinds import ACTING
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.names.rule_names import DEMONYM, PRONOUN, RELATIVE, is_by_office
 from onrecord.extract.names.tenures import in_title, standing
 from onrecord.extract.syntax.dependency import below
 from onrecord.model import Actor, Mention, Span, Spans, SpeakerKind
@@ -17,7 +18,7 @@ from onrecord.textwidth import clip_at_word
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-_NOT_ACTORS = ("authority:demonym",)
+_NOT_ACTORS = (DEMONYM,)
 #: Groups that words describe but do not name: a speaker so described is not named.
 _CROWDS = frozenset(["group", "population", "delegation"])
 _LONGEST_DESCRIPTION = 160
@@ -70,8 +71,8 @@ class Resolver:
         possible = tuple(p for p in self._possible(head) if p not in refs)
         if refs and not all(m.kind in _CROWDS and ":" not in (m.ref or "") for m in naming):
             office = next((self.found.offices.get(m.span) for m in naming), None)
-            weak = any(m.reason.startswith("coreference:pronoun") for m in naming)
-            dated = any(m.reason.startswith("office:") for m in naming)
+            weak = any(m.reason == PRONOUN for m in naming)
+            dated = any(is_by_office(m.reason) for m in naming)
             supposed = None
             if office is None:
                 office, supposed = self._office_held(words, refs)
@@ -153,7 +154,7 @@ class Resolver:
             return Speaker("described", description=short_description(words))
         refs = self.named(verb.head)
         if refs:
-            mention = Mention("", source[0], "person", refs[0], 0.8, "coreference:relative")
+            mention = Mention("", source[0], "person", refs[0], 0.8, RELATIVE)
             return Speaker("named", refs, mentions=(mention,), factor=0.95)
         span = _phrase(verb.head, without=verb)
         return self._described(span.of(self.text), verb.head)

@@ -21,6 +21,7 @@ from onrecord.authority.model import (
 )
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
 from onrecord.extract.names.occupations import Noun, SectorTable, sector_table
+from onrecord.extract.names.rule_names import authority_rule
 from onrecord.extract.names.tenures import standing
 from onrecord.extract.syntax.words import word_list
 
@@ -110,7 +111,7 @@ class SectorCoder:
             entry = _best(whole.entries)
             if entry is not None:
                 coded = self._entry(entry, on)
-                return Coding(*coded, f"authority:{entry.how}")
+                return Coding(*coded, authority_rule(entry.how))
         return self._described(shown, hits, on)
 
     def described(self, phrase: str, hits: Sequence[Hit]) -> Coding:
