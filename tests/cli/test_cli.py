@@ -23,7 +23,7 @@ import pytest
 
 from onrecord.cli import COMMANDS, cli
 from onrecord.cli.demo import TOUR
-from onrecord.cli.options import common  # noqa: F401  # the module must import alone
+from onrecord.cli.shared.options import common  # noqa: F401  # the module must import alone
 from support.paths import CURATED, ROOT
 
 ARTICLE = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord import __version__
-from onrecord.cli import streams
+from onrecord.cli.shared import streams
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

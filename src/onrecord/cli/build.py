@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.extractor_options import llm_options, llm_settings, rules_options, tell_usage
-from onrecord.cli.options import (
+from onrecord.cli.shared.extractor_options import (
+    llm_options,
+    llm_settings,
+    rules_options,
+    tell_usage,
+)
+from onrecord.cli.shared.options import (
     PATH,
     authority_option,
     common,
@@ -21,7 +26,7 @@ from onrecord.cli.options import (
     sources_argument,
     written_graph,
 )
-from onrecord.cli.progress import finish, progress
+from onrecord.cli.shared.progress import finish, progress
 from onrecord.errors import UsageError
 from onrecord.ids import DEFAULT_BASE
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import DEFAULT_GRAPH, PATH, authority_option, common
+from onrecord.cli.shared.options import DEFAULT_GRAPH, PATH, authority_option, common
 from onrecord.errors import InputError
 
 if TYPE_CHECKING:

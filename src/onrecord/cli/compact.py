@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import common, say, written_graph
+from onrecord.cli.shared.options import common, say, written_graph
 
 
 @click.command("compact")

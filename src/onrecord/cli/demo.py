@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import PATH, common
+from onrecord.cli.shared.options import PATH, common
 
 ARTICLE = "istanbul-prisoner-exchange"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import common, read_graph
+from onrecord.cli.shared.options import common, read_graph
 
 
 @click.command("export")

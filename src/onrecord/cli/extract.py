@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.extractor_options import llm_options, llm_settings, rules_options, tell_usage
-from onrecord.cli.options import (
+from onrecord.cli.shared.extractor_options import (
+    llm_options,
+    llm_settings,
+    rules_options,
+    tell_usage,
+)
+from onrecord.cli.shared.options import (
     authority_option,
     common,
     input_format,
@@ -84,7 +89,7 @@ def command(
     from onrecord.authority.loader import load_authority
     from onrecord.build.options import check_for_rules
     from onrecord.build.run import readings
-    from onrecord.cli.explain import explained
+    from onrecord.cli.shared.explain import explained
     from onrecord.describe.reading_json import as_record
     from onrecord.extract.llm.settings import Usage
     from onrecord.ids import Namer

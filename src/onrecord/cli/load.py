@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from onrecord.cli.options import (
+from onrecord.cli.shared.options import (
     PATH,
     authority_option,
     common,
     sources_argument,
     written_graph,
 )
-from onrecord.cli.progress import finish, progress
+from onrecord.cli.shared.progress import finish, progress
 from onrecord.errors import UsageError
 
 

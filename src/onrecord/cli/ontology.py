@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import PATH, common
+from onrecord.cli.shared.options import PATH, common
 from onrecord.errors import InputError
 
 

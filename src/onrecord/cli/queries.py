@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import common, complete_queries
+from onrecord.cli.shared.options import common, complete_queries
 
 
 @click.command("queries")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.options import common, complete_queries, read_graph, say
+from onrecord.cli.shared.options import common, complete_queries, read_graph, say
 from onrecord.errors import InputError, UsageError
 
 if TYPE_CHECKING:

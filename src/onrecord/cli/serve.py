@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import PATH, common, read_graph, say
+from onrecord.cli.shared.options import PATH, common, read_graph, say
 from onrecord.errors import MissingExtra
 
 #: The function that accepts or rejects writes, as a name: it is called in its own process.

@@ -40,7 +40,7 @@ class RulesExtractor(Extractor):
         """``with_rejected``: readings also hold what was considered and not taken."""
         from onrecord.extract.claims.cues.table import shipped_cues
         from onrecord.extract.names.gazetteer import Lexicon
-        from onrecord.extract.names.sector_coder import SectorCoder
+        from onrecord.extract.names.sectors.sector_coder import SectorCoder
 
         self._authority = authority
         self._lexicon = Lexicon(authority)
@@ -80,10 +80,10 @@ class RulesExtractor(Extractor):
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
         from onrecord.extract.events.events import find_events, without_non_assertions
-        from onrecord.extract.names.actor_codes import ActorCodes
         from onrecord.extract.names.mentions import find_mentions
         from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
+        from onrecord.extract.names.sectors.actor_codes import ActorCodes
         from onrecord.extract.topics import find_related, find_topics
 
         parsed = ParsedArticle(article, doc)

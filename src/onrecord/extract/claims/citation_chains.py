@@ -15,7 +15,7 @@ from onrecord.extract.claims.cues.table import Cue, CueTable
 from onrecord.extract.claims.model import Attribution
 from onrecord.extract.claims.rule_names import relay_rule
 from onrecord.extract.claims.spans import trimmed, without
-from onrecord.extract.names.occupations import sector_table
+from onrecord.extract.names.sectors.occupations import sector_table
 from onrecord.extract.syntax.arguments import NOMINAL, VERBAL, object_of, phrase
 from onrecord.extract.syntax.dependency import below
 from onrecord.extract.syntax.words import word_list

@@ -21,8 +21,8 @@ from onrecord.extract.claims.rule_names import (
     HEADLINE_NO_SPEAKER,
 )
 from onrecord.extract.names.model import MentionIndex
-from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.names.sectors.occupations import sector_table
 from onrecord.extract.syntax.arguments import span_of
 from onrecord.extract.syntax.words import word_set
 from onrecord.model import Mention, Rejected, Span

@@ -12,7 +12,7 @@ from onrecord.model import Article, Segment, SegmentKind
 from onrecord.vocabulary import load_vocabulary
 
 #: Part of the extractor's version and of every cache key; raise it with any change below.
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 
 #: Code points of text asked about at once, where paragraphs are not longer by themselves.
 WINDOW = 8_000

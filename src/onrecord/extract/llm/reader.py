@@ -27,12 +27,12 @@ from onrecord.extract.llm.prompt import (
 from onrecord.extract.llm.response import Unusable, read_answer
 from onrecord.extract.llm.schema import answer_schema
 from onrecord.extract.llm.settings import LlmSettings, Usage
-from onrecord.extract.names.actor_codes import ActorCodes
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
-from onrecord.extract.names.sector_coder import SectorCoder
+from onrecord.extract.names.sectors.actor_codes import ActorCodes
+from onrecord.extract.names.sectors.sector_coder import SectorCoder
 from onrecord.extract.syntax.parser import model_name, parse
 from onrecord.extract.topics import find_related, find_topics
 from onrecord.model import Article, Claim, Dropped, Reading, Rejected

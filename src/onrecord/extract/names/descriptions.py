@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from onrecord.authority.model import Authority, AuthorityActor, AuthorityOffice
 from onrecord.extract.names.article_names import ArticleNames
 from onrecord.extract.names.kinds import PLACES
-from onrecord.extract.names.occupations import Noun
 from onrecord.extract.names.rule_names import (
     BODY,
     DEMONYM,
@@ -25,6 +24,7 @@ from onrecord.extract.names.rule_names import (
     description_rule,
     is_by_authority,
 )
+from onrecord.extract.names.sectors.occupations import Noun
 from onrecord.extract.names.tenures import NOT_AFTER, NOT_IN_OFFICE
 from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Mention, Span

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.calendar_names import CALENDAR
-from onrecord.extract.names.occupations import SectorTable
+from onrecord.extract.names.sectors.occupations import SectorTable
 from onrecord.extract.syntax.parser import texts_of
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Span

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.dates.finder import DateFound, find_dates, published_date
 from onrecord.extract.names.name_context import Tokens
-from onrecord.extract.names.occupations import sector_table
+from onrecord.extract.names.sectors.occupations import sector_table
 from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.model import Article, Segment, Span
 

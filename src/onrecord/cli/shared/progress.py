@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from onrecord.build.report import Outcome, OutcomeListener, Summary
-from onrecord.cli.options import is_quiet
+from onrecord.cli.shared.options import is_quiet
 from onrecord.errors import InputError
 
 _MOST = 3  # findings of one article shown on the terminal; the report has them all

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import InputError
-from onrecord.extract.names.occupations import sector_table, singulars
+from onrecord.extract.names.sectors.occupations import sector_table, singulars
 from onrecord.resources import data_dir
 
 

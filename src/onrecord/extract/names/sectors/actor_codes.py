@@ -17,7 +17,7 @@ from onrecord.extract.names.gazetteer import Entry, Hit
 from onrecord.extract.names.kinds import ACTING, PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.names.sector_coder import Coding, SectorCoder
+from onrecord.extract.names.sectors.sector_coder import Coding, SectorCoder
 from onrecord.model import Event, Mention, Participant, Span
 
 #: Sectors that are said of nobody by name: a court decides who is a criminal, and a "wife" or a

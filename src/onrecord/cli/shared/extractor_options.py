@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from onrecord.cli.options import PATH, say
+from onrecord.cli.shared.options import PATH, say
 from onrecord.errors import UsageError
 from onrecord.extract.llm.settings import LlmSettings, Usage
 

@@ -20,8 +20,8 @@ from onrecord.authority.model import (
     Tenure,
 )
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
-from onrecord.extract.names.occupations import Noun, SectorTable, sector_table
 from onrecord.extract.names.rule_names import authority_rule
+from onrecord.extract.names.sectors.occupations import Noun, SectorTable, sector_table
 from onrecord.extract.names.tenures import standing
 from onrecord.extract.syntax.words import word_list
 

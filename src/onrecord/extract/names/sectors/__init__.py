@@ -1,0 +1,1 @@
+"""Occupations and the sectors they belong to: the country and sector code of an actor."""
