@@ -254,8 +254,8 @@ def test_relations_hold_only_between_events_that_fit_and_never_in_a_circle(serve
     ]
     assert "circle" in reasons(found)
     assert "Strike is no NegotiationRound" in reasons(found)
-    assert "one of its events is not there" in reasons(found)
-    assert "'came before' does not stand in paragraph 1" in reasons(found)
+    assert "one of its events does not exist" in reasons(found)
+    assert "'came before' does not occur in paragraph 1" in reasons(found)
 
 
 def test_a_name_that_the_parse_bears_out_is_minted_once_and_a_common_noun_never(
@@ -302,7 +302,7 @@ def test_a_claim_with_invented_words_is_dropped_by_name(server: FakeLlm, part: s
     server.says(findings(claims=[claim(**{part: ["the moon is made of cheese"]}), OFFICIALS]))
     found = read(server)
     assert [letters(found, *c.source) for c in found.claims] == [["Officials in Sudmark"]]
-    assert f"its {part}: 'the moon is made of cheese' does not stand in paragraph 1" in reasons(
+    assert f"its {part}: 'the moon is made of cheese' does not occur in paragraph 1" in reasons(
         found
     )
 
@@ -325,14 +325,14 @@ def test_of_a_partly_invented_answer_the_part_that_stands_is_kept(server: FakeLl
     (kept,) = found.events
     assert [p.ref for p in kept.participants] == [actor("norland")] and kept.place is None
     for words in ("'the nation'", "'Atlantis'", "'Lemuria'", "'flooded'"):
-        assert f"{words} does not stand in paragraph" in reasons(found)
+        assert f"{words} does not occur in paragraph" in reasons(found)
 
 
 def test_words_are_sought_in_the_paragraph_that_is_named_and_in_no_other(server: FakeLlm) -> None:
     server.says(findings(claims=[claim(2), claim(7)]))
     found = read(server)
     assert found.claims == ()
-    assert "'that the bridge was mined' does not stand in paragraph 2" in reasons(found)
+    assert "'that the bridge was mined' does not occur in paragraph 2" in reasons(found)
     assert "paragraph 7 is none of paragraphs 1 to 2" in reasons(found)
 
 
@@ -344,8 +344,8 @@ def test_what_nothing_shows_to_be_said_is_no_claim(server: FakeLlm) -> None:
     found = read(server)
     (kept,) = found.claims
     assert kept.no_cue_reason and kept.quotation == "direct" and kept.speaker_kind == "none"
-    assert "shows that anybody says it" in reasons(found)
-    assert "its cue stands inside its content" in reasons(found)
+    assert "shows that anyone says it" in reasons(found)
+    assert "its cue is inside its content" in reasons(found)
 
 
 def test_the_same_claim_twice_is_one(server: FakeLlm) -> None:
@@ -410,7 +410,7 @@ def test_of_several_places_the_nearest_to_the_other_words_is_taken() -> None:
     between = anchor(
         "said x said", Span(0, 11), [Quoted("cue", "said"), Quoted("content", "x")], ""
     )
-    assert "nothing says which" in between.faults["cue"]
+    assert "it is unclear which" in between.faults["cue"]
 
 
 def test_a_repair_with_two_places_is_none() -> None:
@@ -589,7 +589,7 @@ def test_an_error_of_the_request_that_is_sent_as_a_success_is_told(server: FakeL
         ("I cannot help with that.", "holds no JSON object"),
         ("[" * 100_000, "holds no JSON object"),
         ('{"a": ' * 100_000, "not valid JSON"),
-        ('{"facts": []}', "none of the lists"),
+        ('{"facts": []}', "none of the requested lists"),
         ('{"claims": {"a": 1}}', "'claims' is not a list"),
         ("", "holds no JSON object"),
     ],
@@ -617,11 +617,11 @@ def test_malformed_json_that_is_mended_on_request_is_used(server: FakeLlm) -> No
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"speech_act": "musing"}, "its speech_act is not as asked for"),
-        ({"polarity": "yes"}, "its polarity is not as asked for"),
-        ({"content": {"words": 1}}, "its content is not as asked for"),
-        ({"paragraph": None}, "its paragraph is not as asked for"),
-        ({"cue": [1]}, "its cue.0 is not as asked for"),
+        ({"speech_act": "musing"}, "its speech_act does not match the schema"),
+        ({"polarity": "yes"}, "its polarity does not match the schema"),
+        ({"content": {"words": 1}}, "its content does not match the schema"),
+        ({"paragraph": None}, "its paragraph does not match the schema"),
+        ({"cue": [1]}, "its cue.0 does not match the schema"),
     ],
 )
 def test_an_entry_that_breaks_the_schema_costs_itself_only(
@@ -679,9 +679,9 @@ def test_a_long_article_is_sent_in_windows_of_whole_paragraphs(server: FakeLlm) 
     assert reasons(found) == "" and len(server.asked) == 3
 
 
-@pytest.mark.parametrize("how", ["cut short", "too long"])
+@pytest.mark.parametrize("how", ["cut off", "too long"])
 def test_what_is_too_much_for_the_model_is_asked_in_halves(server: FakeLlm, how: str) -> None:
-    if how == "cut short":
+    if how == "cut off":
         server.says('{"claims": [', finish="length")
     else:
         server.fails(400, "This model's maximum context length is 10 tokens.")
@@ -695,7 +695,7 @@ def test_a_single_paragraph_that_is_too_much_is_dropped_by_name(server: FakeLlm)
     server.says("", finish="length")
     found = read(server, article(P1))
     assert reasons(found) == (
-        "paragraph 1: the language model's answer could not be used: it was cut short."
+        "paragraph 1: the language model's response could not be used: it was cut off."
     )
 
 

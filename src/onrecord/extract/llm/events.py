@@ -118,7 +118,9 @@ class _EventMaker:
         ]
         inner = min(holding, key=content_size, default=None)
         if inner is None and segment.kind == "enrichment-note":
-            self._assembly.drop(f"a report of {what}", "it stands in a note, in nobody's words.")
+            self._assembly.drop(
+                f"a report of {what}", "it is in an enrichment note, outside any claim."
+            )
             return None
         repaired = f"report {number}" in spans.repaired
         return Report(
@@ -142,7 +144,7 @@ class _EventMaker:
             if any(w.start < span.end and span.start < w.end for w in words):
                 return replace(found.when, spans=(span,))
         self._assembly.drop(
-            f"the date of {what}", f"{shown(words[0].of(text))} is no date that can be read."
+            f"the date of {what}", f"{shown(words[0].of(text))} is not a date that can be parsed."
         )
         return None
 
