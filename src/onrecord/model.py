@@ -23,6 +23,8 @@ Polarity = Literal["affirmed", "negated"]
 TimeReference = Literal["past", "present", "future"]
 #: How much of an article's text its graph keeps.
 TextKept = Literal["full", "spans", "none"]
+#: What a candidate that was not taken would have been.
+RejectedWhat = Literal["claim", "event", "mention", "relation", "sentence", "answer"]
 Status = Literal["happened", "ongoing", "planned", "proposed", "hypothetical", "negated", "denied"]
 
 
@@ -112,7 +114,9 @@ class Mention:
     """Characters that name an actor or place, what they refer to (None: left open), and why.
 
     ``possible_ref`` is whom they may refer to: the last known holder of an office that they name,
-    where nothing says who holds it now. It is never also ``ref``.
+    where nothing says who holds it now. It is never also ``ref``. ``country`` and ``sector`` code
+    who is named, as of the day of publication (docs/actor-codes.md); None where nothing plainly
+    says so.
     """
 
     id: str
@@ -122,6 +126,8 @@ class Mention:
     confidence: float
     reason: str
     possible_ref: str | None = None
+    country: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +189,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who takes part in an event, in which role; ``ref`` None where the words stay open."""
+    """Who takes part in an event, in which role; ``ref`` None where the words stay open.
+
+    ``country`` and ``sector`` are those of its mention; without one, of its words.
+    """
 
     role: str
     spans: Spans
     ref: str | None = None
+    country: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +273,32 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that an extractor considered and did not take, and why.
+
+    ``words`` are its words (``span`` None: they could not be found in the text), ``kind`` what it
+    would have been: a claim's construction or cue, an event's class, whom or what a name means.
+    ``rule`` names what decided (the room's ``rule_names``), ``reason`` says it in a sentence.
+    ``score`` and ``threshold`` are probabilities from 0 to 1 where one was too low for the other.
+    """
+
+    what: RejectedWhat
+    words: str
+    span: Span | None
+    kind: str
+    rule: str
+    reason: str
+    score: float | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All that an extractor found in one article."""
+    """All that an extractor found in one article.
+
+    ``rejected`` is what it considered and did not take, in the order of the text; None where the
+    extractor was not told to keep that. What is in it is not in ``dropped`` again.
+    """
 
     article: Article
     mentions: tuple[Mention, ...] = ()
@@ -274,6 +309,7 @@ class Reading:
     topics: tuple[Topic, ...] = ()
     related: tuple[RelatedDocument, ...] = ()
     dropped: tuple[Dropped, ...] = field(default=())
+    rejected: tuple[Rejected, ...] | None = None
 
 
 def joined(text: str, spans: Iterable[Span]) -> str:

@@ -16,6 +16,7 @@ from onrecord.build.run import readings
 from onrecord.errors import InputError
 from onrecord.load.check_files import check_files
 from onrecord.model import Reading
+from support.answers import text_of
 from support.paths import CORPORA, ROOT
 
 BASE = "https://w3id.org/onrecord/id/"
@@ -94,20 +95,25 @@ def test_every_column_says_what_the_module_says_it_does(own: Authority) -> None:
     assert isinstance(place, AuthorityPlace)
     assert (place.kind, place.territory_of) == ("country", norland.iri)
     haven, pier = own.by_iri[BASE + "place/haven"], own.by_iri[BASE + "place/pier"]
-    assert isinstance(haven, AuthorityPlace) and haven.located_in == place.iri
-    assert isinstance(pier, AuthorityPlace) and (pier.kind, pier.located_in) == (
+    assert isinstance(haven, AuthorityPlace)
+    assert haven.located_in == place.iri
+    assert isinstance(pier, AuthorityPlace)
+    assert (pier.kind, pier.located_in) == (
         "facility",
         haven.iri,
     )
     radio = own.by_iri[BASE + "actor/radio-meridian"]
     ministry = own.by_iri[BASE + "actor/north-ministry"]
-    assert isinstance(radio, AuthorityActor) and radio.body_of == ministry.iri
-    assert isinstance(ministry, AuthorityActor) and ministry.body_of == norland.iri
+    assert isinstance(radio, AuthorityActor)
+    assert radio.body_of == ministry.iri
+    assert isinstance(ministry, AuthorityActor)
+    assert ministry.body_of == norland.iri
     premier = own.by_iri[BASE + "office/norland-premier"]
     assert isinstance(premier, AuthorityOffice)
     assert (set(premier.titles), premier.office_of) == ({"premier", "prime minister"}, norland.iri)
     editor = own.by_iri[BASE + "office/meridian-editor"]
-    assert isinstance(editor, AuthorityOffice) and editor.office_of == radio.iri
+    assert isinstance(editor, AuthorityOffice)
+    assert editor.office_of == radio.iri
     assert isinstance(lund, AuthorityActor)
     assert (lund.family_name, set(lund.family_names)) == ("Lund", {"Lund", "Lundt"})
     assert set(lund.affiliated_with) == {norland.iri, radio.iri}
@@ -168,7 +174,8 @@ def test_a_wrong_cell_is_named_by_line_with_the_remedy(
     assert caught.value.line == len(TABLE) + 2
     told = str(caught.value)
     assert told.startswith(f"{path}, line {len(TABLE) + 2}: ")
-    assert fault in told and remedy in (caught.value.hint or "")
+    assert fault in told
+    assert remedy in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +250,8 @@ def test_a_file_that_is_wrong_says_where_and_what_to_do(
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError) as caught:
         load_authority([tmp_path / name], replace=True)
-    assert words in str(caught.value) and caught.value.hint
+    assert words in str(caught.value)
+    assert caught.value.hint
     assert str(caught.value).startswith(str(tmp_path / name))
 
 
@@ -254,7 +262,8 @@ def test_turtle_and_a_table_say_the_same(tmp_path: Path) -> None:
     rows = [{"id": "x", "kind": "person", "label": "X Y", "family_name": "Y"}]
     by_table = load_authority([table(tmp_path / "own.csv", rows)], replace=True)
     by_turtle = load_authority([tmp_path / "own.ttl"], replace=True)
-    assert by_table == by_turtle and by_table.digest == by_turtle.digest
+    assert by_table == by_turtle
+    assert by_table.digest == by_turtle.digest
 
 
 def test_a_file_adds_to_the_shipped(shipped: Authority, tmp_path: Path) -> None:
@@ -264,10 +273,12 @@ def test_a_file_adds_to_the_shipped(shipped: Authority, tmp_path: Path) -> None:
     ]
     both = load_authority([table(tmp_path / "own.csv", rows)])
     before, after = shipped.by_iri[BASE + "actor/norway"], both.by_iri[BASE + "actor/norway"]
-    assert isinstance(before, AuthorityActor) and isinstance(after, AuthorityActor)
+    assert isinstance(before, AuthorityActor)
+    assert isinstance(after, AuthorityActor)
     assert set(after.names) == {*before.names, "Nordmark"}
     assert (after.label, after.demonyms, after.iso3) == ("Norway", before.demonyms, "NOR")
-    assert len(both.actors) == len(shipped.actors) + 1 and both.digest != shipped.digest
+    assert len(both.actors) == len(shipped.actors) + 1
+    assert both.digest != shipped.digest
 
 
 NORWAY = "actor:norway"
@@ -321,7 +332,8 @@ def test_what_a_file_may_not_say(tmp_path: Path, text: str, words: str) -> None:
     path.write_text(HEAD + MORE + text)
     with pytest.raises(InputError, match=words) as told:
         load_authority([path])
-    assert "own.ttl" in str(told.value) and told.value.hint
+    assert "own.ttl" in str(told.value)
+    assert told.value.hint
     if "x:" in text or "tenure" in text:
         reports = check_files([path])
         assert [f for r in reports for f in r.findings if f.severity == "violation"]
@@ -331,7 +343,8 @@ def test_a_name_may_be_shared_with_what_is_of_another_kind(tmp_path: Path) -> No
     path = tmp_path / "own.ttl"
     path.write_text(HEAD + MORE + f'{NORWAY} skos:altLabel "Abidjan"@en .')
     norway = load_authority([path]).by_iri[BASE + "actor/norway"]
-    assert isinstance(norway, AuthorityActor) and "Abidjan" in norway.names
+    assert isinstance(norway, AuthorityActor)
+    assert "Abidjan" in norway.names
 
 
 @pytest.mark.parametrize(
@@ -369,7 +382,8 @@ def test_an_outlet_is_found_by_any_of_its_names_unless_two_share_it(tmp_path: Pa
     ]
     found = load_authority([table(tmp_path / "own.csv", rows)], replace=True)
     assert found.outlet("harbour  post") == found.outlet("HP") == BASE + "actor/a"
-    assert found.outlet("Post") is None and found.outlet("Harbour Works") is None
+    assert found.outlet("Post") is None
+    assert found.outlet("Harbour Works") is None
 
 
 def speaker(path: Path, text: str, date: str | None) -> tuple[tuple[str, ...], str | None]:
@@ -420,11 +434,8 @@ def shipped() -> Authority:
 
 
 def by_name(authority: Authority, name: str) -> list[str]:
-    return sorted(
-        a.iri.removeprefix(BASE)
-        for a in (*authority.actors, *authority.places)
-        if name in (a.label, *a.names)
-    )
+    known: list[AuthorityActor | AuthorityPlace] = [*authority.actors, *authority.places]
+    return sorted(a.iri.removeprefix(BASE) for a in known if name in (a.label, *a.names))
 
 
 SEED_NAMES = {
@@ -461,7 +472,8 @@ def test_codes_are_of_their_form_and_each_is_given_once(shipped: Authority) -> N
             for t in shipped.triples
             if t.predicate.value == ONR + name
         ]
-        assert len(found) > 195 and len(set(found)) == len(found)
+        assert len(found) > 195
+        assert len(set(found)) == len(found)
         assert all(len(code) == length for code in found)
 
 
@@ -555,13 +567,14 @@ def test_every_member_of_the_united_nations_is_there_with_its_codes_and_capital(
     known: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for triple in shipped.triples:
         local = triple.predicate.value.removeprefix(ONR).rpartition("#")[2]
-        known[triple.subject.value][local].add(getattr(triple.object, "value", ""))  # type: ignore[union-attr]
+        known[text_of(triple.subject)][local].add(text_of(triple.object))
     by_code = {code: said for said in known.values() for code in said["isoAlpha3"]}
     members = [c for c in countries if c["unMember"] or c["cca3"] in ("VAT", "PSE", "TWN")]
     assert len(members) == 196
     for country in members:
         said = by_code[country["cca3"]]
-        assert said["isoAlpha2"] == {country["cca2"]} and said["isoNumeric"] == {country["ccn3"]}
+        assert said["isoAlpha2"] == {country["cca2"]}
+        assert said["isoNumeric"] == {country["ccn3"]}
         names = {n for p in ("label", "altLabel", "officialName") for n in said[p]}
         stated = {country["name"]["common"], country["name"]["official"]}
         assert names & (stated | set(country["altSpellings"])), country["cca3"]
@@ -585,11 +598,11 @@ def test_every_identifier_of_wikidata_is_a_verified_one(shipped: Authority) -> N
     names: dict[str, set[str]] = defaultdict(set)
     given: dict[str, str] = {}
     for triple in shipped.triples:
-        subject, value = triple.subject.value, getattr(triple.object, "value", "")  # type: ignore[union-attr]
+        subject, stated = text_of(triple.subject), text_of(triple.object)
         if triple.predicate.value.endswith(("label", "altLabel", "officialName")):
-            names[subject].add(value.casefold())
+            names[subject].add(stated.casefold())
         if triple.predicate.value.endswith("sameAs"):
-            given[subject] = value.rpartition("/")[2]
+            given[subject] = stated.rpartition("/")[2]
     assert len(given) > 500
     assert not {s: qid for s, qid in given.items() if not names[s] & verified[qid]}
 

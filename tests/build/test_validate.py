@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,8 @@ def test_a_sound_reading_stays_as_it_is() -> None:
         ({"speaker_kind": "described"}, "what 'described' requires"),
     ],
 )
-def test_a_claim_goes_with_what_hangs_on_it(change: dict[str, object], reason: str) -> None:
-    bad = replace(CLAIM, **change)  # type: ignore[arg-type]
+def test_a_claim_goes_with_what_hangs_on_it(change: dict[str, Any], reason: str) -> None:
+    bad = replace(CLAIM, **change)
     found = drop_invalid(replace(READING, claims=(bad, INNER)))
     assert next((d.what, reason in d.reason) for d in found.dropped) == ("claim-1", True)
     (left,) = found.claims
@@ -101,7 +102,8 @@ def test_a_claim_without_a_cue_may_say_why() -> None:
 )
 def test_an_event_that_nothing_sound_reports_goes(report: Report) -> None:
     found = drop_invalid(replace(READING, events=(replace(EVENT, reports=(report,)),)))
-    assert found.events == () and found.relations == ()
+    assert found.events == ()
+    assert found.relations == ()
     assert [d.what for d in found.dropped] == ["a report of event-1", "event-1"]
     assert "event-1" not in found.claims[1].about
 
@@ -147,11 +149,12 @@ def parted(claim: Claim = SHIFTED, event: Event | None = None) -> Reading:
     ],
 )
 def test_a_claim_is_dropped_whose_words_belong_to_something_else(
-    change: dict[str, object], reason: str
+    change: dict[str, Any], reason: str
 ) -> None:
     assert drop_invalid(parted()).claims == (SHIFTED,)
-    done = drop_invalid(parted(replace(SHIFTED, **change)))  # type: ignore[arg-type]
-    assert done.claims == () and reason in done.dropped[0].reason
+    done = drop_invalid(parted(replace(SHIFTED, **change)))
+    assert done.claims == ()
+    assert reason in done.dropped[0].reason
 
 
 def test_a_source_that_is_carried_over_may_stand_before() -> None:

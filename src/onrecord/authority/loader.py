@@ -16,12 +16,12 @@ from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
 from onrecord.authority.table import read_csv
 from onrecord.errors import InputError
-from onrecord.rdf.parse import FORMATS, Wording, parse_quads
+from onrecord.rdf.formats import BY_SUFFIX
+from onrecord.rdf.parse import Wording, parse_quads
 from onrecord.resources import data_dir
 from onrecord.table import read_text
 
-_FORMATS = {".ttl": FORMATS[".ttl"], ".turtle": FORMATS[".ttl"], **FORMATS}
-_SUFFIXES = (*_FORMATS, ".csv")
+_SUFFIXES = (*BY_SUFFIX, ".csv")
 
 #: Parser messages that are reworded, each with its hint.
 _REWORDED = {
@@ -82,7 +82,7 @@ def read_authority(path: Path) -> dict[ox.Triple, int | None]:
 def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
     text = read_text(path, "--authority")
-    form = _FORMATS[path.suffix.lower()]
+    form = BY_SUFFIX[path.suffix.lower()].rdf
     wording = Wording(f"Fix the {form.name} at that place.", _REWORDED)
     triples: list[ox.Triple] = []
     elsewhere = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad
 
@@ -33,11 +33,10 @@ if TYPE_CHECKING:
     from onrecord.check.checker import Checker
 
 #: The modules that turn a reading into a graph.
-_DESCRIBING_MODULES = (
+DESCRIBING_MODULES: Final = (
     "authority/classes.py",
     "describe",
     "build/validate.py",
-    "check/span_anchoring.py",
     "digests.py",
     "ids.py",
     "model.py",
@@ -107,7 +106,7 @@ class ArticlePipeline:
                 options.text,
                 options.base,
                 __version__,
-                code_digest(*_DESCRIBING_MODULES),
+                code_digest(*DESCRIBING_MODULES),
             )
         )
         self._checker: Checker | None = None

@@ -18,14 +18,16 @@ def make_extractor(
     cues: CueTable | None = None,
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
+    with_rejected: bool = False,
 ) -> Extractor:
     """The extractor of that name; raises UsageError for one that is not there.
 
     ``leaning`` and ``cues`` are for the rules; ``llm`` is the language model that the extractor of
-    that name asks, and ``usage`` counts its cost.
+    that name asks, and ``usage`` counts its cost. ``with_rejected``: its readings also hold what
+    was considered and not taken.
     """
     if name == "rules":
-        return RulesExtractor(authority, leaning=leaning, cues=cues)
+        return RulesExtractor(authority, leaning=leaning, cues=cues, with_rejected=with_rejected)
     if name == "none":
         return NothingExtractor()
     if name == "llm" and llm is not None:
@@ -37,7 +39,7 @@ def make_extractor(
                 raise
             raise MissingExtra(error.name, "llm") from error
 
-        return LlmExtractor(llm, authority, usage=usage)
+        return LlmExtractor(llm, authority, usage=usage, with_rejected=with_rejected)
     raise UsageError(
         f"There is no extractor '{name}', or no language model was given for it.",
         hint="Use 'rules', 'none', or 'llm' with the model's URL and name.",

@@ -263,19 +263,23 @@ def readings(
     llm: LlmSettings | None = None,
     usage: Usage | None = None,
     seconds: float = SECONDS,
+    with_rejected: bool = False,
 ) -> Iterator[Reading | Unreadable | PassedOver]:
     """The reading of each article in the sources, without making a graph.
 
     Articles that cannot be read are yielded in their place, so that the caller can report them.
     Reads by the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
     ``seconds`` is the rules' time limit per article (in the main thread: see ``time_limit``).
+    ``with_rejected``: readings also hold what was considered and not taken.
     """
     known = load_authority(authority)
     extractor: Extractor
     if llm is not None:
-        extractor = make_extractor("llm", known, llm=llm, usage=usage)
+        extractor = make_extractor("llm", known, llm=llm, usage=usage, with_rejected=with_rejected)
     else:
-        extractor = RulesExtractor(known, leaning=leaning, cues=cues_with(cues))
+        extractor = RulesExtractor(
+            known, leaning=leaning, cues=cues_with(cues), with_rejected=with_rejected
+        )
     for item in read_sources(sources, input_format=input_format):
         if isinstance(item, Article):
             yield _reading(extractor, item, seconds if llm is None else None)

@@ -114,7 +114,7 @@ class Reporter:
         # built once, not once a graph
         validator.shacl_graph = self._without if without else self._shapes
         try:
-            _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
+            _, report, _ = validator.run()
         except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
             raise InputError(
                 self._files,

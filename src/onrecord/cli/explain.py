@@ -4,9 +4,27 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.model import Claim, Event, Reading, Spans, joined
+from onrecord.model import (
+    Article,
+    Claim,
+    Event,
+    Mention,
+    Participant,
+    Reading,
+    Rejected,
+    Span,
+    Spans,
+    joined,
+)
+from onrecord.textwidth import clip
+
+#: Characters of a candidate that was not taken.
+_WORDS_SHOWN = 60
+#: Columns that a line needs at least beside its indent.
+_NARROWEST = 20
 
 
 def explained(reading: Reading, known: Mapping[str, str]) -> str:
@@ -32,7 +50,13 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
     for event in reading.events:
         for report in event.reports:
             _mark(marked, report.trigger, "bold green")
-    console.print(marked)
+    if reading.rejected is None:
+        console.print(marked)
+    else:
+        for part, turned_away in _by_paragraph(reading.article, reading.rejected):
+            console.print(marked[part.start : part.end])
+            for candidate in turned_away:
+                console.print(Text(_rejected_lines(candidate, console.width), "dim"))
     console.print(
         Text("source", "bold cyan"),
         Text("cue", "bold yellow"),
@@ -56,11 +80,23 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
             who += f", may be {names.get(mention.possible_ref, mention.possible_ref)}"
         words = mention.span.of(text)
         console.print(
-            Text(f"  {words}  =  {who}  ({mention.kind}, {mention.reason}, {mention.confidence})")
+            Text(
+                f"  {words}  =  {who}{_code(mention)}"
+                f"  ({mention.kind}, {mention.reason}, {mention.confidence})"
+            )
         )
+    for candidate in reading.rejected or ():
+        if candidate.span is None:
+            console.print(Text(_rejected_lines(candidate, console.width), "dim"))
     for drop in reading.dropped:
         console.print(Text(f"dropped {drop.what}: {drop.reason}"))
     return out.getvalue()
+
+
+def _code(coded: Mention | Participant) -> str:
+    """Country and sector, where there are any: "  NRL GOV"."""
+    code = " ".join(filter(None, (coded.country, coded.sector)))
+    return f"  {code}" if code else ""
 
 
 def _mark(text: object, spans: Spans, style: str) -> None:
@@ -98,7 +134,7 @@ def _event_lines(event: Event, text: str, names: Mapping[str, str]) -> str:
     lines = [f"{event.id}  {event.label}  ({event.type}{', ' + code if code else ''})"]
     for part in event.participants:
         who = names.get(part.ref or "", part.ref) or "left open"
-        lines.append(f"  {part.role:<9} {joined(text, part.spans)}  =  {who}")
+        lines.append(f"  {part.role:<9} {joined(text, part.spans)}  =  {who}{_code(part)}")
     if event.place:
         lines.append(f"  place     {joined(text, event.place.spans)}  =  {event.place.ref}")
     for report in event.reports:
@@ -109,3 +145,37 @@ def _event_lines(event: Event, text: str, names: Mapping[str, str]) -> str:
             f" ({report.rule})"
         )
     return "\n".join(lines)
+
+
+def _by_paragraph(
+    article: Article, rejected: Sequence[Rejected]
+) -> Iterator[tuple[Span, list[Rejected]]]:
+    """The parts of the text, each with what begins in it; white space between them is left out."""
+    ends = sorted({*(s.end for s in article.segments), len(article.text)})
+    start = 0
+    for end in ends:
+        part = article.text[start:end]
+        begins = end - len(part.lstrip())
+        inside = [r for r in rejected if r.span is not None and start <= r.span.start < end]
+        if begins < end or inside:
+            yield Span(begins, start + len(part.rstrip())), inside
+        start = end
+
+
+def _rejected_lines(candidate: Rejected, width: int) -> str:
+    """One candidate that was not taken: its words, its place, what it would have been, and why."""
+    words = clip(candidate.words, _WORDS_SHOWN)
+    place = f" {candidate.span.start}-{candidate.span.end}" if candidate.span else ""
+    kind = f" ({candidate.kind})" if candidate.kind else ""
+    what = "nothing in" if candidate.what == "sentence" else f"no {candidate.what}"
+    score = "" if candidate.score is None else f", {candidate.score:.2f}"
+    if score and candidate.threshold is not None:
+        score += f" of {candidate.threshold:.2f}"
+    line = f"{what}: “{words}”{place}{kind}: {candidate.reason} [{candidate.rule}{score}]"
+    return textwrap.fill(
+        line,
+        max(width, _NARROWEST),
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 6,
+        break_on_hyphens=False,
+    )

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print each article as readable text with its claims and events.",
 )
+@click.option(
+    "--rejected",
+    is_flag=True,
+    help="Also print what was considered and not taken, and why: below each paragraph with "
+    '--explain, else as the list "rejected" of each object.',
+)
 @rules_options
 @click.option(
     "--base",
@@ -51,6 +57,7 @@ if TYPE_CHECKING:
 def command(
     sources: tuple[str, ...],
     explain: bool,
+    rejected: bool,
     leaning: Leaning | None,
     base: str,
     cues: tuple[Path, ...],
@@ -72,6 +79,7 @@ def command(
     Example:
       onrecord extract article.txt | jq '.claims[].speakers'
       onrecord extract article.txt --explain
+      onrecord extract article.txt --explain --rejected
     """
     from onrecord.authority.loader import load_authority
     from onrecord.build.options import check_for_rules
@@ -96,6 +104,7 @@ def command(
             input_format=input_format,
             llm=llm,
             usage=usage,
+            with_rejected=rejected,
         ):
             if isinstance(item, Unreadable):
                 click.echo(

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from onrecord import terms
 from onrecord.digests import text_digest
 from onrecord.ids import Namer
-from onrecord.model import Article, Span, Spans, TextKept
+from onrecord.model import Article, Mention, Participant, Span, Spans, TextKept
 
 _TYPE = NamedNode(terms.RDF + "type")
 _LABEL = NamedNode(terms.RDFS + "label")
@@ -70,6 +70,12 @@ class ArticleGraph:
         """A property whose value is the concept of that token."""
         if token is not None:
             self.add(subject, onr(name), NamedNode(terms.concept(scheme, token)))
+
+    def codes(self, subject: NamedNode, coded: Mention | Participant) -> None:
+        """The country and sector of who is mentioned or takes part."""
+        self.text(subject, "countryCode", coded.country)
+        sector = coded.sector.lower() if coded.sector else None
+        self.concept(subject, "ploverSector", "plover-sector", sector)
 
     def typed(self, local: str, kind: str) -> NamedNode:
         """A node of this article, of a class of our ontology, tied to the article."""

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.ids import Namer
-from onrecord.model import Reading, Spans, When
+from onrecord.model import Mention, Participant, Reading, Spans, When
 
 
 def _pairs(spans: Spans) -> list[list[int]]:
     return [[s.start, s.end] for s in spans]
+
+
+def _codes(coded: Mention | Participant) -> dict[str, str]:
+    """Country and sector, each where it is known."""
+    codes = {"country": coded.country, "sector": coded.sector}
+    return {name: code for name, code in codes.items() if code is not None}
 
 
 def _when(when: When | None) -> dict[str, Any] | None:
@@ -27,6 +33,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
     """One plain object per article; offsets are half-open code points into its ``text``.
 
     Actors are IRIs, those of the article's own as well; claims and events are named by their ids.
+    ``rejected`` is there only where the reading holds what was considered and not taken.
     """
     article = reading.article
 
@@ -37,7 +44,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
         own = ref.partition("-")[0] in ("claim", "event")
         return ref if own else namer.ref(article.id, ref)
 
-    return {
+    record = {
         "id": article.id,
         "text": article.text,
         "segments": [{"kind": s.kind, "start": s.start, "end": s.end} for s in article.segments],
@@ -50,6 +57,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "confidence": m.confidence,
                 "reason": m.reason,
                 "possible_actor": iri(m.possible_ref),
+                **_codes(m),
             }
             for m in reading.mentions
         ],
@@ -88,7 +96,12 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "mode": e.mode,
                 "context": e.context,
                 "participants": [
-                    {"role": p.role, "spans": _pairs(p.spans), "actor": iri(p.ref)}
+                    {
+                        "role": p.role,
+                        "spans": _pairs(p.spans),
+                        "actor": iri(p.ref),
+                        **_codes(p),
+                    }
                     for p in e.participants
                 ],
                 "place": {"spans": _pairs(e.place.spans), "iri": iri(e.place.ref)}
@@ -111,3 +124,18 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
         ],
         "topics": [{"label": t.label, "spans": _pairs(t.spans)} for t in reading.topics],
     }
+    if reading.rejected is not None:
+        record["rejected"] = [
+            {
+                "what": r.what,
+                "words": r.words,
+                "span": [r.span.start, r.span.end] if r.span else None,
+                "kind": r.kind,
+                "rule": r.rule,
+                "reason": r.reason,
+                "score": r.score,
+                "threshold": r.threshold,
+            }
+            for r in reading.rejected
+        ]
+    return record

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from onrecord.code_digest import code_digest
-from onrecord.model import Article, Mention, Reading
+from onrecord.model import Article, Mention, Reading, Rejected, Span
 
 Leaning = Literal["default", "precision", "recall"]
 
@@ -42,21 +42,24 @@ class NothingExtractor(Extractor):
         return Reading(article)
 
 
+#: The modules that a reading depends on: this package and what it imports.
+READING_MODULES: Final = (
+    "extract",
+    "authority",
+    "calendar_names.py",
+    "rdf/curies.py",
+    "table.py",
+    "textwidth.py",
+    "vocabulary.py",
+)
+
+
 def code_version() -> str:
-    """The first digits of a digest of all that reads: this package, its tables, the authority's.
+    """The first digits of a digest of all that reads: its modules and the tables of language.
 
     Articles are read anew where those change.
     """
-    whole = code_digest(
-        "extract",
-        "authority",
-        "rdf/curies.py",
-        "table.py",
-        "textwidth.py",
-        "vocabulary.py",
-        tables="language",
-    )
-    return whole[:12]
+    return code_digest(*READING_MODULES, tables="language")[:12]
 
 
 def numbered(mentions: Sequence[Mention]) -> list[Mention]:
@@ -64,3 +67,9 @@ def numbered(mentions: Sequence[Mention]) -> list[Mention]:
     by_span = {m.span: m for m in reversed(mentions)}
     ordered = sorted(by_span.values(), key=lambda m: m.span)
     return [replace(m, id=f"mention-{n}") for n, m in enumerate(ordered, start=1)]
+
+
+def in_text_order(rejected: Sequence[Rejected]) -> tuple[Rejected, ...]:
+    """Each once, in the order of the text; what has no place in it comes last."""
+    once = dict.fromkeys(rejected)
+    return tuple(sorted(once, key=lambda r: (r.span is None, r.span or Span(0, 0), r.what)))

@@ -12,19 +12,9 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from onrecord.errors import InputError, UnknownFormat
+from onrecord.rdf.formats import BY_SUFFIX, by_suffix
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.nesting import MOST, TooDeep, check, check_file
-
-#: Suffix → format.
-FORMATS: dict[str, RdfFormat] = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-}
 
 #: Triples of one file, which all lie in memory, at about half a kilobyte each: some 2 GB.
 TRIPLE_LIMIT = 4_000_000
@@ -67,12 +57,12 @@ def format_of(path: Path) -> RdfFormat:
         raise InputError(
             path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig."
         )
-    form = FORMATS.get(path.suffix.lower())
+    form = by_suffix(path)
     if form is None:
-        raise UnknownFormat(path, sorted(FORMATS), "its suffix")
+        raise UnknownFormat(path, sorted(BY_SUFFIX), "its suffix")
     if not path.exists():
         raise InputError(path, "there is no such file.", hint="Check the path.")
-    return form
+    return form.rdf
 
 
 def parse_file(path: Path) -> Iterator[Quad]:

@@ -9,7 +9,8 @@ from onrecord.errors import QueryError, QuerySyntax
 from onrecord.rdf.curies import declaration
 from onrecord.terms import PREFIXES
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+#: Line, column and reason of a parser's error.
+PLACE_OF_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 #: A class of characters among the parser's expectations.
 _CLASS = re.compile(r"\[[^\]]*\]")
 _PROLOGUE = re.compile(r"\s*((PREFIX\s+[^\s:]*:|BASE)\s+)*", re.IGNORECASE)
@@ -33,7 +34,7 @@ _FROM: Final = re.compile(
 
 def query_error(text: str, error: Exception) -> QueryError:
     """The error of a query engine as ours; a syntax error with its place and the line it is in."""
-    place = _PLACE.match(str(error)) if isinstance(error, SyntaxError) else None
+    place = PLACE_OF_ERROR.match(str(error)) if isinstance(error, SyntaxError) else None
     if place is None:
         return QueryError(f"The query cannot be run: {str(error).strip().rstrip('.')}.")
     line, column = int(place[1]), int(place[2])

@@ -8,31 +8,11 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 
+from onrecord.calendar_names import MONTHS
 from onrecord.model import Article, Segment
 from onrecord.readers.segments import segments_of
 from onrecord.textwidth import clip
 
-_MONTHS = {
-    m: n
-    for n, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        start=1,
-    )
-    for m in names.split()
-}
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _SPELT = re.compile(
     rf"^{_WEEKDAY}(?:(?P<m1>[A-Za-z]{{3,9}})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
@@ -144,7 +124,7 @@ def iso_date(value: str | None) -> str | None:
             return None
     spelt = _SPELT.match(value)
     if spelt:
-        month = _MONTHS.get((spelt["m1"] or spelt["m2"]).casefold())
+        month = MONTHS.get((spelt["m1"] or spelt["m2"]).casefold())
         day, year = int(spelt["d1"] or spelt["d2"]), int(spelt["y1"] or spelt["y2"])
         try:
             return date(year, month, day).isoformat() if month else None

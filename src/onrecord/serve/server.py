@@ -50,7 +50,7 @@ async def _serve(settings: Settings) -> None:
     serving = loop.create_task(server.serve())
 
     def stop() -> None:
-        server.stop()  # type: ignore[no-untyped-call]  # granian has no types here
+        server.stop()
         loop.call_later(_GRACE, serving.cancel)
 
     for number in (signal.SIGTERM, signal.SIGINT):

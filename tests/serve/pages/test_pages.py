@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from support.answers import column, solutions
+
 pytest.importorskip("jinja2", reason="needs the extra 'serve'")
 
 from onrecord import terms
@@ -151,7 +153,7 @@ def test_the_editor_gets_the_very_rows_of_the_table(site: Reader, store: MemoryS
     href = next(h for h in seen(site.get(ARTICLE)).links() if h.startswith("/query?name=topics"))
     text = re.search(r"<textarea[^>]*>(.*?)</textarea>", site.get(href).text, re.DOTALL)
     assert text
-    rows = list(plain_rows(store.query(html.unescape(text[1]))))
+    rows = list(plain_rows(solutions(store.query(html.unescape(text[1])))))
     assert {row["label"] for row in rows} >= {"Prisoner swap", "Ceasefire"}
     assert len(rows) == 6
 
@@ -164,7 +166,7 @@ def test_the_editor_gets_the_very_rows_of_the_table(site: Reader, store: MemoryS
 
 def test_the_article_shows_its_text_and_every_claim(site: Reader, store: MemoryStore) -> None:
     answer = site.get(ARTICLE)
-    whole = next(plain_rows(store.query(f"SELECT ?t {{ <{CURATED_IRI}> onr:text ?t }}")))["t"]
+    (whole,) = column(store.query(f"SELECT ?t {{ <{CURATED_IRI}> onr:text ?t }}"))
     page = seen(answer)
     shown = []
     for start, body in re.findall(
@@ -177,8 +179,8 @@ def test_the_article_shows_its_text_and_every_claim(site: Reader, store: MemoryS
     claims = {f"claim-{n}" for n in range(1, 22)}
     assert claims <= set(page.ids())
     spans = {
-        str(row["s"]).partition("#")[2]
-        for row in plain_rows(
+        iri.partition("#")[2]
+        for iri in column(
             store.query(f"SELECT ?s {{ ?s a onr:Span ; onr:inArticle <{CURATED_IRI}> }}")
         )
     }
@@ -326,8 +328,8 @@ def test_a_long_module_begins_with_its_classes_by_name(site: Reader) -> None:
 def test_the_ontology_has_an_anchor_for_every_term(site: Reader, store: MemoryStore) -> None:
     page = seen(site.get("/ontology"))
     kinds = "VALUES ?k { owl:Class owl:ObjectProperty owl:DatatypeProperty }"
-    rows = plain_rows(store.query(f"SELECT DISTINCT ?t {{ {kinds} ?t a ?k }}"))
-    own = {str(r["t"]).removeprefix(terms.ONR) for r in rows if str(r["t"]).startswith(terms.ONR)}
+    every = column(store.query(f"SELECT DISTINCT ?t {{ {kinds} ?t a ?k }}"))
+    own = {iri.removeprefix(terms.ONR) for iri in every if iri.startswith(terms.ONR)}
     assert len(own) > 200
     assert own <= set(page.ids())
     assert "genus" not in page.text

@@ -176,7 +176,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     port = free_port()
     allowed = ["http://invalid.endpoint.org/sparql"]
     for case in FEDERATED:
-        allowed += endpoints(*case.values, f"http://127.0.0.1:{port}").values()
+        graph, test = case.values
+        allowed += endpoints(graph, test, f"http://127.0.0.1:{port}").values()
     options = [part for iri in allowed for part in ("--allow-service", iri)]
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch:

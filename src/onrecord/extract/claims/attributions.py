@@ -19,7 +19,21 @@ from onrecord.extract.claims.constructions import construction
 from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.denials import with_denials
 from onrecord.extract.claims.model import Attribution
-from onrecord.extract.claims.rule_names import NP, OBJECT, TO, VERB, construction_rule
+from onrecord.extract.claims.rejections import (
+    rejected_attribution,
+    rejected_candidate,
+    rejected_candidates,
+)
+from onrecord.extract.claims.rule_names import (
+    ACQUAINTANCE,
+    DENIAL_CLAUSE,
+    NO_CONTENT,
+    NP,
+    OBJECT,
+    TO,
+    VERB,
+    construction_rule,
+)
 from onrecord.extract.claims.scoring.candidates import find_candidates, within
 from onrecord.extract.claims.scoring.linear_model import Model, shipped_model
 from onrecord.extract.claims.scoring.model import Candidate, ScoringInput
@@ -28,7 +42,7 @@ from onrecord.extract.claims.trailing_attributions import with_trailing_attribut
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.extract.syntax.token_arrays import Columns, columns_of
-from onrecord.model import Article, Span, merge
+from onrecord.model import Article, Rejected, Span, merge
 
 _CLOSING = "\"”»’'"
 #: To know somebody, a place, how to do something: nothing is said or thought by that.
@@ -43,17 +57,23 @@ def find_attributions(
     table: CueTable,
     threshold: float,
     model: Model | None = None,
+    rejected: list[Rejected] | None = None,
 ) -> list[Attribution]:
     """The attributions that are at least as sure as the threshold, in the order of their cues.
 
-    ``model`` is the shipped one unless given. A table without cues finds none.
+    ``model`` is the shipped one unless given. A table without cues finds none. What is considered
+    and not taken is added to ``rejected``, where that is given.
     """
     if not len(table):
         return []
+    model = model or shipped_model()
     article, quotes = parsed.article, parsed.quotes
     columns = columns_of(parsed.doc, article, quotes)
     inputs = scoring_input(columns, table)
-    kept = chosen(find_candidates(inputs, model or shipped_model()), threshold)
+    candidates = find_candidates(inputs, model)
+    kept = chosen(candidates, threshold)
+    if rejected is not None:
+        rejected += rejected_candidates(inputs, model, table, candidates, kept, threshold)
     asides = [(each, tokens) for each, _ in kept if (tokens := _aside(inputs, each))]
     around = SpanIndex(each.content for each, _ in asides)
     out = []
@@ -67,12 +87,21 @@ def find_attributions(
             for t in tokens
         }
         attribution = _attribution(columns, candidate, sure, table, apart)
-        if attribution is not None:
+        if isinstance(attribution, Attribution):
             out.append(attribution)
+        elif rejected is not None:
+            rejected.append(rejected_candidate(columns, candidate, table, attribution))
     out = _with_continued_quotations(out, quotes, article)
     out = with_trailing_attributions(out, article.text)
     out = with_citation_chains(out, table, article.text)
-    out = with_denials(out, table, article.text)
+    undenied, out = out, with_denials(out, table, article.text)
+    if rejected is not None:
+        left = {a.cue_head.i for a in out}
+        rejected += [
+            rejected_attribution(a, DENIAL_CLAUSE, article.text)
+            for a in undenied
+            if a.cue_head.i not in left
+        ]
     return sorted(out, key=lambda a: (a.cue_head.i, a.rule))
 
 
@@ -132,16 +161,16 @@ def _aside(inputs: ScoringInput, candidate: Candidate) -> frozenset[int]:
 
 def _attribution(
     c: Columns, candidate: Candidate, sure: float, table: CueTable, apart: set[int]
-) -> Attribution | None:
-    """A candidate with its spans and its construction; None where no content is left."""
+) -> Attribution | str:
+    """A candidate with its spans and its construction, or the rule by which it says nothing."""
     source = _stretch(c, *candidate.source) if candidate.source_head >= 0 else []
     cue = _stretch(c, *candidate.cue)
     content = [t for t in content_tokens(c, candidate) if t not in apart]
     if not any(not c.blank[t] for t in content):
-        return None
+        return NO_CONTENT
     named = construction(c, candidate, content, table)
     if named.rule in _ACQUAINTANCE and not any(c.quotes[t] >= 0 for t in content):
-        return None
+        return ACQUAINTANCE
     doc = c.doc
     return Attribution(
         named.cue,

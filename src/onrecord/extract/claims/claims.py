@@ -14,17 +14,23 @@ from onrecord.extract.claims.headlines import headline_attributions
 from onrecord.extract.claims.model import Attribution
 from onrecord.extract.claims.non_assertions import (
     is_negation_raised,
-    is_non_assertion,
     non_asserted_spans,
+    non_assertion_rule,
 )
 from onrecord.extract.claims.quoters import with_quoters
+from onrecord.extract.claims.rejections import (
+    rejected_attribution,
+    unattributed_quotations,
+    without_cues,
+)
+from onrecord.extract.claims.rule_names import BELOW_THRESHOLD, NON_ASSERTIONS, PHYSICAL_ATTACK
 from onrecord.extract.claims.uncued_claims import find_uncued_claims
 from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
 from onrecord.extract.syntax.words import word_list, word_set
-from onrecord.model import Article, Claim, Mention, Span, Spans
+from onrecord.model import Article, Claim, Mention, Rejected, Span, Spans
 
 #: Confidence a claim needs, by how much one would rather miss than mistake.
 THRESHOLDS = {"precision": 0.75, "default": 0.42, "recall": 0.2}
@@ -53,19 +59,32 @@ def find_claims(
     found: MentionIndex,
     resolver: Resolver,
     threshold: float,
+    rejected: list[Rejected] | None = None,
 ) -> ClaimsFound:
-    """Every claim of the article that is at least as sure as the threshold."""
+    """Every claim of the article that is at least as sure as the threshold.
+
+    What is considered and not taken is added to ``rejected``, where that is given.
+    """
     article, quotes = parsed.article, parsed.quotes
     unnumbered: list[tuple[Claim, Attribution | None]] = []
     extra: list[Mention] = []
     non_assertions: list[Span] = []
-    attributions = find_attributions(parsed, table, threshold)
-    marked = headline_attributions(parsed, found, attributions)
+    refused: list[Rejected] | None = None if rejected is None else []
+    attributions = find_attributions(parsed, table, threshold, rejected=refused)
+    marked = headline_attributions(parsed, found, attributions, refused)
+    if refused is not None:
+        refused += [
+            rejected_attribution(a, BELOW_THRESHOLD, article.text, a.confidence, threshold)
+            for a in marked
+            if a.confidence < threshold
+        ]
     for attribution in (*attributions, *(a for a in marked if a.confidence >= threshold)):
-        if is_non_assertion(attribution, article.text):
-            non_assertions += non_asserted_spans(attribution)
-            continue
-        if _is_physical_attack(attribution, table, resolver):
+        rule = _refusal(attribution, article.text, table, resolver)
+        if rule is not None:
+            if rule in NON_ASSERTIONS:
+                non_assertions += non_asserted_spans(attribution)
+            if refused is not None:
+                refused.append(rejected_attribution(attribution, rule, article.text))
             continue
         speaker = resolver.speaker(attribution.source, attribution.source_head)
         extra += speaker.mentions
@@ -78,7 +97,20 @@ def find_claims(
         for n, (claim, attribution) in enumerate(unnumbered, start=1)
     ]
     claims = embedded([claim for claim, _ in numbered], _passed_on_by(numbered))
+    if rejected is not None and refused is not None:
+        refused += unattributed_quotations(quotes, claims, article.text)
+        rejected += without_cues(refused, claims)
     return ClaimsFound(with_quoters(claims, article.text, quotes), extra, tuple(non_assertions))
+
+
+def _refusal(
+    attribution: Attribution, text: str, table: CueTable, resolver: Resolver
+) -> str | None:
+    """The name of the rule by which an attribution makes no claim, or None where it makes one."""
+    rule = non_assertion_rule(attribution, text)
+    if rule is None and _is_physical_attack(attribution, table, resolver):
+        return PHYSICAL_ATTACK
+    return rule
 
 
 def _passed_on_by(claims: Sequence[tuple[Claim, Attribution | None]]) -> dict[str, str]:

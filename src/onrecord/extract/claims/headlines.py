@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.cues.table import Cue
 from onrecord.extract.claims.model import Attribution
-from onrecord.extract.claims.rule_names import HEADLINE_COLON, HEADLINE_DASH
+from onrecord.extract.claims.rejections import rejection
+from onrecord.extract.claims.rule_names import (
+    HEADLINE_COLON,
+    HEADLINE_DASH,
+    HEADLINE_NO_PREDICATE,
+    HEADLINE_NO_SPEAKER,
+)
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.occupations import sector_table
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.arguments import span_of
 from onrecord.extract.syntax.words import word_set
-from onrecord.model import Mention, Span
+from onrecord.model import Mention, Rejected, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -41,9 +47,15 @@ _SURE: Final = 0.65
 
 
 def headline_attributions(
-    parsed: ParsedArticle, found: MentionIndex, others: Sequence[Attribution]
+    parsed: ParsedArticle,
+    found: MentionIndex,
+    others: Sequence[Attribution],
+    rejected: list[Rejected] | None = None,
 ) -> list[Attribution]:
-    """The attributions that a colon or a dash makes in the article's headlines."""
+    """The attributions that a colon or a dash makes in the article's headlines.
+
+    Those that are none by what stands around the mark are added to ``rejected``, where given.
+    """
     out = []
     quotes = parsed.quotes
     for segment in parsed.article.segments:
@@ -64,7 +76,12 @@ def headline_attributions(
             read = _before_colon(colon, whole, found, quotes)
         elif dash is not None and _spaced(dash):
             read = _behind_dash(dash, whole, found, quotes)
-        if read is not None and not any(
+        if isinstance(read, str):
+            mark = colon or dash
+            if rejected is not None and mark is not None:
+                span = Span(mark.idx, mark.idx + len(mark))
+                rejected.append(rejection(mark.text, span, _rule(mark), read))
+        elif read is not None and not any(
             s.start <= read.cue_spans[0].start < s.end for a in others for s in a.cue_spans
         ):
             out.append(read)
@@ -77,7 +94,7 @@ def _spaced(dash: Token) -> bool:
 
 def _before_colon(
     colon: Token, whole: Span, found: MentionIndex, quotes: list[Span]
-) -> Attribution | None:
+) -> Attribution | str | None:
     """ "Tarn: …" and "Tarn on the ceasefire: …"."""
     lead = [t for t in colon.doc[: colon.i] if t.idx >= whole.start and not t.is_space]
     rest = [t for t in colon.doc[colon.i + 1 :] if t.idx < whole.end and not t.is_space]
@@ -89,7 +106,7 @@ def _before_colon(
 
 def _behind_dash(
     dash: Token, whole: Span, found: MentionIndex, quotes: list[Span]
-) -> Attribution | None:
+) -> Attribution | str | None:
     """ "… – Tarn"."""
     said = [t for t in dash.doc[: dash.i] if t.idx >= whole.start and not t.is_space]
     name = [t for t in dash.doc[dash.i + 1 :] if t.idx < whole.end and not t.is_space]
@@ -98,16 +115,17 @@ def _behind_dash(
 
 def _read(
     mark: Token, name: list[Token], said: list[Token], found: MentionIndex, quotes: list[Span]
-) -> Attribution | None:
+) -> Attribution | str | None:
+    """The attribution of what is said to a name, or the rule by which it is none."""
     if not name or not said:
         return None
     source, content = span_of(name), span_of(said)
     quoted = all(any(q.start <= t.idx < q.end for q in quotes) for t in said if not t.is_punct)
     if not quoted and not _predicates(said):
-        return None
+        return HEADLINE_NO_PREDICATE
     if not _speaks(name, source, found, quoted=quoted):
-        return None
-    kind, rule = ("colon", HEADLINE_COLON) if mark.text == _COLON else ("dash", HEADLINE_DASH)
+        return HEADLINE_NO_SPEAKER
+    kind = "colon" if mark.text == _COLON else "dash"
     head = next((t for t in said if t.pos_ in ("VERB", "AUX")), said[0])
     return Attribution(
         Cue(mark.text, kind, frozenset(), "assertion", "neutral", ""),
@@ -115,11 +133,15 @@ def _read(
         (source,),
         (Span(mark.idx, mark.idx + len(mark)),),
         (content,),
-        rule,
+        _rule(mark),
         _SURE,
         source_head=name[-1],
         content_head=head,
     )
+
+
+def _rule(mark: Token) -> str:
+    return HEADLINE_COLON if mark.text == _COLON else HEADLINE_DASH
 
 
 def _predicates(said: list[Token]) -> bool:

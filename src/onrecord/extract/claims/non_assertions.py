@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.model import Attribution
+from onrecord.extract.claims.rule_names import NOT_SAID_MODAL, NOT_SAID_NEGATED, NOT_SAID_OPEN
 from onrecord.extract.syntax.arguments import VERBAL
 from onrecord.extract.syntax.dependency import below
 from onrecord.extract.syntax.negation import negated
@@ -42,16 +43,16 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _MAX_CLAUSES: Final = 6  # that the cue's clause is looked for in
 
 
-def is_non_assertion(attribution: Attribution, text: str) -> bool:
-    """Whether the article does not assert that this was said."""
+def non_assertion_rule(attribution: Attribution, text: str) -> str | None:
+    """The name of the rule by which the article does not assert that this was said, or None."""
     act, head = attribution.cue.act, attribution.cue_head
     if has_negated_cue(attribution) and not is_negation_raised(attribution):
-        return True
+        return NOT_SAID_NEGATED
     if head.pos_ not in VERBAL:
-        return False
+        return None
     if act not in _IN_MIND and _merely_possible(attribution, text):
-        return True
-    return _open(head, is_speaker_behind(attribution))
+        return NOT_SAID_MODAL
+    return NOT_SAID_OPEN if _open(head, is_speaker_behind(attribution)) else None
 
 
 def is_negation_raised(attribution: Attribution) -> bool:

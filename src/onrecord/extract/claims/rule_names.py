@@ -80,6 +80,59 @@ LLM: Final = "llm"
 #: Found by a language model, some words only after a repair of quotation marks, dashes or blanks.
 LLM_REPAIRED: Final = "llm:repaired"
 
+# Why a claim has no cue, as the graph says it (``no_cue_reason``).
+
+#: A note in the form "[1] NAME: …".
+NO_CUE_IN_NOTE: Final = "an enrichment note names its source, not a verb"
+#: A note that does not say where its words are from.
+NO_CUE_NAMELESS: Final = "an enrichment note without a named source"
+#: A paragraph between notes that says what they say.
+NO_CUE_REPEATED: Final = "a paragraph that repeats the enrichment notes"
+#: A headline of the related topics.
+NO_CUE_HEADLINE: Final = "headline of a related document whose publisher is not given"
+#: What a language model has found without a cue.
+NO_CUE_LLM: Final = "no words attribute it; its source or its quotation marks show that it is said"
+
+# Why a candidate was not taken.
+
+#: All that the scorers make of the cue is less sure than the threshold.
+BELOW_THRESHOLD: Final = "below-threshold"
+#: A surer candidate has taken a word of its cue.
+CUE_TAKEN: Final = "cue-taken"
+#: A word of the cue table that the scorers do not take for a cue in this sentence.
+UNLIKELY_CUE: Final = "unlikely-cue"
+#: A word of the cue table in a place where no cue can be: part of a name, a compound, an auxiliary.
+NO_CUE_PLACE: Final = "no-cue-place"
+#: A likely cue for which no words can be what is said.
+NO_CONTENT: Final = "no-content"
+#: A sentence that repeats itself has more candidates than are looked at.
+CROWDED: Final = "crowded"
+#: To know or to be acquainted with somebody or something says nothing.
+ACQUAINTANCE: Final = "acquaintance"
+#: The cue is negated: nobody says it.
+NOT_SAID_NEGATED: Final = "not-said:negated"
+#: The cue has a modal: it may be said, or is to be said.
+NOT_SAID_MODAL: Final = "not-said:modal"
+#: The cue is under a condition, a question, or a verb that leaves it open.
+NOT_SAID_OPEN: Final = "not-said:open"
+#: The cue is an act of force, not of words: "Norland attacked Sudmark".
+PHYSICAL_ATTACK: Final = "physical-attack"
+#: It would give somebody the clause in which another denies their words.
+DENIAL_CLAUSE: Final = "denial-clause"
+#: What a colon or dash sets apart in a headline says nothing of anything.
+HEADLINE_NO_PREDICATE: Final = "headline:no-predicate"
+#: What a colon or dash sets apart in a headline is nobody who speaks for certain.
+HEADLINE_NO_SPEAKER: Final = "headline:no-speaker"
+#: A quotation that no claim covers: nothing shows who says it.
+QUOTE_UNATTRIBUTED: Final = "quote:unattributed"
+
+#: A whole sentence with nothing found, and no word in it that is listed as a cue or trigger.
+NO_LISTED_WORD: Final = "no-listed-word"
+#: Found by a language model and discarded: its words are not in the text, or do not bear it out.
+LLM_DISCARDED: Final = "llm:discarded"
+#: The rules by which the article does not assert that something was said.
+NON_ASSERTIONS: Final = (NOT_SAID_NEGATED, NOT_SAID_MODAL, NOT_SAID_OPEN)
+
 _WITHOUT_PLACE = (PHRASE, HEDGE, COLON)
 
 

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 from onrecord.extract.claims.attributes import polarity, time_reference
 from onrecord.extract.claims.rule_names import (
     LISTED_HEADLINE,
+    NO_CUE_HEADLINE,
+    NO_CUE_IN_NOTE,
+    NO_CUE_NAMELESS,
+    NO_CUE_REPEATED,
     NOTE_NAMELESS,
     NOTE_REPEATED,
     NOTE_SOURCE,
@@ -25,11 +29,6 @@ if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc, Token
 
 _SOURCE = re.compile(r"\bSource(?=\s*:)")
-# Why a claim has no cue.
-_NO_VERB = "an enrichment note names its source, not a verb"
-_NO_SOURCE = "an enrichment note without a named source"
-_REPEATED = "a paragraph that repeats the enrichment notes"
-_HEADLINE = "headline of a related document whose publisher is not given"
 
 
 def find_uncued_claims(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]:
@@ -77,7 +76,7 @@ def _note(parsed: ParsedArticle, segment: Segment, names: Spans, resolver: Resol
         speaker_kind="named",
         speakers=(resolver.source_of_note(segment.source or ""),),
         quotation="direct" if quoted else "indirect",
-        no_cue_reason=None if cue else _NO_VERB,
+        no_cue_reason=None if cue else NO_CUE_IN_NOTE,
         rule=NOTE_SOURCE,
         polarity=polarity(_head(doc, content[0])),
         time_reference=time_reference(_head(doc, content[0]), "assertion"),
@@ -104,7 +103,7 @@ def _unnamed(doc: Doc, segment: Segment, named: Span | None, resolver: Resolver)
             content=(sentence,),
             speaker_kind="named" if segment.source else "none",
             speakers=(resolver.source_of_note(segment.source),) if segment.source else (),
-            no_cue_reason=_REPEATED if segment.source else _NO_SOURCE,
+            no_cue_reason=NO_CUE_REPEATED if segment.source else NO_CUE_NAMELESS,
             rule=NOTE_REPEATED if segment.source else NOTE_NAMELESS,
             polarity=polarity(_head(doc, sentence)),
             time_reference=time_reference(_head(doc, sentence), "assertion"),
@@ -120,7 +119,7 @@ def _headline(doc: Doc, span: Span) -> Claim:
         cue=(),
         content=(span,),
         speaker_kind="none",
-        no_cue_reason=_HEADLINE,
+        no_cue_reason=NO_CUE_HEADLINE,
         rule=LISTED_HEADLINE,
         polarity=polarity(_head(doc, span)),
         time_reference=time_reference(_head(doc, span), "assertion"),

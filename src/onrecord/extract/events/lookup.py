@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from onrecord.calendar_names import CALENDAR
 from onrecord.extract.events.event_classes import OWN_EVENT, has_trait
+from onrecord.extract.events.rule_names import (
+    BESIDE_FAILS,
+    NO_PREPOSITION,
+    NOT_PLURAL,
+    WORDS_MISSING,
+)
 from onrecord.extract.events.trigger_table import Condition, EventTable, Row
 from onrecord.extract.names.kinds import PLACES_INSIDE
 from onrecord.extract.names.parsed_article import ParsedArticle
@@ -18,8 +25,8 @@ from onrecord.extract.syntax.arguments import (
     span_of,
     subject,
 )
-from onrecord.extract.syntax.words import word_list, word_set
-from onrecord.model import Dropped, Mention, When
+from onrecord.extract.syntax.words import word_list
+from onrecord.model import Dropped, Mention, Rejected, Span, Spans, When, joined
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -33,10 +40,7 @@ MEDIATING: Final[Mapping[str, str]] = {
     "host": "host",
     "convene": "host",
 }
-_CALENDAR: Final = word_set(
-    "january february march april june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
+_CALENDAR: Final = CALENDAR - {"may"}  # which is a verb as often
 _QUANTITIES: Final = word_list("noun-of-a-quantity")
 #: Why a trigger is dropped for which nobody can be found.
 NOBODY_NAMED: Final = "nobody named takes part in it"
@@ -46,10 +50,14 @@ _DEEPEST: Final = 4
 
 
 class ReadingState:
-    """What was read so far: the words that other triggers took, and what was dropped."""
+    """What was read so far: the words that other triggers took, and what was dropped.
+
+    ``rejected`` is what was dropped as candidates with their places.
+    """
 
     def __init__(self) -> None:
         self.dropped: list[Dropped] = []
+        self.rejected: list[Rejected] = []
         self._taken: dict[int, str] = {}
 
     def take(self, token: Token, kind: str) -> None:
@@ -60,11 +68,20 @@ class ReadingState:
         """The class of the event whose trigger the token is part of, or None."""
         return self._taken.get(token.i)
 
-    def reject(self, token: Token, row: Row, why: str) -> None:
-        """Keeps what was considered and not taken, with the reason."""
+    def reject(self, token: Token, row: Row, rule: str, why: str) -> None:
+        """Keeps what was considered and not taken, with the rule and the reason."""
         words = "_".join(row.trigger)
         what = f"event '{token.text}' at {token.idx}"
         self.dropped.append(Dropped(what, f"{why} ({row.pos}:{words}, {row.type})"))
+        span = Span(token.idx, token.idx + len(token))
+        kind = f"{row.type} by {row.pos}:{words}"
+        self.rejected.append(Rejected("event", token.text, span, kind, rule, why))
+
+
+def rejected_event(trigger: Spans, text: str, kind: str, rule: str, reason: str) -> Rejected:
+    """An event that was read and not kept."""
+    span = Span(trigger[0].start, trigger[-1].end)
+    return Rejected("event", joined(text, trigger), span, kind, rule, reason)
 
 
 class Lookup:
@@ -191,30 +208,29 @@ class Lookup:
         lemmas = dict.fromkeys((token.lemma_.lower(), low, low.removesuffix("s")))
         for lemma in lemmas:
             for row in self.table.of(lemma, "noun"):
-                if self._noun_fits(row, token):
+                if self.noun_misfit(row, token) is None:
                     return row
         return None
 
-    def _noun_fits(self, row: Row, token: Token) -> bool:
-        """Whether the noun, with the words beside it, meets the row."""
+    def noun_misfit(self, row: Row, token: Token) -> str | None:
+        """The condition of the row that the noun fails with the words beside it, or None."""
         for back, word in enumerate(reversed(row.trigger[:-1]), 1):
             if token.i < back or not is_word(self.doc[token.i - back], word):
-                return False
+                return WORDS_MISSING
         if "plural" in row.when and token.tag_ not in ("NNS", "NNPS"):
-            return False
+            return NOT_PLURAL
         pairs = prepositional(token)
         if row.prepositions and not row.prepositions & {name for name, _ in pairs}:
-            return False
+            return NO_PREPOSITION
         if not row.object.words and not row.object.barred:
-            return True
+            return None
         beside = self._beside(token, pairs)
         if any(_forms(b) & row.object.barred for b in beside):
-            return False
-        if not row.object.words:
-            return True
-        if any(_forms(b) & row.object.words for b in beside):
-            return True
-        return row.object.actor and any(self.is_actor(b) for b in beside if b.dep_ != "poss")
+            return BESIDE_FAILS
+        if not row.object.words or any(_forms(b) & row.object.words for b in beside):
+            return None
+        actor = row.object.actor and any(self.is_actor(b) for b in beside if b.dep_ != "poss")
+        return None if actor else BESIDE_FAILS
 
     def _beside(self, noun: Token, pairs: Collection[tuple[str, Token]]) -> list[Token]:
         """What says more of the noun: its modifiers, the word before it, its of-phrases."""

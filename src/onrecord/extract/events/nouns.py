@@ -38,6 +38,7 @@ from onrecord.extract.events.phrases import (
     theme_of,
 )
 from onrecord.extract.events.roles import RoleFinder
+from onrecord.extract.events.trigger_table import Row
 from onrecord.extract.syntax import modality, noun_modality
 from onrecord.extract.syntax.arguments import (
     VERBAL,
@@ -79,13 +80,33 @@ class NounMatcher:
         row = self._lookup.noun_row(token)
         if row is None:
             return None
+        return TriggerMatch(row, token) if self._barred(row, token) is None else None
+
+    def misfits(self, token: Token) -> list[tuple[Row, str]]:
+        """The rows of a noun that is no trigger, each with what it fails (``rule_names``)."""
+        rows = self._lookup.table.of(token.lemma_.lower(), "noun")
+        if not nominal(token):
+            return [(row, rule_names.PART_OF_SPEECH) for row in rows]
+        if self._lookup.is_named(token):
+            return [(row, rule_names.IN_A_NAME) for row in rows]
+        fits = [(row, self._lookup.noun_misfit(row, token)) for row in rows]
+        return [
+            (row, why)
+            for row, misfit in fits
+            if (why := misfit or self._barred(row, token)) is not None
+        ]
+
+    def _barred(self, row: Row, token: Token) -> str | None:
+        """Why a noun that fits a row is no trigger where it is, or None."""
         taken_by = self._state.taken_by(token)
         if taken_by is not None:
             other = root_code(row.type) != root_code(taken_by)
-            return TriggerMatch(row, token) if other and has_trait(row.type, OWN_EVENT) else None
-        if _only_describes(token) or _is_charge(token) or self._is_modifier(token):
-            return None
-        return TriggerMatch(row, token)
+            return None if other and has_trait(row.type, OWN_EVENT) else rule_names.TAKEN
+        if _is_charge(token):
+            return rule_names.CHARGE
+        if _only_describes(token) or self._is_modifier(token):
+            return rule_names.DESCRIBES
+        return None
 
     def _is_modifier(self, token: Token) -> bool:
         """Whether the noun only says of what kind the next is: "war games" are no war."""
@@ -147,11 +168,11 @@ class NounEvents:
         place = self._circumstances.place([*heads, *clauses], names=heads)
         when = self._circumstances.when([*heads, *clauses], status)
         if has_trait(row.type, NOT_OF_PERSONS) and any(self._is_person(head) for _, head in roles):
-            self._state.reject(token, row, _OF_PERSONS)
+            self._state.reject(token, row, rule_names.PERSONS, _OF_PERSONS)
             return None
         harm = row.plover == "ASSAULT" and (place is not None or when is not None)
         if not participants and not harm and not _worth_keeping(row.type, token):
-            self._state.reject(token, row, NOBODY_NAMED)
+            self._state.reject(token, row, rule_names.NOBODY, NOBODY_NAMED)
             return None
         trigger = self._trigger(token, inner)
         if light is not None and is_phase(light):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+# KIND: by what the event is reported.
+
 #: A verb of the trigger table. HOW is the lemma of the noun that is part of the trigger
 #: ("verb:launch/attack") unless it is ACTIVE, PASSIVE or NEGATED.
 VERB: Final = "verb"
@@ -18,6 +20,8 @@ NOUN: Final = "noun"
 #: "Must" or "should" in what somebody says. HOW is the lemma of the verb of saying
 #: ("modal:must/say").
 MODAL: Final = "modal"
+
+# HOW: what decided the reading.
 
 #: The verb is active, and all its words are in the table's row.
 ACTIVE: Final = "active"
@@ -40,6 +44,46 @@ AGAINST: Final = "against"
 BARE: Final = "noun"
 #: The prepositions that name the rule, the first that is there.
 PREPOSITIONS: Final = (BETWEEN, WITH, BY, OF, AGAINST)
+
+
+# Why a trigger of the table was not taken: what first failed of its row.
+
+#: A further word of the row's trigger is missing.
+WORDS_MISSING: Final = "trigger:words-missing"
+#: The verb is not negated, passive … as the row's column "when" asks.
+WHEN_FAILS: Final = "trigger:when"
+#: None of the prepositions that the row asks for follows.
+NO_PREPOSITION: Final = "trigger:preposition"
+#: The subject is none of those that the row asks for, or there is none.
+SUBJECT_FAILS: Final = "trigger:subject"
+#: The object is none of those that the row asks for, or there is none.
+OBJECT_FAILS: Final = "trigger:object"
+#: The noun is not in the plural, as the row asks.
+NOT_PLURAL: Final = "trigger:plural"
+#: What stands beside the noun is none of what the row asks for, or something it bars.
+BESIDE_FAILS: Final = "trigger:beside"
+#: The word is part of a name.
+IN_A_NAME: Final = "trigger:in-a-name"
+#: The word describes a noun or serves one, as in "war games", "the attacking side".
+DESCRIBES: Final = "trigger:describes"
+#: The word only says what somebody is charged with: "guilty of murder".
+CHARGE: Final = "trigger:charge"
+#: The word is part of the trigger of another event.
+TAKEN: Final = "trigger:taken"
+#: The word is used as another part of speech than the row's.
+PART_OF_SPEECH: Final = "trigger:part-of-speech"
+# Why an event that was read was not kept.
+
+#: Nobody named takes part in it.
+NOBODY: Final = "event:nobody-named"
+#: The subject is a thing.
+NO_ACTOR: Final = "event:no-actor"
+#: Persons have no armed conflict with each other.
+PERSONS: Final = "event:persons"
+#: It is in a note or a related headline that no claim covers.
+NOT_THE_OUTLET: Final = "event:not-the-outlet"
+#: It is only reported as what somebody did not say.
+NOT_SAID: Final = "event:not-said"
 
 
 def rule_name(kind: str, words: Sequence[str], how: str) -> str:

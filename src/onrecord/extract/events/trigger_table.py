@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from onrecord.errors import InputError, ResourceMissing
+from onrecord.extract.events import rule_names
 from onrecord.extract.events.event_classes import event_classes, root_code
 
 ROLES = frozenset(
@@ -47,6 +49,30 @@ COLUMNS = (
     "when",
     "roles",
 )
+
+
+_SHOWN: Final = 6  # words of a condition that are shown
+
+#: The sentence that explains each rule; what the row asks for is added where it asks for words.
+_REASONS: Final = {
+    rule_names.WORDS_MISSING: "the words '{}' belong to the trigger and are not all there",
+    rule_names.WHEN_FAILS: "the verb has to be {}",
+    rule_names.NO_PREPOSITION: "one of the prepositions {} has to follow",
+    rule_names.SUBJECT_FAILS: "the subject has to be {}",
+    rule_names.OBJECT_FAILS: "the object has to be {}",
+    rule_names.NOT_PLURAL: "the noun has to be in the plural",
+    rule_names.BESIDE_FAILS: "beside the noun there has to be {}",
+    rule_names.IN_A_NAME: "the word is part of a name",
+    rule_names.DESCRIBES: "the word only describes another",
+    rule_names.CHARGE: "it is what somebody is charged with",
+    rule_names.TAKEN: "the word is part of another event's trigger",
+    rule_names.PART_OF_SPEECH: "the trigger is a {}, and the word is used as something else here",
+}
+_WHEN: Final = {
+    "comp": "followed by a clause",
+    "nocomp": "without a clause that depends on it",
+    "noocomp": "without a clause in the object's place",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +267,39 @@ def load_table(folder: Path) -> EventTable:
         for key, rows in heads.items()
     }
     return EventTable(ordered, sets)
+
+
+def why_not(row: Row, rule: str) -> str:
+    """What a row asks for that a word fails; ``rule`` names the condition (``rule_names``)."""
+    return _REASONS[rule].format(_asked(row, rule))
+
+
+def _asked(row: Row, rule: str) -> str:
+    """What the row asks for in the place that a rule looks at."""
+    if rule == rule_names.WORDS_MISSING:
+        return " ".join(row.trigger)
+    if rule == rule_names.WHEN_FAILS:
+        return " and ".join(_WHEN.get(name, name) for name in sorted(row.when))
+    if rule == rule_names.NO_PREPOSITION:
+        return ", ".join(sorted(row.prepositions))
+    if rule == rule_names.SUBJECT_FAILS:
+        return _described(row.subject)
+    if rule in (rule_names.OBJECT_FAILS, rule_names.BESIDE_FAILS):
+        return _described(row.object)
+    return row.pos
+
+
+def _described(condition: Condition) -> str:
+    """A condition of the table in words."""
+    if condition.need == "none":
+        return "absent"
+    some = sorted(condition.words)
+    shown = [*some[:_SHOWN], "…"] if len(some) > _SHOWN else some
+    asked = ["somebody who acts"] if condition.actor else []
+    asked += [f"one of: {', '.join(shown)}"] if shown else []
+    said = " or ".join(asked) or "there"
+    barred = sorted(condition.barred)
+    if barred:
+        shown = [*barred[:_SHOWN], "…"] if len(barred) > _SHOWN else barred
+        said += f", and not {', '.join(shown)}"
+    return said

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.claims.depth import depths
+from onrecord.extract.events import rule_names
 from onrecord.extract.events.circumstances import CircumstanceFinder
 from onrecord.extract.events.demands import ModalDemands
 from onrecord.extract.events.event_classes import plover_root
-from onrecord.extract.events.lookup import Lookup, ReadingState
+from onrecord.extract.events.lookup import Lookup, ReadingState, rejected_event
 from onrecord.extract.events.model import EventMention, TriggerMatch
 from onrecord.extract.events.nouns import NounEvents, NounMatcher
 from onrecord.extract.events.roles import RoleFinder
-from onrecord.extract.events.trigger_table import EventTable
+from onrecord.extract.events.trigger_table import EventTable, Row, why_not
 from onrecord.extract.events.verbs import VerbEvents, VerbMatcher, serves_noun
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax import modality
 from onrecord.extract.syntax.parser import PARSED
 from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.model import Claim, Dropped, Mention, Spans
+from onrecord.model import Claim, Dropped, Mention, Rejected, Span, Spans
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -35,6 +36,7 @@ class ClaimIndex:
     """The claims by the stretches of their content."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
+        self.cues = {span for claim in claims for span in claim.cue}
         # of claims of the same words, who said them before who passes them on or denies them
         depth = depths(claims)
         order = {c.id: (-depth[c.id], c.speech_act == "denial") for c in claims}
@@ -72,8 +74,7 @@ class TriggerReader:
         self._state = state = ReadingState()
         roles = RoleFinder(lookup)
         circumstances = CircumstanceFinder(lookup, territories)
-        self._match_verb = VerbMatcher(lookup).match
-        self._match_noun = NounMatcher(lookup, state).match
+        self._verbs, self._nouns = VerbMatcher(lookup), NounMatcher(lookup, state)
         self._verb_events = VerbEvents(lookup, roles, circumstances, state)
         self._noun_events = NounEvents(lookup, roles, circumstances, state)
         self._demands = ModalDemands(lookup, roles)
@@ -82,6 +83,23 @@ class TriggerReader:
     def dropped(self) -> tuple[Dropped, ...]:
         """What was considered and not taken, with the reasons, in the order of reading."""
         return tuple(self._state.dropped)
+
+    def rejected(self, found: Sequence[EventMention]) -> list[Rejected]:
+        """What was considered and not taken, also the words of the table whose rows do not fit.
+
+        ``found``: what ``mentions`` has returned.
+        """
+        return [
+            *self._state.rejected,
+            *_misfits(
+                [token for _, tokens in self._segments() for token in tokens],
+                {s for mention in found for s in mention.trigger}
+                | self._claims.cues
+                | {r.span for r in self._state.rejected if r.span is not None},
+                self._verbs,
+                self._nouns,
+            ),
+        ]
 
     def mentions(self) -> list[EventMention]:
         """All triggers of the article that hold, in the order of the text."""
@@ -93,6 +111,15 @@ class TriggerReader:
                 if segment in OTHERS and claim is None:
                     what = f"event '{mention.label}' at {mention.trigger[0].start}"
                     self._state.dropped.append(Dropped(what, _NOBODYS))
+                    self._state.rejected.append(
+                        rejected_event(
+                            mention.trigger,
+                            self._parsed.text,
+                            f"{mention.type} by {mention.rule}",
+                            rule_names.NOT_THE_OUTLET,
+                            _NOBODYS,
+                        )
+                    )
                     continue
                 status = modality.in_claim(mention.status, claim)
                 out.append(
@@ -113,12 +140,12 @@ class TriggerReader:
         verbs = [
             match
             for token in tokens
-            if not serves_noun(token, self._lookup) and (match := self._match_verb(token))
+            if not serves_noun(token, self._lookup) and (match := self._verbs.match(token))
         ]
         for match in verbs:
             self._take_words(match)
         found = [self._verb_events.mention(match) for match in verbs]
-        found += [self._noun_events.mention(m) for t in tokens if (m := self._match_noun(t))]
+        found += [self._noun_events.mention(m) for t in tokens if (m := self._nouns.match(t))]
         found += [self._demands.mention(token) for token in tokens]
         return sorted(filter(None, found), key=lambda mention: mention.token_index)
 
@@ -146,3 +173,62 @@ class TriggerReader:
             if segment.kind in PARSED:
                 out.append((segment.kind, inside))
         return out
+
+
+def _misfits(
+    tokens: Sequence[Token], taken: Collection[Span], verbs: VerbMatcher, nouns: NounMatcher
+) -> Iterator[Rejected]:
+    """The words of the trigger table that are no part of a trigger, by the row that fits best.
+
+    ``taken``: the spans of the triggers found, and of those already turned away.
+    """
+    covered = {at for span in taken for at in range(span.start, span.end)}
+    for token in tokens:
+        if token.idx in covered:
+            continue
+        verbal = token.pos_ in ("VERB", "ADJ")
+        if not verbal and token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        found = verbs.misfits(token) if verbal else nouns.misfits(token)
+        found = found or (nouns.misfits(token) if verbal else verbs.misfits(token))
+        found = [pair for pair in found if not _is_remote(*pair)]
+        if found:
+            row, rule = _nearest(found)
+            yield _rejected(token, row, rule, len(found))
+
+
+#: The conditions in the order in which rows are tried: who fails a later one fits better.
+_ORDER: Final = (
+    rule_names.PART_OF_SPEECH,
+    rule_names.WORDS_MISSING,
+    rule_names.NOT_PLURAL,
+    rule_names.WHEN_FAILS,
+    rule_names.NO_PREPOSITION,
+    rule_names.SUBJECT_FAILS,
+    rule_names.OBJECT_FAILS,
+)
+
+
+def _is_remote(row: Row, rule: str) -> bool:
+    """Whether a row asks for several words of which this is one, used as something else."""
+    return rule == rule_names.PART_OF_SPEECH and len(row.trigger) > 1
+
+
+def _nearest(found: Sequence[tuple[Row, str]]) -> tuple[Row, str]:
+    """The row that comes nearest to fitting; of several, the one that is tried first."""
+    return max(found, key=lambda pair: _ORDER.index(pair[1]) if pair[1] in _ORDER else len(_ORDER))
+
+
+def _rejected(token: Token, row: Row, rule: str, rows: int) -> Rejected:
+    words = "_".join(row.trigger)
+    reason = why_not(row, rule)
+    if rows > 1 and rule in _ORDER:
+        reason += f" (so the nearest of {rows} rows of the table)"
+    return Rejected(
+        "event",
+        token.text,
+        Span(token.idx, token.idx + len(token)),
+        f"{row.type} by {row.pos}:{words}",
+        rule,
+        reason,
+    )

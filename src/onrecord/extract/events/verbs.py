@@ -87,18 +87,35 @@ class VerbMatcher:
 
     def match(self, token: Token) -> TriggerMatch | None:
         """The first row of the table that fits a verb that is no part of a name."""
-        named = self._lookup.mention(token)
-        if named is not None and named.span.end - named.span.start > len(token):
-            return None
         rows = self._rows(token)
-        if token.dep_ in ("amod", "compound") and not (
-            rows and has_trait(rows[-1].type, PARTICIPLE) and token.tag_ in ("VBN", "VBD", "JJ")
-        ):
+        if self._barred(token, rows) is not None:
             return None
         for row in rows:
             match = self._fit(row, token)
-            if match is not None:
+            if isinstance(match, TriggerMatch):
                 return match
+        return None
+
+    def misfits(self, token: Token) -> list[tuple[Row, str]]:
+        """The rows of a word that none of them fits, each with what it fails (``rule_names``)."""
+        rows = self._rows(token)
+        if not rows:
+            listed = self._lookup.table.of(token.lemma_.lower(), "verb")
+            return [(row, rule_names.PART_OF_SPEECH) for row in listed]
+        barred = self._barred(token, rows)
+        if barred is not None:
+            return [(row, barred) for row in rows]
+        return [(row, fit) for row in rows if isinstance(fit := self._fit(row, token), str)]
+
+    def _barred(self, token: Token, rows: Sequence[Row]) -> str | None:
+        """Why a word is no trigger of any row where it is, or None."""
+        named = self._lookup.mention(token)
+        if named is not None and named.span.end - named.span.start > len(token):
+            return rule_names.IN_A_NAME
+        if token.dep_ in ("amod", "compound") and not (
+            rows and has_trait(rows[-1].type, PARTICIPLE) and token.tag_ in ("VBN", "VBD", "JJ")
+        ):
+            return rule_names.DESCRIBES
         return None
 
     def _rows(self, token: Token) -> tuple[Row, ...]:
@@ -120,22 +137,22 @@ class VerbMatcher:
             return ()
         return of(token.lemma_.lower(), "verb")
 
-    def _fit(self, row: Row, token: Token) -> TriggerMatch | None:
-        """The match of a row whose words and conditions all fit, or None."""
+    def _fit(self, row: Row, token: Token) -> TriggerMatch | str:
+        """The match of a row whose words and conditions all fit, or the name of what fails."""
         found = _further_words(row, token)
         if found is None:
-            return None
+            return rule_names.WORDS_MISSING
         words, done_to = found
         if not all(_WHEN[name](token) for name in row.when if name in _WHEN):
-            return None
+            return rule_names.WHEN_FAILS
         if row.prepositions and not _has_preposition(row, token, words, done_to):
-            return None
+            return rule_names.NO_PREPOSITION
         doer = self._lookup.subject_of(token)
         if self._lookup.meets(row.subject, doer) is False:
-            return None
+            return rule_names.SUBJECT_FAILS
         fit = self._lookup.meets(row.object, done_to)
         if fit is False:
-            return None
+            return rule_names.OBJECT_FAILS
         match = TriggerMatch(row, token, words, object=done_to)
         if row.roles.get("subject") == "theme" and doer is not None:
             words.append(doer)  # "an earthquake killed": one event
@@ -196,11 +213,12 @@ class VerbEvents:
         row, token = match.row, match.token
         doer = self._lookup.subject_of(token)
         if doer is not None and row.subject.need == "any" and not self._can_act(doer, row.plover):
-            self._state.reject(token, row, _NOBODY_WHO_ACTS.format(doer.text))
+            why = _NOBODY_WHO_ACTS.format(doer.text)
+            self._state.reject(token, row, rule_names.NO_ACTOR, why)
             return None
         participants = self._roles.participants(self._roles_of(match, doer), token)
         if not participants:
-            self._state.reject(token, row, NOBODY_NAMED)
+            self._state.reject(token, row, rule_names.NOBODY, NOBODY_NAMED)
             return None
         kind, mode, named = self._class_of(match)
         trigger = [token, *match.words]

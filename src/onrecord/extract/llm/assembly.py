@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from onrecord.authority.model import Authority
+from onrecord.extract.claims.rule_names import LLM_DISCARDED
 from onrecord.extract.llm.anchor import Anchored, Quoted, anchor
 from onrecord.extract.llm.prompt import Window
 from onrecord.extract.llm.schema import Answer
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.model import Dropped, Segment, Span
+from onrecord.model import Dropped, Rejected, RejectedWhat, Segment, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
@@ -36,21 +37,31 @@ class Answered:
         return dict(self.window.parts).get(number)
 
 
+def discarded(finding: RejectedWhat, what: str, reason: str) -> Rejected:
+    """What a language model found and the text does not bear out; ``what`` names it in words."""
+    return Rejected(finding, what, None, "by a language model", LLM_DISCARDED, reason)
+
+
 class Assembly:
     """One article while its findings are assembled.
 
-    ``found`` are the mentions and actors so far; ``dropped`` is what could not be made sound.
+    ``found`` are the mentions and actors so far; ``rejected`` is what could not be made sound.
     """
 
     def __init__(self, parsed: ParsedArticle, authority: Authority, found: MentionIndex) -> None:
         self.doc, self.article, self.text = parsed.doc, parsed.article, parsed.text
         self.quotes, self.published = parsed.quotes, parsed.published
         self.authority, self.found = authority, found
-        self.dropped: list[Dropped] = []
+        self.rejected: list[Rejected] = []
 
-    def drop(self, what: str, reason: str) -> None:
-        """Leaves something out and reports it."""
-        self.dropped.append(Dropped(what, reason))
+    @property
+    def dropped(self) -> list[Dropped]:
+        """What was left out, and why."""
+        return [Dropped(r.words, r.reason) for r in self.rejected]
+
+    def drop(self, finding: RejectedWhat, what: str, reason: str) -> None:
+        """Leaves something out and reports it; ``finding`` is what it would have been."""
+        self.rejected.append(discarded(finding, what, reason))
 
     def anchored(
         self, answered: Answered, number: int, quotes: Sequence[Quoted]

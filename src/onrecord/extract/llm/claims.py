@@ -6,17 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from onrecord.extract.claims.attributes import quotation
-from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED
+from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED, NO_CUE_LLM
 from onrecord.extract.llm.anchor import Anchored, Quoted, shown
 from onrecord.extract.llm.assembly import EXACT, REPAIRED, Answered, Assembly
 from onrecord.extract.llm.schema import SaidClaim
 from onrecord.extract.names.resolver import Resolver, Speaker
+from onrecord.extract.names.rule_names import LLM_COREFERENCE
 from onrecord.model import Claim, Mention, Segment, Spans
-
-#: Why a claim has no cue.
-_NO_CUE = "no words attribute it; its source or its quotation marks show that it is said"
-#: The reason of a mention that is the model's word for whom a pronoun or a description means.
-_REASON = "llm:coreference"
 
 
 def anchored_claims(
@@ -36,15 +32,15 @@ def anchored_claims(
         ]
         place = assembly.anchored(answered, said.paragraph, quotes)
         if isinstance(place, str):
-            assembly.drop(what, place)
+            assembly.drop("claim", what, place)
             continue
         segment, spans = place
         fault = _unsound(assembly, spans)
         if fault is not None:
-            assembly.drop(what, fault)
+            assembly.drop("claim", what, fault)
             continue
         for part, reason in spans.faults.items():
-            assembly.drop(f"the {part} of {what}", reason)
+            assembly.drop("claim", f"the {part} of {what}", reason)
         out.append((said, segment, spans))
     return out
 
@@ -75,6 +71,7 @@ def claim_of(
     outlet = assembly.authority.outlet(publisher) if publisher else None
     if segment.kind == "enrichment-note" and outlet in speaker.refs:
         assembly.drop(
+            "claim",
             f"a claim in paragraph {said.paragraph}",
             "an enrichment note is not attributed to the article's publisher.",
         )
@@ -99,7 +96,7 @@ def claim_of(
         distance_spans=() if said.distance == "neutral" else spans.of("distance words") or cue,
         polarity=said.polarity,
         time_reference=said.time_reference,
-        no_cue_reason=None if cue else _NO_CUE,
+        no_cue_reason=None if cue else NO_CUE_LLM,
         rule=LLM_REPAIRED if spans.repaired else LLM,
         confidence=round(sure * speaker.factor, 3),
         possible_speakers=speaker.possible,
@@ -132,7 +129,7 @@ def _speaker(assembly: Assembly, said: SaidClaim, source: Spans, resolver: Resol
         return speaker  # who holds an office the model may know no better than the authority
     if ref is None or not (head.pos_ == "PRON" or (kind == "person" and head.tag_ == "NN")):
         return speaker
-    mention = Mention("", source[0], kind, ref, REPAIRED, _REASON)
+    mention = Mention("", source[0], kind, ref, REPAIRED, LLM_COREFERENCE)
     return Speaker("named", (ref,), office=speaker.office, mentions=(mention,), factor=0.9)
 
 

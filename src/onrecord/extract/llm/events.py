@@ -79,7 +79,7 @@ class _EventMaker:
             if (made := self._report(report, n, places[report.paragraph], what))
         ]
         if not reports:
-            self._assembly.drop(what, "nothing in the text reports it.")
+            self._assembly.drop("event", what, "nothing in the text reports it.")
             return None
         name = places[told.name.paragraph][1].of("name") if told.name else ()
         place = places[told.place.paragraph][1].of("place") if told.place else ()
@@ -99,11 +99,11 @@ class _EventMaker:
         for paragraph, quotes in _wanted(told).items():
             place = self._assembly.anchored(answered, paragraph, quotes)
             if isinstance(place, str):
-                self._assembly.drop(what, place)
+                self._assembly.drop("event", what, place)
                 return None
             places[paragraph] = place
             for part, reason in place[1].faults.items():
-                self._assembly.drop(f"the {part.rstrip(' 0123456789')} of {what}", reason)
+                self._assembly.drop("event", f"the {part.rstrip(' 0123456789')} of {what}", reason)
         return places
 
     def _report(
@@ -119,7 +119,7 @@ class _EventMaker:
         inner = min(holding, key=content_size, default=None)
         if inner is None and segment.kind == "enrichment-note":
             self._assembly.drop(
-                f"a report of {what}", "it is in an enrichment note, outside any claim."
+                "event", f"a report of {what}", "it is in an enrichment note, outside any claim."
             )
             return None
         repaired = f"report {number}" in spans.repaired
@@ -144,7 +144,9 @@ class _EventMaker:
             if any(w.start < span.end and span.start < w.end for w in words):
                 return replace(found.when, spans=(span,))
         self._assembly.drop(
-            f"the date of {what}", f"{shown(words[0].of(text))} is not a date that can be parsed."
+            "event",
+            f"the date of {what}",
+            f"{shown(words[0].of(text))} is not a date that can be parsed.",
         )
         return None
 

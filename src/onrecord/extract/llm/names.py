@@ -5,10 +5,8 @@ from __future__ import annotations
 from onrecord.extract.llm.anchor import Quoted, occurrences, shown
 from onrecord.extract.llm.assembly import REPAIRED, Answered, Assembly
 from onrecord.extract.llm.schema import Name
+from onrecord.extract.names.rule_names import LLM_NAME
 from onrecord.model import Actor, Mention, Span, Spans
-
-#: The reason of a mention that is a name only the model has found.
-_REASON = "llm:name"
 
 
 def add_names(assembly: Assembly, answered: Answered) -> None:
@@ -20,7 +18,7 @@ def add_names(assembly: Assembly, answered: Answered) -> None:
             spans = _everywhere(assembly, answered, name)
             if not spans:
                 reason = place if isinstance(place, str) else place[1].faults["name"]
-                assembly.drop(_shown(name), reason)
+                assembly.drop("mention", _shown(name), reason)
                 continue
         else:
             spans = place[1].of("name")
@@ -47,7 +45,7 @@ def _add_name(assembly: Assembly, span: Span, name: Name) -> None:
         return  # the resolver knows the name, or a longer one around it
     covered = assembly.doc.char_span(span.start, span.end, alignment_mode="expand")
     if covered is None or not any(t.pos_ == "PROPN" for t in covered):
-        assembly.drop(_shown(name), "the parse shows no proper name there.")
+        assembly.drop("mention", _shown(name), "the parse shows no proper name there.")
         return
     label = " ".join(span.of(text).split())
     full = name.full_name.strip() if name.full_name else ""
@@ -57,7 +55,7 @@ def _add_name(assembly: Assembly, span: Span, name: Name) -> None:
     if known is None:
         known = Actor(f"actor-{len(found.actors) + 1}", name.kind, label).id
         found.actors.append(Actor(known, name.kind, label))
-    found.mentions.append(Mention("", span, name.kind, known, REPAIRED, _REASON))
+    found.mentions.append(Mention("", span, name.kind, known, REPAIRED, LLM_NAME))
 
 
 def _known_by(assembly: Assembly, label: str) -> str | None:

@@ -9,8 +9,8 @@ from onrecord.authority.model import Authority
 from onrecord.extract.claims.claims import find_claims, text_order, with_about
 from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.embedding import embedded
-from onrecord.extract.extractor import Extractor, code_version, numbered
-from onrecord.extract.llm.assembly import Answered, Assembly
+from onrecord.extract.extractor import Extractor, code_version, in_text_order, numbered
+from onrecord.extract.llm.assembly import Answered, Assembly, discarded
 from onrecord.extract.llm.cache import AnswerCache
 from onrecord.extract.llm.claims import anchored_claims, claim_of
 from onrecord.extract.llm.client import SEED, Client
@@ -27,13 +27,15 @@ from onrecord.extract.llm.prompt import (
 from onrecord.extract.llm.response import Unusable, read_answer
 from onrecord.extract.llm.schema import answer_schema
 from onrecord.extract.llm.settings import LlmSettings, Usage
+from onrecord.extract.names.actor_codes import ActorCodes
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
+from onrecord.extract.names.sector_coder import SectorCoder
 from onrecord.extract.syntax.parser import model_name, parse
 from onrecord.extract.topics import find_related, find_topics
-from onrecord.model import Article, Claim, Dropped, Reading
+from onrecord.model import Article, Claim, Dropped, Reading, Rejected
 
 _TRIES = 2  # answers to one question: the first, and one after a word on what was wrong with it
 
@@ -54,9 +56,13 @@ class LlmExtractor(Extractor):
         *,
         usage: Usage | None = None,
         client: Client | None = None,
+        with_rejected: bool = False,
     ) -> None:
+        """``with_rejected``: readings also hold what was found and discarded."""
         self._settings, self._authority = settings, authority
         self._lexicon = Lexicon(authority)
+        self._coder = SectorCoder(authority, self._lexicon)
+        self._with_rejected = with_rejected
         self._client = client or Client(settings, usage or Usage())
         self._cache = AnswerCache()
         self._schema = answer_schema()
@@ -76,7 +82,8 @@ class LlmExtractor(Extractor):
         dropped: list[Dropped] = []
         answers = [a for w in windows(article) for a in self._answers(article, w, dropped)]
         parsed = ParsedArticle(article, parse(article))
-        found = find_mentions(parsed, self._authority, self._lexicon)
+        rejected: list[Rejected] | None = [] if self._with_rejected else None
+        found = find_mentions(parsed, self._authority, self._lexicon, rejected)
         assembly = Assembly(parsed, self._authority, found)
         for answered in answers:
             add_names(assembly, answered)
@@ -96,17 +103,23 @@ class LlmExtractor(Extractor):
         claims = embedded(_in_order(unnumbered, assembly))
         found.mentions = numbered([*found.mentions, *mentions])
         events, relations = find_events(assembly, answers, claims, resolver)
+        codes = ActorCodes(parsed, self._coder, found)
+        coded = codes.of_mentions(found.mentions)
         triggers = [(e.id, tuple(s for r in e.reports for s in r.trigger)) for e in events]
+        if rejected is not None:
+            rejected += [discarded("answer", d.what, d.reason) for d in dropped]
+            rejected += assembly.rejected
         return Reading(
             article,
-            mentions=tuple(found.mentions),
+            mentions=tuple(coded),
             actors=tuple(found.actors),
             claims=tuple(with_about(claims, found, triggers)),
-            events=tuple(events),
+            events=tuple(codes.of_events(events)),
             relations=tuple(relations),
             topics=tuple(find_topics(parsed.doc, article)),
             related=tuple(find_related(article)),
-            dropped=(*dropped, *assembly.dropped),
+            dropped=(*dropped, *assembly.dropped) if rejected is None else (),
+            rejected=None if rejected is None else in_text_order(rejected),
         )
 
     def _answers(
@@ -172,7 +185,7 @@ def _in_order(unnumbered: list[Claim], assembly: Assembly) -> list[Claim]:
     for claim in unnumbered:
         words = claim.cue, claim.content
         if words in by_words:
-            assembly.drop("a claim of the same words as another", "it was found twice.")
+            assembly.drop("claim", "a claim of the same words as another", "it was found twice.")
         by_words.setdefault(words, claim)
     ordered = sorted(by_words.values(), key=text_order)
     return [replace(claim, id=f"claim-{n}") for n, claim in enumerate(ordered, start=1)]

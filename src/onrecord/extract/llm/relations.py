@@ -21,7 +21,7 @@ def find_relations(
     for link in answered.answer.relations:
         fault = _relate(assembly, answered, link, events, relations)
         if fault is not None:
-            assembly.drop(f"a relation ({link.type}, {shown(link.text)})", fault)
+            assembly.drop("relation", f"a relation ({link.type}, {shown(link.text)})", fault)
 
 
 def _relate(

@@ -11,16 +11,21 @@ from onrecord.extract.names.known_actors import KnownActors
 from onrecord.extract.names.mention_register import MentionRegister
 from onrecord.extract.names.name_context import Tokens
 from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.model import Rejected, Span
 
 
 @dataclass(frozen=True)
 class ArticleNames:
-    """The article, the authority's names and knowledge on its day, and the mentions so far."""
+    """The article, the authority's names and knowledge on its day, and the mentions so far.
+
+    ``rejected`` gathers what is turned away; None where nobody asks.
+    """
 
     parsed: ParsedArticle
     lexicon: Lexicon
     known: KnownActors
     register: MentionRegister = field(default_factory=MentionRegister)
+    rejected: list[Rejected] | None = None
 
     @property
     def text(self) -> str:
@@ -36,6 +41,12 @@ class ArticleNames:
     def people(self) -> PersonSpans:
         """Where names of people are, by the language model."""
         return PersonSpans(self.tokens)
+
+    def reject(self, span: Span, kind: str, rule: str, reason: str) -> None:
+        """Keeps what was considered and not taken, where somebody asks for it."""
+        if self.rejected is not None:
+            words = span.of(self.text)
+            self.rejected.append(Rejected("mention", words, span, kind, rule, reason))
 
     def states(self) -> set[str]:
         """The states that what is mentioned so far is or belongs to."""

@@ -14,6 +14,17 @@ from onrecord.authority.model import Authority, AuthorityActor, AuthorityOffice
 from onrecord.extract.names.article_names import ArticleNames
 from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.occupations import Noun
+from onrecord.extract.names.rule_names import (
+    BODY,
+    DEMONYM,
+    GOVERNMENT,
+    OFFICE_DATE,
+    OFFICE_OPEN,
+    OFFICE_UNTAKEN,
+    TITLE_ADJECTIVE,
+    description_rule,
+    is_by_authority,
+)
 from onrecord.extract.names.tenures import NOT_AFTER, NOT_IN_OFFICE
 from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Mention, Span
@@ -88,7 +99,10 @@ class _Descriptions:
                 at += 1
                 continue
             end, offices = found
-            self._office(at, end, offices)
+            why = self._office(at, end, offices)
+            if why is not None:
+                span = self.tokens.span(at, end)
+                self.names.reject(span, "an office's holder", OFFICE_UNTAKEN, why)
             at = end
         for mention in sorted(self.names.register.found.values(), key=lambda m: m.span):
             if mention.ref and mention.kind == "state":
@@ -96,43 +110,50 @@ class _Descriptions:
 
     # offices
 
-    def _office(self, first: int, last: int, offices: list[AuthorityOffice]) -> None:
-        """A title with the name of whose it is; who held it then is who is meant."""
-        if first in self.at or self._of_another(first, last):
-            return
+    def _office(self, first: int, last: int, offices: list[AuthorityOffice]) -> str | None:
+        """A title with the name of whose it is; who held it then is who is meant.
+
+        Returns why it names no holder of an office, or None where it does or a name does.
+        """
+        if first in self.at:
+            return "it is part of a name"
+        if self._of_another(first, last):
+            return "the word beside it makes somebody else of the holder"
         head = self.doc[last - 1]
         if not _stands(head, last) and not self._named_after(last):
-            return
+            return "it only describes the next word"
         if self._names_itself(head, last):
             self._stated(first, last, head, offices)
             self._forget_adjective(first)
-            return
+            return None  # the name beside it is the mention
         owner = self._owner_before(first) or self._owner_after(last)
         if owner is None:
-            return
+            return "nothing beside it says whose office it is"
         start, end, mention = owner
         start, end = min(start, first), max(end, last)
         if start and self.lower[start - 1] in NOT_IN_OFFICE:
-            return  # "the former Norlandic president"
+            return "the holder is not in office: former, acting, would-be or the like"
         named = [o for o in offices if o.office_of == mention.ref]
         if len(named) != 1:
-            return
+            return "no office of that title, or more than one, is known of that owner"
         before = self.lower[start - 1] if start else ""
         indefinite = before in _INDEFINITE or any(c.lower_ in _INDEFINITE for c in head.children)
         if indefinite or self._is_role(head):
-            return  # "no Norlandic president", "elected president of Norland"
+            # "no Norlandic president", "elected president of Norland"
+            return "it means nobody certain: any such holder, or a role that somebody has or had"
         span = self.tokens.span(start, end)
         if span in self.names.register.found:
-            return
+            return None
         holder = None if self._other_year(head) else self.names.known.holder(named[0].iri)
         self.names.register.offices[span] = named[0].iri
         comma = end < len(self.lower) and self.lower[end] == ","
         if holder is not None and not holder.certain and self._named_after(end + comma):
             holder = None  # "the president of Norland, Oro Lund": the text says who it is
         if holder is not None:
-            self.names.register.take_holder(span, holder, 0.75, "office:date")
+            self.names.register.take_holder(span, holder, 0.75, OFFICE_DATE)
         else:
-            self.names.register.take(span, "person", None, 0.5, "office:open")
+            self.names.register.take(span, "person", None, 0.5, OFFICE_OPEN)
+        return None
 
     def _of_another(self, first: int, last: int) -> bool:
         """Whether the word beside a title makes another person of the holder: "vice", "-elect"."""
@@ -201,8 +222,10 @@ class _Descriptions:
         while at >= 0 and first - at < 3 and at not in self.at:
             at -= 1
         mention = self.at.get(at)
-        if mention is not None and mention.reason == "authority:demonym":
+        if mention is not None and mention.reason == DEMONYM:
             self.names.register.drop(mention.span)
+            why = "it belongs to the title before a person's name, which is the mention"
+            self.names.reject(mention.span, f"state ({mention.ref})", TITLE_ADJECTIVE, why)
 
     def _owner_before(self, first: int) -> tuple[int, int, Mention] | None:
         """The actor's name before a title, over its possessive and at most two adjectives."""
@@ -253,7 +276,7 @@ class _Descriptions:
     def _described_by(self, mention: Mention) -> None:
         """The noun that a state's name describes, if it is somebody of the state's."""
         token = self.tokens.root(mention.span)
-        if token is None or mention.ref is None or not mention.reason.startswith("authority:"):
+        if token is None or mention.ref is None or not is_by_authority(mention.reason):
             return
         first, last = self.tokens.at(mention.span)
         head: Token | None = None
@@ -282,7 +305,7 @@ class _Descriptions:
         names, row, ref = self.names, noun.row, state.ref
         words = " ".join(self.lower[noun.start : noun.end])
         if words in _STATE_ITSELF:
-            names.register.take(span, "state", ref, 0.85, "description:government")
+            names.register.take(span, "state", ref, 0.85, GOVERNMENT)
             return
         if row.kind == "body":
             definite = head.tag_ in ("NN", "NNP") and self._definite(start, head)
@@ -291,7 +314,7 @@ class _Descriptions:
             tail = _POSSESSED.sub("", tail.lower()).strip() or words
             known = _body_of(names.known.authority, ref or "", tail)
             if known is not None and definite:
-                names.register.take(span, known.kind, known.iri, 0.85, "description:body")
+                names.register.take(span, known.kind, known.iri, 0.85, BODY)
             elif row.sector in _OFFICIAL and definite:
                 named = head.pos_ == "PROPN"
                 if self.lower[noun.end - 1] in _MANY and " of " not in tail:
@@ -300,7 +323,7 @@ class _Descriptions:
                     return  # "Norland's largest fleet"
                 kind = _KIND_OF_BODY.get(row.sector, "government-body")
                 actor = names.register.mint(kind, span.of(names.text), ref)
-                names.register.take(span, kind, actor.id, 0.7, "description:body")
+                names.register.take(span, kind, actor.id, 0.7, BODY)
             else:
                 return
             if head.pos_ == "PROPN":  # the state's name is a part of the body's
@@ -320,7 +343,7 @@ class _Descriptions:
         actor = names.register.mint(
             kind, span.of(names.text), None if row.sector in _APART else ref
         )
-        names.register.take(span, kind, actor.id, 0.75, f"description:{kind}")
+        names.register.take(span, kind, actor.id, 0.75, description_rule(kind))
 
     def _whole_name(self, span: Span, head: Token) -> Span:
         """The span up to the end of the name: "Norland's Department of Fisheries"."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.extract.names.model import MentionIndex
+from onrecord.extract.names.rule_names import MAY_HOLD
 from onrecord.extract.names.tenures import Holder
 from onrecord.model import Actor, Mention, Span
 
@@ -45,7 +46,7 @@ class MentionRegister:
             self.take(span, "person", who.person, sure, reason)
         else:
             unsure = round(min(sure, 0.5) - 0.1, 3)
-            why = f"{reason}/may-hold"
+            why = f"{reason}{MAY_HOLD}"
             self.keep(Mention("", span, "person", None, unsure, why, who.person))
 
     def drop(self, span: Span) -> None:
@@ -89,7 +90,8 @@ class MentionRegister:
             for n, m in enumerate(ordered, start=1)
         ]
         actors = [replace(self._minted_by_id[old], id=names[old]) for old in order]
-        return MentionIndex(mentions, actors, self.offices, self.stated)
+        stated = {(names.get(person, person), office) for person, office in self.stated}
+        return MentionIndex(mentions, actors, self.offices, stated)
 
 
 def _key(kind: str, label: str) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
+from onrecord.extract.names.kinds import ACTING
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.names.rule_names import DEMONYM, PRONOUN, RELATIVE, is_by_office
 from onrecord.extract.names.tenures import in_title, standing
 from onrecord.extract.syntax.dependency import below
 from onrecord.model import Actor, Mention, Span, Spans, SpeakerKind
@@ -16,12 +18,7 @@ from onrecord.textwidth import clip_at_word
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-_ACTING = frozenset(
-    "person state organisation government-body international-organisation media-outlet "
-    "armed-force armed-group political-party company group state-grouping population "
-    "delegation".split()
-)
-_NOT_ACTORS = ("authority:demonym",)
+_NOT_ACTORS = (DEMONYM,)
 #: Groups that words describe but do not name: a speaker so described is not named.
 _CROWDS = frozenset(["group", "population", "delegation"])
 _LONGEST_DESCRIPTION = 160
@@ -74,8 +71,8 @@ class Resolver:
         possible = tuple(p for p in self._possible(head) if p not in refs)
         if refs and not all(m.kind in _CROWDS and ":" not in (m.ref or "") for m in naming):
             office = next((self.found.offices.get(m.span) for m in naming), None)
-            weak = any(m.reason.startswith("coreference:pronoun") for m in naming)
-            dated = any(m.reason.startswith("office:") for m in naming)
+            weak = any(m.reason == PRONOUN for m in naming)
+            dated = any(is_by_office(m.reason) for m in naming)
             supposed = None
             if office is None:
                 office, supposed = self._office_held(words, refs)
@@ -98,7 +95,7 @@ class Resolver:
         possible = self._possible(head)
         return Speaker(
             "described",
-            description=_short(words),
+            description=short_description(words),
             office=self.found.offices.get(mention.span) if mention is not None else None,
             factor=_SUPPOSED if possible else 1.0,
             possible=possible,
@@ -154,10 +151,10 @@ class Resolver:
         while verb.dep_ in ("aux", "conj", "xcomp", "ccomp") and verb.head != verb:
             verb = verb.head
         if verb.dep_ not in ("relcl", "acl"):
-            return Speaker("described", description=_short(words))
+            return Speaker("described", description=short_description(words))
         refs = self.named(verb.head)
         if refs:
-            mention = Mention("", source[0], "person", refs[0], 0.8, "coreference:relative")
+            mention = Mention("", source[0], "person", refs[0], 0.8, RELATIVE)
             return Speaker("named", refs, mentions=(mention,), factor=0.95)
         span = _phrase(verb.head, without=verb)
         return self._described(span.of(self.text), verb.head)
@@ -204,7 +201,7 @@ def _joined(head: Token) -> list[Token]:
 
 
 def _may_act(mention: Mention) -> bool:
-    return mention.kind in _ACTING and mention.reason not in _NOT_ACTORS
+    return mention.kind in ACTING and mention.reason not in _NOT_ACTORS
 
 
 def _phrase(head: Token, without: Token | None = None) -> Span:
@@ -214,7 +211,7 @@ def _phrase(head: Token, without: Token | None = None) -> Span:
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
 
 
-def _short(words: str) -> str:
+def short_description(words: str) -> str:
     """A description, on one line, cut at a word where it runs too long.
 
     Without marks at its ends that belong to what stands around it; a pair of its own stays.

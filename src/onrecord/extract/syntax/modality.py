@@ -65,7 +65,7 @@ def of_verb(verb: Token, depth: int = 0) -> Status:
 
     ``depth``: how many governing verbs have been followed.
     """
-    for rule in _OF_VERB:
+    for rule in OF_VERB:
         status = rule(verb, depth)
         if status is not None:
             return status
@@ -109,7 +109,7 @@ def _by_governor(verb: Token, depth: int) -> Status | None:
     """A verb under another verb, an adjective or a noun."""
     governed = _governed(verb, depth)
     if governed is not None:
-        for rule in _OF_GOVERNED:
+        for rule in OF_GOVERNED:
             status = rule(governed)
             if status is not None:
                 return status
@@ -137,7 +137,7 @@ def _by_joined_verb(verb: Token, depth: int) -> Status | None:
 
 
 #: How a verb is reported; the first that knows decides, else it happened.
-_OF_VERB: Final[tuple[VerbRule, ...]] = (
+OF_VERB: Final[tuple[VerbRule, ...]] = (
     _by_attribution,
     _by_negation,
     _by_condition,
@@ -299,7 +299,7 @@ def _for_a_purpose(it: _Governed) -> Status | None:
 
 
 #: How a verb under another is reported; the first that knows decides.
-_OF_GOVERNED: Final[tuple[Callable[[_Governed], Status | None], ...]] = (
+OF_GOVERNED: Final[tuple[Callable[[_Governed], Status | None], ...]] = (
     _under_noun_of_plan,
     _is_going_to,
     _was_to,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.nesting import MOST, TooDeep, check
+from onrecord.rdf.sparql_text import PLACE_OF_ERROR
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers import sparql_guard
 from onrecord.serve.workers.result_writers import TRIPLE_FORMATS
@@ -22,8 +22,6 @@ from onrecord.store.atomic import TEMPORARY
 
 #: The graphs that change, by IRI, each with all that it shall hold; nothing for one that goes.
 GraphChanges = Mapping[str, Sequence[Quad]]
-
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def diff_of_update(
@@ -86,7 +84,7 @@ def _allowed(request: Mapping[str, Any]) -> str:
 
 
 def _syntax(message: str) -> Problem:
-    place = _PLACE.match(message)
+    place = PLACE_OF_ERROR.match(message)
     if place is None:
         return Problem(400, f"The update is not SPARQL Update: {message}.")
     line, column = int(place[1]), int(place[2])

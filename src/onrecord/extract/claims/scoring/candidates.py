@@ -59,7 +59,7 @@ def candidates_of_heads(
     c = inputs.columns
     likely = likelihoods(c, tokens, scores)
     out: list[Candidate] = []
-    rest = iter(_most_likely(c, _likely_heads(inputs, tokens, scores)).items())
+    rest = iter(most_likely(c, likely_heads(inputs, tokens, scores)).items())
     while some := list(islice(rest, _TOGETHER)):
         found = [Candidate(window(c, inputs.depths, token), token, odds) for token, odds in some]
         found = with_sources(inputs, model, found)
@@ -69,7 +69,7 @@ def candidates_of_heads(
     return _with_probabilities(inputs, model, out) if out else []
 
 
-def _likely_heads(inputs: ScoringInput, tokens: Sequence[int], scores: Floats) -> dict[int, float]:
+def likely_heads(inputs: ScoringInput, tokens: Sequence[int], scores: Floats) -> dict[int, float]:
     """The scores of the tokens that are likely or certain to head a cue."""
     least, certain_least = (
         float(np.log(p / (1 - p))) for p in (MIN_HEAD_PROBABILITY, MIN_CERTAIN_PROBABILITY)
@@ -100,7 +100,7 @@ def _with_probabilities(
     ]
 
 
-def _most_likely(c: Columns, heads: dict[int, float]) -> dict[int, float]:
+def most_likely(c: Columns, heads: dict[int, float]) -> dict[int, float]:
     """Of each sentence's heads with their scores, no more than a sentence can have."""
     by_sentence: dict[int, list[int]] = {}
     for token in heads:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -285,6 +285,16 @@ RULES: Final[tuple[Callable[[_Case], _Verdict | None], ...]] = (
     _introduced_before_a_quotation,
     _nearest_subject,
 )
+
+
+#: Why a rule leaves it open whom a pronoun goes back to.
+OPEN: Final[Mapping[str, str]] = {
+    "unnamed_speaker": "the speaker of its clause is somebody without a name",
+    "subject_above": "somebody else is named between it and the subject of its clause",
+    "nobody": "nobody whom it fits is named in its sentence or the two before",
+    "only_one": "the only one whom it fits is somebody the article leaves open",
+    "nearest_subject": "several people whom it fits are equally near",
+}
 
 
 def find_antecedent(discourse: Discourse, pronoun: Token, gender: str) -> Antecedent:

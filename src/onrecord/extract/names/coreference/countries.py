@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from onrecord.extract.names.article_names import ArticleNames
+from onrecord.extract.names.rule_names import COUNTRY, COUNTRY_OPEN
 from onrecord.extract.syntax.parser import segment_at
 from onrecord.model import Span
 
@@ -32,8 +33,11 @@ def resolve_countries(names: ArticleNames) -> None:
                 near.add(state_)
         passed = before
         states = near or everywhere
-        if len(states) == 1 and (state := next(iter(states))):
-            names.register.take(span, "state", state, 0.6, "coreference:country")
+        if len(states) != 1 or not (state := next(iter(states))):
+            why = "several states are named before it" if states else "no state is named before it"
+            names.reject(span, "a state named before", COUNTRY_OPEN, why)
+        else:
+            names.register.take(span, "state", state, 0.6, COUNTRY)
 
 
 def _countries(names: ArticleNames) -> Iterator[Span]:

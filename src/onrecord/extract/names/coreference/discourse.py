@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.names.article_names import ArticleNames
 from onrecord.extract.names.person_names import GIVEN_HE, GIVEN_SHE
+from onrecord.extract.names.rule_names import is_by_office
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Mention, Span
 
@@ -99,7 +100,7 @@ class Discourse:
             beside.append(root.head)
         for noun in beside:
             words += self.lower[max(noun.i - 3, noun.left_edge.i) : noun.i + 1]
-        if mention.reason.startswith("office:"):
+        if is_by_office(mention.reason):
             words += self.lower[first:last]
         return words
 

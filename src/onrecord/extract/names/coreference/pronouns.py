@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.extract.names.coreference.antecedents import Antecedent, find_antecedent
+from onrecord.extract.names.coreference.antecedents import OPEN, Antecedent, find_antecedent
 from onrecord.extract.names.coreference.contested import contested_verb
 from onrecord.extract.names.coreference.discourse import SUBJECTS, Discourse
+from onrecord.extract.names.rule_names import ANTECEDENT, PRONOUN
 from onrecord.extract.syntax.arguments import object_of
 from onrecord.extract.syntax.words import word_set
 
@@ -21,10 +22,12 @@ _SHE = word_set("she her hers herself")
 def resolve_pronouns(discourse: Discourse) -> None:
     """Adds "he" and "she", in the order of the text, so that each can carry the next."""
     for pronoun, found in antecedents(discourse):
-        if found.ref is not None:
-            span = discourse.tokens.span(pronoun.i, pronoun.i + 1)
-            reason = "coreference:pronoun"
-            discourse.names.register.take(span, "person", found.ref, found.sure, reason)
+        span = discourse.tokens.span(pronoun.i, pronoun.i + 1)
+        if found.ref is None:
+            rule = ANTECEDENT + found.rule
+            discourse.names.reject(span, "a person named before", rule, OPEN[found.rule])
+        else:
+            discourse.names.register.take(span, "person", found.ref, found.sure, PRONOUN)
 
 
 def antecedents(discourse: Discourse) -> Iterator[tuple[Token, Antecedent]]:
@@ -53,4 +56,4 @@ def resolve_deniers(discourse: Discourse) -> None:
             continue
         span = discourse.tokens.span(i, i + 1)
         register = discourse.names.register
-        register.take(span, mention.kind, mention.ref, 0.8, "coreference:pronoun")
+        register.take(span, mention.kind, mention.ref, 0.8, PRONOUN)

@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING
 
 from onrecord.authority.model import AuthorityOffice
 from onrecord.extract.names.coreference.discourse import Discourse
+from onrecord.extract.names.rule_names import (
+    OFFICE_HOLDER,
+    OFFICE_ONLY_STATE,
+    TITLE,
+    TITLE_OPEN,
+    TITLE_SHARED,
+    TITLE_UNKNOWN,
+)
 from onrecord.extract.names.tenures import Holder
 from onrecord.model import Span
 
@@ -13,6 +21,9 @@ if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
 _NARROWING = frozenset(["appos", "relcl", "prep", "amod", "compound", "acl"])
+
+#: Sectors of words for people that are no titles.
+_PRIVATE = frozenset(["UNK", "CVL", ""])
 
 
 def resolve_titles(discourse: Discourse) -> None:
@@ -52,8 +63,11 @@ class _Titles:
         introduced = self._discourse.introduced_before(title, span.start)
         if introduced:
             if len(introduced) == 1 and span not in self._register.found:
-                self._register.take(span, "person", introduced[0], 0.8, "coreference:title")
+                self._register.take(span, "person", introduced[0], 0.8, TITLE)
                 self._add(span)
+            elif len(introduced) > 1:
+                why = "several people were introduced by the title"
+                self._names.reject(span, "whom the title introduced", TITLE_SHARED, why)
             return
         offices, held = self._held(title)
         first = self._discourse.first
@@ -61,14 +75,37 @@ class _Titles:
         if len({who.person for who in here}) == 1:
             # of two offices of one title, the one that is known to be held
             who = max(here, key=lambda w: w.certain)
-            self._take_holder(span, who, 0.7, "coreference:office")
+            self._take_holder(span, who, 0.7, OFFICE_HOLDER)
             return
         if here or len(self._states) != 1:
+            self._leave_open(span, title, offices, several=bool(here or self._states))
             return
         own = [o for o in offices if o.office_of in self._states]
         if len(own) == 1 and (holder := self._holder(own[0].iri)):
             self._register.offices[span] = own[0].iri
-            self._take_holder(span, holder, 0.6, "office:only-state")
+            self._take_holder(span, holder, 0.6, OFFICE_ONLY_STATE)
+        else:
+            self._leave_open(span, title, offices, several=False)
+
+    def _leave_open(
+        self, span: Span, title: str, offices: list[AuthorityOffice], *, several: bool
+    ) -> None:
+        """Tells whoever asks why the holder of an office is not known by a title."""
+        noun = self._discourse.tokens.table.at(title.split(), 0)
+        if not offices and (noun is None or noun.row.sector in _PRIVATE):
+            return  # "the man" names no office
+        if not offices:
+            rule, why = (
+                TITLE_UNKNOWN,
+                "nobody was introduced by it, and no known office is so called",
+            )
+        elif several:
+            rule, why = TITLE_OPEN, "holders of several such offices can be meant"
+        elif not self._states:
+            rule, why = TITLE_OPEN, "no state is named whose office it could be"
+        else:
+            rule, why = TITLE_OPEN, "who holds such an office of the one state named is not known"
+        self._names.reject(span, "an office's holder", rule, why)
 
     def _held(self, title: str) -> tuple[list[AuthorityOffice], set[Holder]]:
         """The offices of that title, and who held them on the day or may have."""

@@ -7,6 +7,14 @@ from collections.abc import Sequence
 from onrecord.extract.names.article_names import ArticleNames
 from onrecord.extract.names.gazetteer import Entry
 from onrecord.extract.names.name_context import acts
+from onrecord.extract.names.rule_names import (
+    METONYM,
+    METONYM_ACTS,
+    NAME,
+    PEOPLE,
+    PLACE,
+    authority_rule,
+)
 from onrecord.model import Span
 
 #: Ways in which a name may name, the likelier first.
@@ -17,7 +25,7 @@ def take_best(names: ArticleNames, span: Span, entries: Sequence[Entry]) -> None
     """Keeps a mention by the reading that fits the place in the sentence."""
     by_how = {e.how: e for e in reversed(entries)}
     if "name" in by_how and not {"metonym", "place"} <= by_how.keys():
-        _take(names, span, by_how["name"], _sure(entries, "name"), "authority:name")
+        _take(names, span, by_how["name"], _sure(entries, "name"), NAME)
     elif "metonym" in by_how:
         _metonym(names, span, by_how)
     else:
@@ -28,18 +36,18 @@ def take_best(names: ArticleNames, span: Span, entries: Sequence[Entry]) -> None
         if how == "demonym-noun":
             _population(names, span, by_how[how].ref, 0.9 * _sure(entries, how))
         else:
-            _take(names, span, by_how[how], _sure(entries, how), f"authority:{how}")
+            _take(names, span, by_how[how], _sure(entries, how), authority_rule(how))
 
 
 def _metonym(names: ArticleNames, span: Span, by_how: dict[str, Entry]) -> None:
     """ "Haven": the state, or where it acts the state and else the city."""
     other = by_how.get("place") or by_how.get("name")
     if other is None:
-        _take(names, span, by_how["metonym"], 0.9, "authority:metonym")
+        _take(names, span, by_how["metonym"], 0.9, METONYM)
     elif acts(names.tokens.root(span)) and not _dateline(names.text, span):
-        _take(names, span, by_how["metonym"], 0.8, "authority:metonym/acts")
+        _take(names, span, by_how["metonym"], 0.8, METONYM_ACTS)
     else:
-        _take(names, span, other, 0.85, "authority:place")
+        _take(names, span, other, 0.85, PLACE)
 
 
 def _sure(entries: Sequence[Entry], how: str) -> float:
@@ -59,7 +67,7 @@ def _dateline(text: str, span: Span) -> bool:
 def _population(names: ArticleNames, span: Span, state: str, sure: float) -> None:
     """ "Norlanders": people of the state, not the state."""
     actor = names.register.mint("population", span.of(names.text), state)
-    names.register.take(span, "population", actor.id, sure, "description:people")
+    names.register.take(span, "population", actor.id, sure, PEOPLE)
 
 
 def _take(names: ArticleNames, span: Span, entry: Entry, sure: float, reason: str) -> None:

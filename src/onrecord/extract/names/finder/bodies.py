@@ -7,6 +7,7 @@ import re
 from onrecord.authority.model import AuthorityActor
 from onrecord.extract.names.article_names import ArticleNames
 from onrecord.extract.names.gazetteer import Entry
+from onrecord.extract.names.rule_names import BODY, COREFERENT_BODY
 from onrecord.model import Actor, Span
 
 #: Kinds of which many states have one by the same name, and kinds that own one.
@@ -64,7 +65,7 @@ class Bodies:
             body = last.get(entry.ref)
             party = entry.kind == "political-party" and body is not None and body.body_of
             if body is not None and (span in self._register.found or party):
-                reason = "description:body" if owner is not None else "coreference:body"
+                reason = BODY if owner is not None else COREFERENT_BODY
                 sure = 0.7 if owner is not None else 0.6
                 self._register.take(span, entry.kind, body.id, sure, reason)
 

@@ -15,6 +15,7 @@ from onrecord.extract.names.finder.regions import (
     shared_region,
 )
 from onrecord.extract.names.gazetteer import Entry
+from onrecord.extract.names.rule_names import PLACE_REGION, PLACE_TOWN, PLACE_UNKNOWN
 from onrecord.model import Mention, Span
 
 
@@ -67,7 +68,7 @@ class Homonyms:
         if region is None or not any(e.kind == "state" for e in entries):
             return False
         before = self._before_comma(span)
-        if before is not None and before.reason == "place:town":
+        if before is not None and before.reason == PLACE_TOWN:
             self._take_region(span, region)
             return True
         self._shared.append(span)
@@ -126,11 +127,11 @@ class Homonyms:
     def _names_the_region(self, name: str) -> bool:
         """Whether the name is the region's somewhere by what stands before it."""
         return any(
-            m.kind == "region" and m.reason in ("place:unknown", "place:region")
+            m.kind == "region" and m.reason in (PLACE_UNKNOWN, PLACE_REGION)
             for s, m in self._register.found.items()
             if s.of(self._text) == name
         )
 
     def _take_region(self, span: Span, region: Region) -> None:
         ref = self._known.regions.get(region.label)
-        self._register.take(span, "region", ref, 0.75, "place:region")
+        self._register.take(span, "region", ref, 0.75, PLACE_REGION)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from onrecord.authority.model import AuthorityActor, AuthorityPlace
 from onrecord.extract.names.article_names import ArticleNames
@@ -18,10 +18,34 @@ from onrecord.extract.names.finder.short_forms import short_forms, stands_for_an
 from onrecord.extract.names.finder.short_names import ShortNames
 from onrecord.extract.names.gazetteer import Entry, Hit
 from onrecord.extract.names.name_context import TITLES
+from onrecord.extract.names.rule_names import (
+    FINDER,
+    NAME,
+    NOT_OF_THE_TIME,
+    PERSON,
+    PLACE_TOWN,
+    PLACE_UNKNOWN,
+    TEAM,
+)
 from onrecord.model import Span
 
 #: Behind a name, what makes somebody else of it: a child, a parent, the second of the name.
 _SUFFIX = re.compile(r",? (Jr|Jnr|Junior(?! [A-Z])|Sr|Snr|II|III|IV)(?![\w-])\.?")
+
+
+#: The rules that take a name for nobody's, and why.
+TURNED_AWAY: Final[Mapping[str, str]] = {
+    "within_a_persons_name": "it is part of a person's longer name",
+    "no_family_name": "it goes on as another name, or is where no name is",
+    "common_word": "it opens a sentence, and its capital says nothing",
+    "abbreviates_another": "the article explains it as short for something else",
+    "within_a_longer_name": "it is part of a longer name that nobody knows",
+}
+
+
+def _meant(entries: Iterable[Entry]) -> str:
+    """What a name may stand for, in a few words."""
+    return " or ".join(dict.fromkeys(f"{e.kind} by {e.how} ({e.ref})" for e in entries))
 
 
 @dataclass(frozen=True)
@@ -68,11 +92,17 @@ class NameFinder:
         """
         entries = [e for e in hit.entries if e.kind != "person" or self._known.of_that_time(e.ref)]
         if not entries:
+            why = "nobody known by the name is of the article's time"
+            self._names.reject(hit.span, _meant(hit.entries), NOT_OF_THE_TIME, why)
             return None
         self._bodies.note_owner(hit.span, entries)
         name = _Name(hit.span, entries, self._people.around(hit.span), headline)
         rule = next(rule for rule in self.RULES if rule(self, name))
-        return rule.__name__.removeprefix("_")
+        decided = rule.__name__.removeprefix("_")
+        if decided in TURNED_AWAY:
+            kind = _meant(hit.entries)
+            self._names.reject(hit.span, kind, FINDER + decided, TURNED_AWAY[decided])
+        return decided
 
     # the rules, each of which tells whether it has decided
 
@@ -117,7 +147,7 @@ class NameFinder:
             return False
         full = [e for e in full if self._known.in_office(e.ref, 0)] or full
         sure = 1.0 if len({e.ref for e in full}) == 1 else 0.6
-        self._register.take(name.span, full[0].kind, full[0].ref, sure, "authority:name")
+        self._register.take(name.span, full[0].kind, full[0].ref, sure, NAME)
         return True
 
     def _no_family_name(self, name: _Name) -> bool:
@@ -158,21 +188,21 @@ class NameFinder:
             e.kind == "state" or e.how == "place" for e in name.others
         ):
             return False
-        self._register.take(name.span, "organisation", None, 0.6, "team")
+        self._register.take(name.span, "organisation", None, 0.6, TEAM)
         return True
 
     def _region_behind_a_city(self, name: _Name) -> bool:
         """A state's name behind a city of another state is a region's."""
         if not self._homonyms.elsewhere(name.span, name.others):
             return False
-        self._register.take(name.span, "region", None, 0.5, "place:unknown")
+        self._register.take(name.span, "region", None, 0.5, PLACE_UNKNOWN)
         return True
 
     def _town_before_a_region(self, name: _Name) -> bool:
         """A name before a region that its bearers do not lie in is a town's."""
         if not self._homonyms.town(name.span, name.others):
             return False
-        self._register.take(name.span, "city", None, 0.5, "place:town")
+        self._register.take(name.span, "city", None, 0.5, PLACE_TOWN)
         return True
 
     def _region_behind_a_town(self, name: _Name) -> bool:
@@ -236,5 +266,5 @@ class NameFinder:
             people = self._register.minted_people(label.split()[-1])
             longer = [a for a in people if a.label.endswith(label)]
             actor = longer[0] if len(longer) == 1 else self._register.mint("person", label)
-            self._register.take(whole, "person", actor.id, 0.7, "name:person")
+            self._register.take(whole, "person", actor.id, 0.7, PERSON)
             named.add(name.of(self._text).split()[-1], self._register.found[whole])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from onrecord.authority.model import AuthorityActor
 from onrecord.extract.names.article_names import ArticleNames
@@ -16,6 +16,18 @@ from onrecord.extract.names.finder.short_forms import places_of
 from onrecord.extract.names.gazetteer import Entry
 from onrecord.extract.names.name_context import titled
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
+from onrecord.extract.names.rule_names import (
+    AMBIGUOUS,
+    COREFERENT_FAMILY_NAME,
+    FAMILY_NAME,
+    FAMILY_NAME_ONLY,
+    FAMILY_NAME_TITLE,
+    GIVEN_NAME,
+    MIDDLE_NAME,
+    SHORT,
+    SHORT_FORM,
+    name_rule,
+)
 from onrecord.extract.syntax.parser import segment_at
 from onrecord.extract.syntax.span_index import SpanIndex
 from onrecord.extract.syntax.words import word_set
@@ -29,6 +41,14 @@ _WHERE = word_set("in at near into outside inside around across")
 _SPEAKS_ON = re.compile(r"(?: (?:on|about|over) [^:\n]{1,60})?:(?!\S)")
 _SIGNED = (" – ", " — ", " - ")  # before the speaker's name that a headline ends with
 _YEARS_SINCE_OFFICE = 10  # in which a distinctive family name still means its bearer
+
+
+#: The rules that take a short name for nobody's, and why.
+TURNED_AWAY: Final[Mapping[str, str]] = {
+    "known_as_something_else": "the authority knows the word, and nothing shows that it is a "
+    "person's name here, or which of its bearers is meant",
+    "common_word": "it is a common family name, and nothing shows that it is a person's here",
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +111,11 @@ class ShortNames:
         words = tuple(span.of(self._text).split())
         name = _ShortName(span, words, entries, self._is_person(span, words, entries))
         rule = next(rule for rule in self.RULES if rule(self, name))
-        return rule.__name__.removeprefix("_")
+        decided = rule.__name__.removeprefix("_")
+        if decided in TURNED_AWAY:
+            kind = "person by family name" if name.family_names else "person or organisation"
+            self._names.reject(span, kind, SHORT + decided, TURNED_AWAY[decided])
+        return decided
 
     def _is_person(self, span: Span, words: Sequence[str], entries: Sequence[Entry]) -> bool:
         if self._names.people.around(span) == span:
@@ -110,10 +134,10 @@ class ShortNames:
         if not name.alone or not refs:
             return False
         if len(refs) > 1:
-            self._register.take(name.span, "person", None, 0.4, "name:ambiguous")
+            self._register.take(name.span, "person", None, 0.4, AMBIGUOUS)
         else:
             ref = next(iter(refs))
-            self._register.take(name.span, "person", ref, 0.9, "coreference:family-name")
+            self._register.take(name.span, "person", ref, 0.9, COREFERENT_FAMILY_NAME)
         return True
 
     def _known_family_name(self, name: _ShortName) -> bool:
@@ -148,7 +172,7 @@ class ShortNames:
         ref = next(iter(same)) if len(same) == 1 else None
         if not ref:
             return False
-        self._register.take(name.span, "person", ref, 0.85, "name:with-middle-name")
+        self._register.take(name.span, "person", ref, 0.85, MIDDLE_NAME)
         self._named.add(last, self._register.found[name.span])
         return True
 
@@ -164,7 +188,7 @@ class ShortNames:
         ref = next(iter(namesakes)) if len(namesakes) == 1 else None
         if not ref:
             return False
-        self._register.take(name.span, "person", ref, 0.75, "coreference:given-name")
+        self._register.take(name.span, "person", ref, 0.75, GIVEN_NAME)
         return True
 
     def _common_word(self, name: _ShortName) -> bool:
@@ -210,13 +234,13 @@ class ShortNames:
         is_person = self._names.people.around(span) == span
         if len(fitting) == 1 and (has_title or is_person or len(people) == 1):
             sure = 0.85 if has_title else 0.75
-            return _person(span, fitting[0], sure, "authority:family-name")
+            return _person(span, fitting[0], sure, FAMILY_NAME)
         if len(people) != 1 or not self._known.in_office(people[0].iri, _YEARS_SINCE_OFFICE):
             return None
         if has_title:
-            return _person(span, people[0], 0.7, "authority:family-name/title")
+            return _person(span, people[0], 0.7, FAMILY_NAME_TITLE)
         if distinctive:
-            return _person(span, people[0], 0.65, "authority:family-name/only")
+            return _person(span, people[0], 0.65, FAMILY_NAME_ONLY)
         return None
 
     def _bearers(self, name: str, entries: Sequence[Entry]) -> list[AuthorityActor]:
@@ -247,7 +271,7 @@ class ShortNames:
         label = " ".join(span.of(self._text).split())
         actor = self._register.mint(kind, self._full_label(kind, label) or label)
         sure = 0.7 if kind == "person" else 0.5
-        self._register.take(span, kind, actor.id, sure, f"name:{kind}")
+        self._register.take(span, kind, actor.id, sure, name_rule(kind))
         if kind == "person" and " " in label:
             self._named.add(label.split()[-1], self._register.found[span])
 
@@ -275,7 +299,7 @@ class ShortNames:
             span = self._tokens.span(token.i, token.i + 1)
             if not self._taken.touches(span) and self._is_family_name(token, span):
                 ref = next(iter(refs))
-                self._register.take(span, "person", ref, 0.8, "coreference:family-name")
+                self._register.take(span, "person", ref, 0.8, COREFERENT_FAMILY_NAME)
                 self._taken.add(span)
 
     def _is_family_name(self, token: Token, span: Span) -> bool:
@@ -309,7 +333,7 @@ class ShortNames:
                 continue
             for span in places.get(form, ()):
                 if not self._taken.touches(span):
-                    self._register.take(span, named.kind, named.ref, 0.8, "coreference:short-form")
+                    self._register.take(span, named.kind, named.ref, 0.8, SHORT_FORM)
 
 
 def _person(span: Span, person: AuthorityActor, sure: float, reason: str) -> Mention:
