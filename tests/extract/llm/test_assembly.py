@@ -225,7 +225,7 @@ def test_words_are_sought_in_the_paragraph_that_is_named_and_in_no_other(server:
     found = read(server)
     assert found.claims == ()
     assert "'that the bridge was mined' does not occur in paragraph 2" in reasons(found)
-    assert "paragraph 7 is none of paragraphs 1 to 2" in reasons(found)
+    assert "paragraph 7 is not one of paragraphs 1 to 2" in reasons(found)
 
 
 def test_what_nothing_shows_to_be_said_is_no_claim(server: FakeLlm) -> None:
