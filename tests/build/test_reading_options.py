@@ -119,7 +119,7 @@ def test_a_broken_table_of_cues_is_told_with_its_line(
 
 @pytest.mark.parametrize("given", [{"leaning": "recall"}, {"cues": (Path("own.csv"),)}])
 def test_only_the_rules_take_them(given: dict[str, object]) -> None:
-    with pytest.raises(UsageError, match="for the rules"):
+    with pytest.raises(UsageError, match="apply only to --extractor rules"):
         Options(extractor="none", **given)  # type: ignore[arg-type]
 
 

@@ -227,10 +227,16 @@ ROWS = json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": []}}).encode
 @pytest.mark.parametrize(
     ("status", "media_type", "body", "error", "words"),
     [
-        (200, "text/html", b"<html>hello", StoreUnreachable, "answered with text/html"),
-        (200, "application/sparql-results+json", ROWS[:-9], StoreUnreachable, "cut off"),
+        (200, "text/html", b"<html>hello", StoreUnreachable, "responded with text/html"),
+        (200, "application/sparql-results+json", ROWS[:-9], StoreUnreachable, "truncated"),
         (200, "application/sparql-results+json", b'{"a": 1}', StoreUnreachable, "damaged"),
-        (400, "text/plain", b"\nno such thing\nmore", QueryError, "query: no such thing$"),
+        (
+            400,
+            "text/plain",
+            b"\nno such thing\nmore",
+            QueryError,
+            r"query: no such thing\. Correct",
+        ),
         (500, "text/plain", b"out of memory", StoreUnreachable, "HTTP 500, out of memory"),
         (503, "text/html", b"<html>busy", StoreUnreachable, r"HTTP 503\."),
         (401, "text/plain", b"", StoreUnreachable, "HTTP 401"),

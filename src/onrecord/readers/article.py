@@ -44,9 +44,9 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class FlawedArticle(Article):
-    """An article with a flaw in its source; ``flaw`` says which, and how to fix it.
+    """An article with a flaw in its source; ``flaw`` states it, and how to fix it.
 
-    Its stated date could be several days or none, or its file departs from its format.
+    Its stated date is ambiguous or not a date, or its file violates its format.
     """
 
     flaw: str = ""
@@ -70,11 +70,11 @@ def make_article(
     language: str | None = None,
     flaw: str = "",
 ) -> ReadOutcome:
-    """An article with its segments; a text that no store can carry is unreadable.
+    """An article with its segments; a text that no store can hold is unreadable.
 
-    A headline in the text becomes the title where the record gives none, and a first line that is
-    wholly a date the publication date. One whose date cannot be read is a ``FlawedArticle``, and so
-    is one of which its reader has found a ``flaw``.
+    A headline in the text becomes the title if the record gives none, and a first line that is only
+    a date becomes the publication date. An article whose date cannot be parsed is a
+    ``FlawedArticle``, and so is one in which its reader has found a ``flaw``.
     """
     unfit = _UNFIT.search(text)
     if unfit is not None:
@@ -105,10 +105,10 @@ def make_article(
 
 
 def iso_date(value: str | None) -> str | None:
-    """A date as ISO 8601, where it is one beyond doubt; else None.
+    """A date as ISO 8601 if it is unambiguous, else None.
 
-    Reads ISO dates and times, RFC 822 dates, and dates with the month spelt out; "03/04/2025"
-    could be two days and is left unknown.
+    Reads ISO dates and times, RFC 822 dates, and dates with the month spelt out; "03/04/2025" could
+    be two days and stays unknown.
     """
     if not value or not value.strip():
         return None
@@ -145,9 +145,9 @@ def _dateline(text: str, segments: tuple[Segment, ...]) -> str | None:
 
 
 def _date_fault(published: str | None, text: str, segments: tuple[Segment, ...]) -> str:
-    """Why the date that is stated cannot be read, and the remedy; empty where it can, or is none.
+    """Why the stated date cannot be parsed, and the remedy; empty if it can, or is missing.
 
-    It is stated by the record, or by a line among the first two that only a date looks like.
+    It is stated by the record, or by one of the first two lines if only a date looks like that.
     """
     stated = (published or "").strip()
     if stated:

@@ -61,7 +61,7 @@ def decode_markup(data: bytes, label: str | None = None) -> Decoded:
 
 
 def _declared(data: bytes) -> webencodings.Encoding | None:
-    """The encoding that markup declares; UTF-16, in which this could not be read, is UTF-8."""
+    """The encoding that markup declares; for UTF-16, which cannot have been read so far, UTF-8."""
     found = _DECLARED.search(_COMMENT.sub(b"", data[:_PRESCAN]))
     if found is None:
         return None

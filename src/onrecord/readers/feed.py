@@ -1,8 +1,8 @@
 """RSS and Atom feeds → articles.
 
-A feed is taken apart entry by entry, so that a flaw costs the entry that has it, at most. What can
-be read in one way only is read (``&nbsp;``, a lone ``&``, an undeclared prefix), and reported with
-its line; an entry that has no end, or whose tags cross, is not.
+A feed is split into entries, so that a flaw costs at most the entry that contains it. What is
+unambiguous is read (``&nbsp;``, a lone ``&``, an undeclared prefix), and reported with its line; an
+entry that is cut off, or whose tags overlap, is not.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _REPORTED = 3  # flaws of one entry that are reported; there may be hundreds
 
 @dataclass(slots=True)
 class _Part:
-    """A piece of a feed: its text, the line it begins in, and what was not XML in it."""
+    """A part of a feed: its text, the line it begins on, and its flaws."""
 
     text: str
     line: int
@@ -69,7 +69,7 @@ class _Part:
     more: int = 0
 
     def report_flaw(self, at: int, what: str) -> None:
-        """Keeps a flaw at an offset of the text, or counts it where enough are kept."""
+        """Records a flaw at an offset of the text, or counts it if enough are recorded."""
         if len(self.flaws) == _REPORTED:
             self.more += 1
         else:
@@ -83,7 +83,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Feed:
-    """What all entries of a feed share: its outer tags, title and address, what was reported."""
+    """What all entries of a feed share: its outer tags, title and address, and reported flaws."""
 
     head: str
     tail: str
@@ -194,7 +194,7 @@ def _taken_apart(text: str) -> tuple[_Part, list[_Part]]:
 
 
 def _fix_characters(part: _Part) -> None:
-    """Makes the characters of a piece those of XML; what is ambiguous is reported."""
+    """Replaces characters and references that XML does not allow, and reports them."""
 
     def character(found: re.Match[str]) -> str:
         what = f"U+{ord(found[0]):04X} is not an XML character and was replaced by U+FFFD"
@@ -259,10 +259,10 @@ def _framed(frame: _Part, origin: str) -> tuple[_Feed | None, str]:
 
 
 def _parsed(text: str, line: int, feed: _Feed, *, recover: bool = False) -> tuple[Any, str]:
-    """The root element, or None, and what is not well-formed, with its line.
+    """The root element, or None, and the first error with its line.
 
-    A prefix that is not declared is reported, once, and no reason not to read. ``line`` is the one
-    in which the text begins.
+    An undeclared prefix is reported once, and does not prevent reading. ``line`` is the line on
+    which the text begins.
     """
     from lxml import etree
 
@@ -319,7 +319,7 @@ def _in_cdata(found: re.Match[str]) -> str:
 
 
 def _entry(entry: Any, feed: _Feed, origin: str, fallback: str, flaws: list[str]) -> ReadOutcome:
-    """One entry; of several elements of a name, the one that says most."""
+    """One entry; of several elements with the same name, the longest one."""
     fields: dict[str, str] = {}
     keywords = []
     for child in entry:
@@ -358,9 +358,9 @@ def _entry(entry: Any, feed: _Feed, origin: str, fallback: str, flaws: list[str]
 
 
 def _address(link: Any, feed: _Feed) -> str:
-    """Where a link leads, in full where the feed says to what it is relative; empty for others.
+    """A link's absolute URL, if the feed states a base address; empty for others.
 
-    That is ``xml:base``, else the address that the feed was read from, else the one of its site.
+    That is ``xml:base``, else the address that the feed was read from, else that of its site.
     """
     words = (link.text or "").strip()
     if not words and link.get("rel", "alternate") == "alternate":

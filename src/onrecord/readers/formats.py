@@ -17,9 +17,9 @@ Reader = Callable[[Stream, str, str], Iterator[ReadOutcome]]
 
 @dataclass(frozen=True)
 class Format:
-    """One format: what it is called, how its files end, and what reads it.
+    """One format: its name, its suffixes, and its reader.
 
-    ``read`` is given the stream, what messages call the file, and the name ids fall back on.
+    ``read`` is given the stream, the file's name in messages, and the name that ids fall back on.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Format:
 
 
 def _whole(reader: Callable[[bytes, str, str], Iterator[ReadOutcome]]) -> Reader:
-    """A reader of streams from one of bytes; for kinds of files that hold one article or few."""
+    """A stream reader made from a reader of bytes, for files with one article or few."""
 
     def read(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
         try:
@@ -153,21 +153,21 @@ GRAPHS = frozenset({".ttl", ".trig", ".nq", ".nt", ".rdf", ".owl"})
 
 
 def by_suffix(name: str) -> Format | None:
-    """The format that a file name says, the suffix of its packing aside."""
+    """The format of a file name, ignoring a compression suffix."""
     return SUFFIXES.get(suffix_of(name))
 
 
 def suffix_of(name: str) -> str:
-    """The suffix of a file name in lower case, that of its packing aside."""
+    """The suffix of a file name in lower case, ignoring a compression suffix."""
     path = PurePath(name.casefold())
     return PurePath(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
 
 
 def by_content(data: bytes) -> Format | None:
-    """The format that the first bytes look like; text where they look like nothing else.
+    """The format that the first bytes look like; text if they look like nothing else.
 
-    None where they are no text at all: where they do not decode, or have control characters that
-    no text has. Fewer than HEAD bytes are a whole file.
+    None if they are not text at all: if they do not decode, or have control characters that text
+    does not have. Fewer than HEAD bytes are a whole file.
     """
     if data.startswith(b"PAR1"):
         return NAMES["parquet"]
@@ -187,7 +187,7 @@ def by_content(data: bytes) -> Format | None:
 
 
 def no_text(data: bytes) -> bool:
-    """Whether bytes have control characters that no text has."""
+    """Whether bytes have control characters that text does not have."""
     return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _NO_TEXT.search(data) is not None
 
 

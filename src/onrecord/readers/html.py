@@ -39,9 +39,9 @@ def read_html(
 ) -> Iterator[ReadOutcome]:
     """The article of a page: its headline as the first line, then its paragraphs, a line each.
 
-    The text is made, not given: offsets hold against the text in the graph. ``address`` is where
-    the page was fetched from, which then is its URL and id; else its canonical URL is. ``label`` is
-    what its HTTP header says of its encoding.
+    This text is derived, so offsets refer to the text in the graph. ``address`` is where the page
+    was downloaded from, which is then its URL and id; else its canonical URL is. ``label`` is the
+    encoding in its HTTP header.
     """
     import trafilatura
     from trafilatura.settings import Document
@@ -94,10 +94,10 @@ def read_html(
 
 
 def _prepared(tree: Any) -> list[Any]:
-    """The page's JSON-LD documents; what no reader sees of the page is removed from the tree.
+    """The page's JSON-LD documents; invisible content is removed from the tree.
 
-    A script that is not JSON is removed too: the library would take it apart by patterns, and cut
-    a headline off at its first quotation mark.
+    A script that is not valid JSON is removed too: the library would parse it with patterns, and
+    cut a headline off at its first quotation mark.
     """
     records = []
     for script in list(tree.iter("script")):
@@ -118,7 +118,7 @@ def _prepared(tree: Any) -> list[Any]:
 
 
 def _dated(broken: str) -> list[Any]:
-    """What JSON-LD that is not well-formed says beyond doubt: an article's only date."""
+    """The unambiguous content of invalid JSON-LD: an article's only date."""
     dates = _BROKEN_DATE.findall(broken)
     kinds = _BROKEN_TYPE.findall(broken)
     if len(dates) != 1 or not kinds or not is_article({kinds[0]}):

@@ -1,4 +1,4 @@
-"""The body of a recorded HTTP response, as it was before it was packed for sending."""
+"""The body of a recorded HTTP response, without its content encodings."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _ZSTD_PIECE = 2**10  # packed bytes, of which at most some 32 MB come
 
 
 class NotDecoded(Exception):
-    """A body cannot be had: the message is a clause that says why."""
+    """A body cannot be decoded: the message is a clause that says why."""
 
 
 def decoded(body: bytes, codings: Sequence[str], limit: int) -> bytes:
     """A body without the codings that its header lists, in the order in which they were applied.
 
-    A header that is wrong is put right by the body itself: one that was recorded unpacked stays as
-    it is, and of another coding than stated is read by that. At most ``limit`` bytes come of it.
-    Raises NotDecoded, and MissingExtra for a coding whose package is not installed.
+    A wrong header is corrected from the body itself: one that was recorded uncompressed stays as it
+    is, and one in another coding is decoded by that. At most ``limit`` bytes are returned. Raises
+    NotDecoded, and MissingExtra for a coding whose package is not installed.
     """
     stated = [c for c in codings if c != "identity"]
     if not stated:
@@ -41,7 +41,7 @@ def decoded(body: bytes, codings: Sequence[str], limit: int) -> bytes:
 
 
 def _without(body: bytes, stated: str, limit: int) -> bytes:
-    """The body without one coding: the stated one, else the one that it shows; or as it is."""
+    """The body without one coding: the stated one, else the one it is in; or unchanged."""
     coding = _NAMES.get(stated)
     seen = next((name for name, magic in _MAGIC if body.startswith(magic)), None)
     if seen is None and (_is_markup(body) or not body):

@@ -1,9 +1,9 @@
-"""Whether a text is English, which is all that is read; the only module that imports py3langid.
+"""Whether a text is English, the only language that is read; the only importer of py3langid.
 
-py3langid's model knows some 140 languages, is part of the package and asks no network. On English
-that is mostly names and figures it doubts, but does not firmly say another language: hence the
-bounds below, and languages close to English are left out. Most English is told by its commonest
-words, without the detector.
+py3langid's model covers some 140 languages, is part of the package and needs no network. On English
+that is mostly names and figures it is unsure, but does not firmly say another language: hence the
+bounds below, and languages close to English are left out. Most English is recognised by its
+commonest words, without the detector.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ _NAMES = {
 
 
 def other_than_english(text: str, declared: str | None = None) -> str | None:
-    """Why a text is not read, as a sentence, where its language is another; None where it is.
+    """Why a text is not read, as a sentence, if it is in another language; else None.
 
-    ``declared`` is what the record says of its language and counts first: it is doubted only where
-    the text is firmly something else, for many pages say what their frame is written in. A text
-    without letters, or a short one that is unclear, is assumed to be English.
+    ``declared`` is the language in its record and counts first: it is doubted only if the text is
+    firmly in another, because many pages declare the language of their frame. A text without
+    letters, or a short one that is unclear, is assumed to be English.
     """
     tag = re.split(r"[-_,; ]", (declared or "").strip().casefold())[0]
     stated = tag not in _UNSTATED
@@ -78,9 +78,9 @@ def _plainly_english(text: str) -> bool:
 
 
 def _by_script(text: str) -> str:
-    """The text without words in other scripts, where most of its letters are Latin.
+    """The text without words in other scripts, if most of its letters are Latin.
 
-    English that gives a few names in Cyrillic as well would be taken for Russian.
+    English that also gives a few names in Cyrillic would be mistaken for Russian.
     """
     latin = _NOT_LATIN.sub(" ", text)
     return latin if 2 * _letters(latin) >= _letters(text) else text

@@ -1,9 +1,9 @@
-"""The date of publication that a web page states of itself.
+"""The publication date that a web page states.
 
-Taken are, in this order: ``datePublished`` of the page's own article in JSON-LD, then in microdata;
-the ``<meta>`` elements that serve as it; a ``<time>`` or a dated line beside the headline; the day
-in the page's address. A date of anything else (a comment, another article, the site, the last
-change, a day that the text mentions) is none.
+Taken in this order: ``datePublished`` of the page's own article in JSON-LD, then in microdata; the
+``<meta>`` elements for it; a ``<time>`` or a dated line next to the headline; the date in the
+page's URL. A date of anything else (a comment, another article, the site, the last change, a day
+mentioned in the text) is ignored.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ _PROSE = 80  # code points of a paragraph with which the text begins
 def stated_date(tree: Any, records: list[Any], address: str | None) -> str | None:
     """The publication date as ISO 8601 (``2025-06-02``), or what is stated that is not a date.
 
-    ``records`` are the JSON-LD documents of the page, ``address`` its own. None where the page
-    states no such date; what it states and cannot be read as one day is given as it is.
+    ``records`` are the JSON-LD documents of the page, ``address`` its URL. None if the page states
+    no such date; what it states and cannot be parsed as one day is returned as it is.
     """
     unread = None
     named = _day_of_address(address)
@@ -108,7 +108,7 @@ def stated_date(tree: Any, records: list[Any], address: str | None) -> str | Non
 
 
 def _day(stated: str) -> date | None:
-    """The day that a date or time states; None where it is none, or one that stands for none."""
+    """The day of a date or time; None for anything else, or for a placeholder."""
     stated = stated.strip()
     iso = _ISO_DAY.match(stated)
     found = iso_date(iso[0] if iso else stated)
@@ -143,7 +143,7 @@ def _stated(tree: Any, records: list[Any], address: str | None) -> Iterator[str]
 
 
 def _of_records(tree: Any, records: list[Any], address: str | None) -> Iterator[str]:
-    """What the article's own object says; of several articles, the one that this page is of."""
+    """The date in the article's own object; of several articles, the one of this page."""
     nodes = [n for record in records for n in _nodes(record)]
     articles = [n for n in nodes if schema_org.is_article(schema_org.types(n))]
     pages = [n for n in nodes if "WebPage" in schema_org.types(n)]
@@ -158,7 +158,7 @@ def _of_records(tree: Any, records: list[Any], address: str | None) -> Iterator[
 
 
 def _nodes(record: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects that a document is about: not those inside others, but for its main entity."""
+    """The top-level objects of a document, and its main entity."""
     for found in schema_org.objects(record):
         if isinstance(found, dict):
             yield found
@@ -168,7 +168,7 @@ def _nodes(record: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _fits(node: Mapping[str, Any], headlines: set[str], address: str | None) -> int:
-    """How surely an object is of this page: 2 by its address, 1 by its headline, -1 of another."""
+    """How surely an object belongs to this page: 2 by its URL, 1 by its headline, -1 to another."""
     said = schema_org.terms(node)
     page = said.get("mainEntityOfPage")
     own = [said.get("url"), said.get("@id"), page.get("@id") if isinstance(page, dict) else page]

@@ -20,8 +20,8 @@ _BUFFER = 2**20  # bytes of a column read at once, so that no row group is held 
 def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     """One row per article; columns are found by their names, and nested ones are ignored.
 
-    A row group that is damaged is named, and the others are read. What cannot be read in any
-    order (standard input, packed files) goes through a temporary file.
+    A damaged row group is reported, and the others are read. Input that cannot be read in any order
+    (standard input, compressed files) goes through a temporary file.
     """
     try:
         import pyarrow
@@ -80,7 +80,7 @@ def _copied(stream: Stream, spool: Any) -> BinaryIO:
 
 
 def _plain(kind: Any) -> bool:
-    """Whether a column holds words, numbers or times, also by way of a dictionary."""
+    """Whether a column contains text, numbers or times, also as a dictionary."""
     from pyarrow import types
 
     if types.is_dictionary(kind):

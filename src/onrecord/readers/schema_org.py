@@ -1,4 +1,4 @@
-"""schema.org's JSON-LD: which objects are articles, and what their values say in words."""
+"""schema.org JSON-LD: which objects are articles, and their values as text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def types(record: Mapping[str, Any]) -> set[str]:
 
 
 def is_article(kinds: set[str]) -> bool:
-    """Whether one of the local names is that of a kind of article."""
+    """Whether one of the local names is a type of article."""
     return any(kind.endswith("Article") or kind in _OTHER_ARTICLES for kind in kinds)
 
 

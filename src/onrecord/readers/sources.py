@@ -1,7 +1,7 @@
 """Where articles come from: files, folders, globs, standard input, and the same at URLs.
 
 Every file found is accounted for: what is not read (another kind of file, a pipe, a graph) is
-reported as passed over, except for hidden files.
+reported as skipped, except for hidden files.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:::[a-z]|://)")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file: what messages call it, its name, the id that it falls back on, how to open it.
+    """One file: its name in messages, its file name, the id it falls back on, how to open it.
 
-    ``at`` is its absolute path or URL, empty for standard input; ``folder`` is what the folder is
-    called that it lies in or was found below.
+    ``at`` is its absolute path or URL, empty for standard input; ``folder`` is the name of the
+    folder that it is in or was found in.
     """
 
     origin: str
@@ -84,7 +84,7 @@ def _local(path: Path, name: str, folder: Path) -> FoundFile:
 
 
 def _why_not_opened(path: Path) -> str:
-    """Why a path is not opened: to read a pipe waits for whoever writes to it. Empty for a file.
+    """Why a path is not opened (reading a pipe would wait for its writer); empty for a file.
 
     A pipe that the shell made for this command (``<(…)``) is read.
     """
@@ -152,7 +152,7 @@ def _matching(pattern: str) -> Iterator[FoundFile]:
 
 
 def _below(folder: Path) -> list[FoundFile]:
-    """All that lies below a folder and is not hidden, in the order of the paths."""
+    """Everything in a folder that is not hidden, in the order of the paths."""
     found: list[tuple[Path, FoundFile]] = []
 
     def pass_over(path: Path, reason: str) -> None:

@@ -67,10 +67,10 @@ _FAULTS: tuple[type[Exception], ...] = (zlib.error, lzma.LZMAError, OSError, EOF
 
 
 class Stream(io.RawIOBase):
-    """The unpacked bytes of an open file, front to back.
+    """The decompressed bytes of an open file, front to back.
 
-    What could be unpacked is given before ``Damaged`` is raised; ``resume`` then goes on with the
-    next packed member, where there is one.
+    What could be decompressed is returned before ``Damaged`` is raised; ``resume`` then continues
+    with the next compressed member, if there is one.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -112,7 +112,7 @@ class Stream(io.RawIOBase):
         self._given += size
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fills the buffer with what is next; raises Damaged where no more can be had."""
+        """Fills the buffer with the next bytes; raises Damaged if no more can be read."""
         while self._given == len(self._ready):
             if self._fault is not None:
                 raise Damaged(self._fault)
@@ -125,14 +125,14 @@ class Stream(io.RawIOBase):
         return count
 
     def whole(self) -> bytes | None:
-        """All that is left, or None where that is more than WHOLE_LIMIT."""
+        """All remaining bytes, or None if there are more than WHOLE_LIMIT."""
         data = self.head(WHOLE_LIMIT + 1)
         if self._fault is not None:
             raise Damaged(self._fault)
         return data if len(data) <= WHOLE_LIMIT else None
 
     def rewound(self) -> BinaryIO | None:
-        """The file itself, at its start, where it is not packed and can be read in any order."""
+        """The file itself, at its start, if it is uncompressed and seekable."""
         if self.packing or not self._file.seekable():
             return None
         try:

@@ -1,7 +1,7 @@
-"""Web archives (WARC, CC-NEWS) → articles, a record at a time; the only one that imports warcio.
+"""Web archives (WARC, CC-NEWS) → articles, record by record; the only importer of warcio.
 
-warcio reads a record; where one record ends and the next begins is found here, since after a
-broken record no library goes on with the next.
+warcio reads a record; the boundaries between records are found here, because no library continues
+after a broken record.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record's headers and body as they are, or (``fault``) why it is none."""
+    """A record's headers and body as they are, or (``fault``) why it cannot be read."""
 
     number: int
     data: bytes = b""
@@ -40,11 +40,11 @@ class _Record:
 
 
 def read_warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
-    """The article of each page that an archive holds; its id is the address it was fetched from.
+    """The article of each page in an archive; its id is the address it was downloaded from.
 
-    Of responses, only HTML that was found (status 200) is read. The day of the fetch is not the
-    day of publication, which only the page itself can say. A record that is broken is named, and
-    reading continues with the next one.
+    Of responses, only HTML with status 200 is read. The day of the download is not the publication
+    date, which only the page itself can state. A broken record is reported, and reading continues
+    with the next one.
     """
     try:
         import warcio  # noqa: F401  here, so that it is missed before the first record
@@ -104,9 +104,10 @@ def _page(record: _Record, where: str, name: str) -> Iterator[ReadOutcome]:
 
 
 def _body(response: Any) -> bytes:
-    """The body of warcio's record of a response, neither in chunks nor packed.
+    """The body of warcio's record of a response, without chunks and compression.
 
-    warcio knows no Zstandard, no two codings one after the other, and of Brotli no release of now.
+    warcio supports neither Zstandard, nor two codings one after the other, nor current releases of
+    Brotli.
     """
     from warcio.bufferedreaders import ChunkedDataReader
 
@@ -137,7 +138,7 @@ class _Framer:
         self._number = 0
 
     def records(self) -> Iterator[_Record]:
-        """Responses, and what is broken; other records are passed over."""
+        """Responses and broken records; other records are skipped."""
         yield from self._stretch()
         while self._damage:
             if not self._told:
@@ -170,7 +171,7 @@ class _Framer:
                 yield found
 
     def _one(self) -> _Record | None:
-        """The record that begins here, None for one that is of no use."""
+        """The record that begins here; None for one that is not needed."""
         self._want(_TAIL)
         headers = _HEADERS_END.search(self._buffer, 0, _HEADERS)
         while headers is None and len(self._buffer) < _HEADERS and self._more():
@@ -231,7 +232,7 @@ class _Framer:
         return self._broken(f"{fault}.", address)
 
     def _seek(self) -> bool:
-        """Drops what comes before the next start of a record; False where there is none."""
+        """Drops everything before the next start of a record; False if there is none."""
         while True:
             found = _START.search(self._buffer)
             if found is not None:

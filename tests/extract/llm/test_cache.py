@@ -34,7 +34,7 @@ def test_the_budget_stops_before_the_request_that_would_break_it(server: FakeLlm
     server.says(findings(), prompt=5000, completion=4000)
     reader = extractor(server, budget=10_000)
     reader.read(article())
-    with pytest.raises(LlmBudgetReached, match=r"budget of 10000 tokens .*9000 are used"):
+    with pytest.raises(LlmBudgetReached, match=r"budget of 10000 tokens .*9000 used so far"):
         reader.read(article(P1))
     assert len(server.asked) == 1
 

@@ -83,7 +83,7 @@ def test_a_build_over_budget_ends_early_keeps_what_was_done_and_goes_on(
     assert done.value.code == 3
     assert out == "read 1, written 1, unchanged 0, refused 0, skipped 0\n"
     assert "Error: The budget of 10000 tokens" in err
-    assert "(9900 are used)" in err
+    assert "(9900 used so far)" in err
     assert "requests 1" in err
     rows = open_graph(tmp_path / "g").query("SELECT ?s WHERE { ?c onr:statement ?s }")
     assert column(rows) == ["that the bridge was mined"]
@@ -129,7 +129,7 @@ def test_extract_prints_what_the_model_found_and_its_cost(
     ("words", "message"),
     [
         (["build", "x.txt", "--extractor", "llm"], "--llm-url"),
-        (["extract", "x.txt", "--extractor", "llm", "--recall"], "for the rules"),
+        (["extract", "x.txt", "--extractor", "llm", "--recall"], "apply only to --extractor rules"),
     ],
 )
 def test_what_is_missing_or_does_not_fit_is_a_usage_error(

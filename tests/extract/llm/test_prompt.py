@@ -30,9 +30,9 @@ def test_a_long_article_is_sent_in_windows_of_whole_paragraphs(server: FakeLlm) 
     assert len(server.asked) == 3
 
 
-@pytest.mark.parametrize("how", ["cut short", "too long"])
+@pytest.mark.parametrize("how", ["cut off", "too long"])
 def test_what_is_too_much_for_the_model_is_asked_in_halves(server: FakeLlm, how: str) -> None:
-    if how == "cut short":
+    if how == "cut off":
         server.says('{"claims": [', finish="length")
     else:
         server.fails(400, "This model's maximum context length is 10 tokens.")
@@ -46,7 +46,7 @@ def test_a_single_paragraph_that_is_too_much_is_dropped_by_name(server: FakeLlm)
     server.says("", finish="length")
     found = read(server, article(P1))
     assert reasons(found) == (
-        "paragraph 1: the language model's answer could not be used: it was cut short."
+        "paragraph 1: the language model's response could not be used: it was cut off."
     )
 
 

@@ -171,7 +171,7 @@ def test_an_error_of_the_request_that_is_sent_as_a_success_is_told(server: FakeL
         ("I cannot help with that.", "holds no JSON object"),
         ("[" * 100_000, "holds no JSON object"),
         ('{"a": ' * 100_000, "not valid JSON"),
-        ('{"facts": []}', "none of the lists"),
+        ('{"facts": []}', "none of the requested lists"),
         ('{"claims": {"a": 1}}', "'claims' is not a list"),
         ("", "holds no JSON object"),
     ],
@@ -201,11 +201,11 @@ def test_malformed_json_that_is_mended_on_request_is_used(server: FakeLlm) -> No
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"speech_act": "musing"}, "its speech_act is not as asked for"),
-        ({"polarity": "yes"}, "its polarity is not as asked for"),
-        ({"content": {"words": 1}}, "its content is not as asked for"),
-        ({"paragraph": None}, "its paragraph is not as asked for"),
-        ({"cue": [1]}, "its cue.0 is not as asked for"),
+        ({"speech_act": "musing"}, "its speech_act does not match the schema"),
+        ({"polarity": "yes"}, "its polarity does not match the schema"),
+        ({"content": {"words": 1}}, "its content does not match the schema"),
+        ({"paragraph": None}, "its paragraph does not match the schema"),
+        ({"cue": [1]}, "its cue.0 does not match the schema"),
     ],
 )
 def test_an_entry_that_breaks_the_schema_costs_itself_only(

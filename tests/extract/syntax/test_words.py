@@ -41,9 +41,9 @@ def test_every_list_of_the_table_is_used() -> None:
     ("text", "says"),
     [
         ("list,words\nkin,father\n", "the columns of word lists are missing."),
-        ("list,words,note\nkin,father\n", "'kin,father' is no list, words and note."),
-        ("list,words,note\nkin,father,\n", "'kin,father,' is no list, words and note."),
-        ("list,words,note\nkin,,Family.\n", "'kin,,Family.' is no list, words and note."),
+        ("list,words,note\nkin,father\n", "'kin,father' is not a row of list, words and note."),
+        ("list,words,note\nkin,father,\n", "'kin,father,' is not a row of list, words and note."),
+        ("list,words,note\nkin,,Family.\n", "'kin,,Family.' is not a row of list, words and note."),
         ("list,words,note\nkin,aunt,A.\nkin,uncle,B.\n", "there are two lists 'kin'."),
         ("list,words,note\nkin,aunt uncle aunt,A.\n", "'aunt' is in 'kin' twice."),
         ('list,words,note\nkin,aunt,"A.\n', "the row is not valid CSV: unexpected end of data."),

@@ -281,7 +281,7 @@ def test_everything_is_there_without_scripts(browser: Browser, url: str) -> None
     page.locator("#q").press("Enter")
     page.get_by_role("link", name="Volodymyr Zelenskyy").first.click()
     page.locator("select[name=act]").select_option("demand")
-    page.get_by_role("button", name="Choose").click()
+    page.get_by_role("button", name="Filter").click()
     assert "1 claim," in page.locator("main").inner_text()
     page.get_by_role("link", name="in the text").first.click()
     assert "#char=" in page.url

@@ -76,7 +76,7 @@ def read_event_classes(path: Path) -> dict[str, EventClass]:
         alone = {trait.removeprefix(_ALONE) for trait in traits if trait.startswith(_ALONE)}
         shared = {trait for trait in traits if not trait.startswith(_ALONE)}
         if unknown := (alone | shared) - TRAITS:
-            reason = f"'{min(unknown)}' is no trait of event classes."
+            reason = f"'{min(unknown)}' is not a trait of event classes."
             raise InputError(path, reason, line=number, hint="The head of the file explains it.")
         out[row["class"]] = EventClass(
             row["parent"] or None, row["root"] or None, frozenset(shared), frozenset(alone)

@@ -209,7 +209,7 @@ def _row(
         return InputError(path, reason, line=number, hint="The head of the file explains it.")
 
     if cells["type"] not in event_classes():
-        raise fail(f"'{cells['type']}' is no class of events.")
+        raise fail(f"'{cells['type']}' is not an event class.")
     if cells["pos"] not in {"verb", "noun"}:
         raise fail(f"the part of speech '{cells['pos']}' is neither verb nor noun.")
     if (cells["plover"] or None) != root_code(cells["type"]):
@@ -222,7 +222,7 @@ def _row(
         roles[place] = role
     when = frozenset(filter(None, cells["when"].split("|")))
     if when - WHEN:
-        raise fail(f"'{cells['when']}' is no condition.")
+        raise fail(f"'{cells['when']}' is not a condition.")
     return Row(
         number=number,
         trigger=tuple(cells["trigger"].split()),

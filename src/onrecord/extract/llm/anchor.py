@@ -62,7 +62,7 @@ def anchor(text: str, where: Span, quotes: Sequence[Quoted], name: str) -> Ancho
     for quoted in quotes:
         places, repaired = occurrences(text, where, quoted.text)
         if not places:
-            out.faults.setdefault(quoted.part, f"{shown(quoted.text)} does not stand in {name}.")
+            out.faults.setdefault(quoted.part, f"{shown(quoted.text)} does not occur in {name}.")
         elif repaired and len(places) > 1:
             out.faults.setdefault(
                 quoted.part, f"{shown(quoted.text)} resembles {len(places)} places in {name}."
@@ -78,8 +78,8 @@ def anchor(text: str, where: Span, quotes: Sequence[Quoted], name: str) -> Ancho
         if best is None:
             out.faults.setdefault(
                 quoted.part,
-                f"{shown(quoted.text)} stands {len(places)} times in {name}, "
-                "and nothing says which is meant.",
+                f"{shown(quoted.text)} occurs {len(places)} times in {name}, "
+                "and it is unclear which is meant.",
             )
         else:
             settled.append((quoted, best))

@@ -69,7 +69,7 @@ class Assembly:
         """The paragraph and the spans of what is quoted from it, or why there is no such one."""
         segment = answered.segment(number)
         if segment is None:
-            return f"paragraph {number} is none of {answered.window.name}."
+            return f"paragraph {number} is not one of {answered.window.name}."
         where = Span(segment.start, segment.end)
         return segment, anchor(self.text, where, quotes, f"paragraph {number}")
 

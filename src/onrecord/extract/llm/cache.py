@@ -58,7 +58,7 @@ class AnswerCache:
         except OSError as error:
             raise InputError(
                 self.folder,
-                f"answers of the language model cannot be kept here ({error.strerror}).",
+                f"responses of the language model cannot be cached here ({error.strerror}).",
                 hint="Name another directory in ONRECORD_LLM_CACHE.",
             ) from None
 

@@ -54,10 +54,10 @@ def _unsound(assembly: Assembly, spans: Anchored) -> str | None:
     if not content:
         return "it quotes no content."
     if any(a.start < b.end and b.start < a.end for a in cue for b in content):
-        return "its cue stands inside its content."
+        return "its cue is inside its content."
     marked = quotation(assembly.text, content, assembly.quotes) != "indirect"
     if not cue and not spans.of("source") and not marked:
-        return "no cue, source or quotation mark shows that anybody says it."
+        return "no cue, source or quotation mark shows that anyone says it."
     return None
 
 
@@ -73,7 +73,7 @@ def claim_of(
         assembly.drop(
             "claim",
             f"a claim in paragraph {said.paragraph}",
-            "an enrichment note is not the word of the article's publisher.",
+            "an enrichment note is not attributed to the article's publisher.",
         )
         return None
     addressees = [h for s in spans.of("addressee") if (h := assembly.head(s)) is not None]

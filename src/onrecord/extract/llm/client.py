@@ -29,7 +29,7 @@ _LONGEST_WAIT: Final = 300.0  # seconds; a server that asks for more is given up
 _PASSING: Final = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _WRONG_REQUEST: Final = frozenset({400, 404, 415, 422, 501})
 _LETTERS_A_TOKEN: Final = 4  # of English text, roughly; only where no usage is reported
-_HINT: Final = "Check --llm-url, --llm-model and that the server runs."
+_HINT: Final = "Check --llm-url, --llm-model and that the server is running."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Client:
             try:
                 response = self._http.post(self.settings.endpoint, json=body)
             except httpx.TimeoutException:
-                reason = f"it did not answer within {self.settings.timeout:g} seconds"
+                reason = f"it did not respond within {self.settings.timeout:g} seconds"
             except httpx.HTTPError as error:
                 reason = f"the connection failed ({self._safe(str(error) or type(error).__name__)})"
                 if isinstance(error, httpx.ConnectError) and not self._answered:
@@ -192,7 +192,8 @@ def _key() -> str | None:
         return None
     if not key.isascii() or not key.isprintable() or " " in key:
         raise UsageError(
-            f"{KEY} holds letters that no key has.", hint="Copy the key alone, without marks."
+            f"{KEY} contains characters that a key cannot have.",
+            hint="Copy only the key, without quotation marks.",
         )
     return key
 

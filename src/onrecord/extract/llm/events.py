@@ -119,7 +119,7 @@ class _EventMaker:
         inner = min(holding, key=content_size, default=None)
         if inner is None and segment.kind == "enrichment-note":
             self._assembly.drop(
-                "event", f"a report of {what}", "it stands in a note, in nobody's words."
+                "event", f"a report of {what}", "it is in an enrichment note, outside any claim."
             )
             return None
         repaired = f"report {number}" in spans.repaired
@@ -146,7 +146,7 @@ class _EventMaker:
         self._assembly.drop(
             "event",
             f"the date of {what}",
-            f"{shown(words[0].of(text))} is no date that can be read.",
+            f"{shown(words[0].of(text))} is not a date that can be parsed.",
         )
         return None
 

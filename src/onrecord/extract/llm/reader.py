@@ -145,7 +145,7 @@ class LlmExtractor(Extractor):
                     yield from self._answers(article, half, dropped)
                 return
             if reply.cut:
-                fault = "it was cut short."
+                fault = "it was cut off."
                 break
             try:
                 answer, faults = read_answer(reply.content, window.name)
@@ -162,7 +162,7 @@ class LlmExtractor(Extractor):
             yield Answered(window, answer)
             return
         self.usage.unusable += 1
-        reason = f"the language model's answer could not be used: {fault}"
+        reason = f"the language model's response could not be used: {fault}"
         dropped.append(Dropped(window.name, reason))
 
     def _cached(self, key: str, window: Window, dropped: list[Dropped]) -> Answered | None:

@@ -39,17 +39,17 @@ def _relate(
         return place[1].faults["words"]
     source, target = events.get(link.source), events.get(link.target)
     if source is None or target is None:
-        return "one of its events is not there."
+        return "one of its events does not exist."
     vocabulary = load_vocabulary()
     ends = vocabulary.links[link.type]
     for event, needed in ((source, ends.domain), (target, ends.range)):
         if needed not in vocabulary.ancestors(event.type):
-            return f"{event.type} is no {needed}."
+            return f"{event.type} is not a kind of {needed}."
     same = [(r.source, r.target) for r in relations if r.type == link.type]
     if ends.functional and any(s == source.id for s, _ in same):
-        return "there is one of this kind already."
+        return "there already is one of this kind."
     if _reaches(target.id, source.id, same):
-        return "it would run in a circle."
+        return "it would be circular."
     if (source.id, target.id) not in same:
         relations.append(Relation(source.id, link.type, target.id))
     return None

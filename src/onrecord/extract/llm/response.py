@@ -43,7 +43,7 @@ def read_answer(content: str, window: str) -> tuple[Answer, list[Dropped]]:
     found = _object(content)
     lists = {name: found.get(name) for name in Answer.model_fields}
     if all(value is None for value in lists.values()):
-        raise Unusable("it has none of the lists that were asked for.")
+        raise Unusable("it has none of the requested lists.")
     wrong = [name for name, value in lists.items() if not isinstance(value, list | None)]
     if wrong:
         raise Unusable(f"'{wrong[0]}' is not a list.")
@@ -58,7 +58,9 @@ def read_answer(content: str, window: str) -> tuple[Answer, list[Dropped]]:
                 first = error.errors(include_url=False, include_input=False)[0]
                 place = ".".join(str(p) for p in first["loc"]) or "entry"
                 what = f"entry {number} of '{name}' for {window}"
-                dropped.append(Dropped(what, f"its {place} is not as asked for: {first['msg']}."))
+                dropped.append(
+                    Dropped(what, f"its {place} does not match the schema: {first['msg']}.")
+                )
         return out
 
     answer = Answer.model_construct(

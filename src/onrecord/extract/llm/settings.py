@@ -31,7 +31,7 @@ class LlmSettings:
             )
         if parts.username or parts.password:
             raise UsageError(
-                "The address of the language model holds a user name or password.",
+                "The URL of the language model contains a user name or password.",
                 hint="Leave it out, and put the key in ONRECORD_LLM_KEY.",
             )
         if not self.model.strip():

@@ -41,13 +41,15 @@ def read_word_lists(path: Path) -> dict[str, frozenset[str]]:
     _, header = next(table, (0, []))
     if tuple(header) != _COLUMNS:
         raise InputError(
-            path, "the columns of word lists are missing.", hint=f"Write {','.join(_COLUMNS)}."
+            path,
+            "the columns of word lists are missing.",
+            hint=f"Make the first row {','.join(_COLUMNS)}.",
         )
     for line, cells in table:
         if len(cells) != len(_COLUMNS) or not all(cell.strip() for cell in cells):
             raise InputError(
                 path,
-                f"'{','.join(cells)[:80]}' is no list, words and note.",
+                f"'{','.join(cells)[:80]}' is not a row of list, words and note.",
                 line=line,
                 hint="Put a comma between them, and quotes around a note that has one.",
             )
@@ -60,7 +62,7 @@ def read_word_lists(path: Path) -> dict[str, frozenset[str]]:
         twice = next((w for n, w in enumerate(listed) if w in listed[:n]), None)
         if twice is not None:
             raise InputError(
-                path, f"'{twice}' is in '{name}' twice.", line=line, hint="Take one of them out."
+                path, f"'{twice}' is in '{name}' twice.", line=line, hint="Remove one of them."
             )
         found[name] = frozenset(listed)
     return found

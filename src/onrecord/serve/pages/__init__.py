@@ -1,4 +1,4 @@
-"""The pages that people read: server-rendered, without a need for scripts, escaped throughout."""
+"""The web pages: server-rendered, usable without scripts, escaped throughout."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Pages:
         return answer
 
     async def _made(self, request: Request, make: Make, policy: str = POLICY) -> Response:
-        """A page, or the page that says why there is none."""
+        """A page, or the error page that says why there is none."""
         page_request: PageRequest | None = None
         try:
             page_request = PageRequest(self.site, request, policy)
@@ -140,7 +140,7 @@ class Pages:
 
 
 def _guess(page_request: PageRequest) -> str:
-    """What to search for where an address leads nowhere: the words in its last part."""
+    """What to search for if a URL leads nowhere: the words in its last part."""
     last = links.short(page_request.param("iri") or page_request.http.url.path)
     return re.sub(r"[-_+]+", " ", last)[:80].strip()
 

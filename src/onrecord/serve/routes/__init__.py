@@ -1,1 +1,1 @@
-"""One module a group of addresses."""
+"""One module per group of URLs."""

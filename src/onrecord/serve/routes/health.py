@@ -1,4 +1,4 @@
-"""``/healthz``, ``/readyz``, ``/metrics``: is the server well, may it be asked, what did it do."""
+"""``/healthz``, ``/readyz``, ``/metrics``: is the server healthy, is it ready, its metrics."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Linked data: what the graph holds about an IRI, at the IRI's own path or by ``?iri=``.
+"""Linked data: the statements about an IRI, at the IRI's own path or with ``?iri=``.
 
-``/id/…`` stands for the IRI of that path below the graph's base. A document (an article, a named
-graph) is answered there; of a thing (an actor, a topic, a place) only a description can be sent,
-so 303 leads to it at ``/data?iri=…``. Where there are pages, people get one in either case.
+``/id/…`` is the IRI of that path below the graph's base. A document (an article, a named graph) is
+sent there; of a thing (an actor, a topic, a place) only a description can be sent, so 303 redirects
+to ``/data?iri=…``. Browsers get a web page in either case, if there are pages.
 """
 
 from __future__ import annotations

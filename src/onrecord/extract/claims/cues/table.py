@@ -71,7 +71,7 @@ def read_cues(paths: Sequence[Path]) -> CueTable:
             if len(cells) != len(COLUMNS):
                 raise InputError(
                     path,
-                    f"a row of {len(cells)} cells.",
+                    f"the row has {len(cells)} cells.",
                     line=line,
                     hint=f"Give it {len(COLUMNS)}: {','.join(header)}.",
                 )
@@ -80,7 +80,9 @@ def read_cues(paths: Sequence[Path]) -> CueTable:
             found.setdefault((cue.pos, cue.cue), []).append(cue)
         if header is None or sorted(header) != sorted(COLUMNS):
             raise InputError(
-                path, "the columns of a cue table are missing.", hint=f"Write {','.join(COLUMNS)}."
+                path,
+                "the columns of a cue table are missing.",
+                hint=f"Make the first row {','.join(COLUMNS)}.",
             )
         for (pos, name), cues in found.items():
             of_pos = table.setdefault(pos, {})

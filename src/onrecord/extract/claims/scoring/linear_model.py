@@ -135,7 +135,7 @@ def read_model(path: Path) -> Model:
                 whole = file[name]
                 bits = len(whole).bit_length() - 1
                 if whole.dtype != np.int8 or whole.ndim != 1 or len(whole) != 1 << bits:
-                    raise ValueError(f"{name} is no array of int8 weights")
+                    raise ValueError(f"{name} is not an array of int8 weights")
                 weights = whole.astype(np.float64) * float(file[f"{name}.scale"])
                 scorers[name] = Scorer(weights, bits, float(file[f"{name}.bias"]))
     except (OSError, KeyError, ValueError) as fault:

@@ -65,7 +65,7 @@ def region_table(path: Path | None = None) -> dict[str, Region]:
         if len(cells) != len(_COLUMNS) or not cells[0] or len(cells[2]) != 3:
             raise InputError(
                 path,
-                f"'{','.join(cells)}' is no name, abbreviations, state and label.",
+                f"'{','.join(cells)}' is not a row of name, abbreviations, state and label.",
                 line=number,
                 hint=f"The columns are {','.join(_COLUMNS)}; the state has three letters.",
             )

@@ -115,7 +115,7 @@ def sector_table(path: Path | None = None) -> SectorTable:
         if len(cells) != len(COLUMNS) or cells[2] not in KINDS:
             raise InputError(
                 path,
-                f"'{','.join(cells)}' is no words, sector and kind.",
+                f"'{','.join(cells)}' is not a row of words, sector and kind.",
                 line=number,
                 hint=f"The kind is one of {', '.join(sorted(KINDS))}.",
             )

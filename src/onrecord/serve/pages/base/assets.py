@@ -34,7 +34,7 @@ def digest_of(content: bytes) -> str:
 
 
 def static_address(name: str) -> str:
-    """Where a file of ours is."""
+    """The URL of one of our own files."""
     return f"/static/{name}?v={digest_of(static_files()[name])}"
 
 

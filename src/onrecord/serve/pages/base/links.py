@@ -1,4 +1,4 @@
-"""Where an IRI leads to on these pages, and what it is called where it has no name."""
+"""The page of an IRI, and the text of a link to it if it has no name."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def editor_of(name: str, params: dict[str, str]) -> str:
 
 
 def outside(url: str) -> str | None:
-    """The address where it is one of the web, else None: nothing else is ever linked to."""
+    """The address if it is a web address, else None: nothing else is ever linked."""
     return url if re.match(r"(?i)https?://[^\s/]", url) else None
 
 
@@ -61,11 +61,11 @@ def short(iri: str) -> str:
 
 
 def shown(iri: str, base: str) -> str:
-    """An IRI as people read it: of the data, what follows the base; else with its prefix."""
+    """An IRI in readable form: relative to the base if it is data, else with its prefix."""
     own = iri.removeprefix(base) if base else iri
     return unquote(own) if own not in ("", iri) else prefixed(iri)
 
 
 def prefixed(iri: str) -> str:
-    """An IRI with its prefix where it has a known one."""
+    """An IRI with its prefix if it has a known one."""
     return shorten(iri, PATH)

@@ -1,4 +1,4 @@
-"""A long list in pages: which one is asked for, and that there is none of that number."""
+"""A long list in pages: which one is requested, and whether it exists."""
 
 from __future__ import annotations
 

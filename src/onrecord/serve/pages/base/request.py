@@ -42,9 +42,9 @@ _SMALL: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages share: who answers, the data's base, the graph's version, the editor's files.
+    """What all pages share: the data access, the base, the graph's version, the editor's files.
 
-    ``assets`` is the folder with ``yasgui.min.js`` and ``yasgui.min.css``, where there is one.
+    ``assets`` is the folder with ``yasgui.min.js`` and ``yasgui.min.css``, if there is one.
     """
 
     data: DataAccess

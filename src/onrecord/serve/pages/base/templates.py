@@ -15,7 +15,7 @@ from onrecord.serve.pages.base.wording import cut, number, worded
 
 @cache
 def environment() -> Environment:
-    """The templates; every value is escaped, and an unknown name is a fault of ours."""
+    """The templates; every value is escaped, and an unknown name is an error."""
     made = Environment(
         loader=FileSystemLoader(PAGES / "templates"),
         autoescape=True,

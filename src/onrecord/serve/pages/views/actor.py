@@ -1,4 +1,4 @@
-"""An actor: what they said, what others said of them, their offices and the events."""
+"""An actor: what they said, what others said about them, their offices and the events."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def page(request: PageRequest, iri: str) -> Response:
 
 
 async def _known_in(request: PageRequest, iri: str) -> Cell | None:
-    """The only article that knows an actor, where the authority does not know it."""
+    """The only article that describes an actor that is not in the authority."""
     document, mark, _ = iri.partition("#")
     if not mark or graph_of(document) is None:
         return None

@@ -1,4 +1,4 @@
-"""Two pictures: the network of actors and the timeline of events, each with its table."""
+"""Two diagrams: the network of actors and the timeline of events, each with its table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _RELATIONS: Final = (
 
 
 async def page(request: PageRequest) -> Response:
-    """The pictures of all, of one ``actor`` or of one ``article``. Raises Problem 400."""
+    """The diagrams of the whole graph, of one ``actor`` or of one ``article``.
+
+    Raises Problem 400.
+    """
     of = {name: iri for name in ("actor", "article") if (iri := request.iri_param(name))}
     times = {name: value for name in ("from", "to") if (value := _date(request, name))}
     if times.get("from", "") > times.get("to", "9999"):

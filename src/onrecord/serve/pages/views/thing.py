@@ -1,4 +1,4 @@
-"""Any other thing (an office, a place, a concept, a build): all that the graph says of it."""
+"""Any other thing (an office, a place, a concept, a build): all statements about it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def page(request: PageRequest, iri: str) -> Response:
 
 
 def _title(request: PageRequest, iri: str, properties: PropertyList) -> str:
-    """The name; of the record of an article, that it is one."""
+    """The name; for an article's provenance, that it is one."""
     if iri.startswith(request.base + "graph/") and (
         of := properties.names(terms.PROV + "wasDerivedFrom")
     ):

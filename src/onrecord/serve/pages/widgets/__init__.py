@@ -1,1 +1,1 @@
-"""Parts that several pages show: lists of claims, marked text, drawings."""
+"""Parts that several pages use: lists of claims, marked text, diagrams."""
