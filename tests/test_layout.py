@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -41,9 +42,9 @@ def private(text: str) -> Iterator[str]:
             yield from (n for n in names if isinstance(n, str) and re.search(r"(^|\.)_[a-z]", n))
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_no_test_reaches_for_a_private_name(name: str) -> None:
-    assert list(private(FILES[name])) == []
+def test_no_test_reaches_for_a_private_name() -> None:
+    reached = {name: list(private(text)) for name, text in FILES.items()}
+    assert {name: names for name, names in reached.items() if names} == {}
 
 
 @pytest.mark.parametrize("entry", SLOW)
@@ -53,14 +54,8 @@ def test_what_is_listed_as_slow_is_there(entry: str) -> None:
     assert not test or f"def {test}(" in FILES[place]
 
 
-HELPERS: Final = [
-    name for name in FILES if not name.rpartition("/")[2].startswith(("test_", "conftest"))
-]
-
-
-@pytest.mark.parametrize("name", HELPERS)
-def test_every_helper_is_used(name: str) -> None:
-    stem = name.rpartition("/")[2].removesuffix(".py")
-    assert [
-        other for other, text in FILES.items() if other != name and re.search(rf"\b{stem}\b", text)
-    ]
+def test_every_helper_is_used() -> None:
+    helpers = {Path(n).stem: n for n in FILES if not Path(n).name.startswith(("test_", "conftest"))}
+    for stem, name in helpers.items():
+        uses = [n for n, text in FILES.items() if n != name and re.search(rf"\b{stem}\b", text)]
+        assert uses, name

@@ -100,6 +100,6 @@ def detector() -> Any:
     """The detector, made when a process first needs it: a second, and some 100 MB."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages([c for c in detector.labels if c not in _NEAR_ENGLISH])
-    return detector
+    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    made.set_languages([c for c in made.labels if c not in _NEAR_ENGLISH])
+    return made
