@@ -48,6 +48,7 @@ SLOW: Final = (
     "shapes/test_mutants.py",
     "shapes/test_shapes.py::test_short_cuts_find_what_plain_pyshacl_finds",
     "store/test_faults.py",
+    "store/test_locking.py::test_readers_see_whole_versions_while_a_writer_publishes",
     "store/test_read_only.py",
     "test_wheel.py",
 )
