@@ -74,7 +74,7 @@ def test_plain_english_is_told_without_the_detector(monkeypatch: pytest.MonkeyPa
     def none() -> None:
         raise AssertionError("it takes a second and 100 MB to load")
 
-    monkeypatch.setattr(language, "_detector", none)
+    monkeypatch.setattr(language, "detector", none)
     assert other_than_english(ENGLISH) is None
     assert other_than_english(ENGLISH.upper(), "en-GB") is None
 

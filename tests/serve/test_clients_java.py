@@ -15,8 +15,9 @@ from onrecord import terms
 from onrecord.check.ontology import convert
 from onrecord.check.ontology.modules import read_catalog
 from onrecord.resources import ontology_dir
+from serve import jena
 from serve.running import ARTICLE, Running
-from support import jena, owlapi
+from support import owlapi
 
 CLAIM = f"{terms.ONR}Claim"
 

@@ -61,7 +61,7 @@ def other_than_english(text: str, declared: str | None = None) -> str | None:
     stated = tag not in _UNSTATED
     if (not stated or tag in _ENGLISH) and _plainly_english(text[:_ENOUGH]):
         return None
-    code, share = _detector().classify(_by_script(text[:_ENOUGH]))
+    code, share = detector().classify(_by_script(text[:_ENOUGH]))
     if stated and tag not in _ENGLISH:
         if code == "en" and share >= _SURER and len(text) >= _SHORT:
             return None
@@ -96,10 +96,10 @@ def _called(code: str, more: str = "") -> str:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> Any:
+def detector() -> Any:
     """The detector, made when a process first needs it: a second, and some 100 MB."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages([c for c in detector.labels if c not in _NEAR_ENGLISH])
-    return detector
+    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    made.set_languages([c for c in made.labels if c not in _NEAR_ENGLISH])
+    return made

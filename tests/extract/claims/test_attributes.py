@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extract.claims.parsed import parsed
 from onrecord.extract.claims.attributes import certainty, polarity, quotation, time_reference
 from onrecord.model import Span
-from support.parsed import parsed
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token

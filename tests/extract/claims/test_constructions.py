@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from extract.claims.parsed import columns
 from onrecord.extract.claims.constructions import Construction, construction
 from onrecord.extract.claims.cues.table import shipped_cues
 from onrecord.extract.claims.scoring.candidate_spans import window
 from onrecord.extract.claims.scoring.model import NOBODY, Candidate, Stretch
 from onrecord.extract.claims.scoring.scoring_input import scoring_input
 from onrecord.extract.syntax.token_arrays import Columns
-from support.parsed import columns
 
 
 def stretch(c: Columns, words: str) -> Stretch:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from extract.claims.parsed import attribution, parsed, words
 from onrecord.extract.claims.cues.table import shipped_cues
 from onrecord.extract.claims.denials import with_denials
 from onrecord.extract.claims.model import Attribution
 from onrecord.model import Reading
-from support.parsed import attribution, parsed, words
 
 Read = Callable[..., Reading]
 Lines = Callable[[Reading], list[tuple[str, str, str]]]

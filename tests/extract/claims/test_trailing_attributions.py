@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extract.claims.parsed import attribution, parsed, words
 from onrecord.extract.claims.trailing_attributions import with_trailing_attributions
-from support.parsed import attribution, parsed, words
 
 
 def widened(text: str, *parts: tuple[str, ...]) -> list[str]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from extract.events.parties import TEXT, party, words
 from onrecord.extract.events import same_event
 from onrecord.extract.events.groups import Candidate, Group
 from onrecord.extract.events.model import EventMention
 from onrecord.model import Location, Participant, Span, When
-from support.event_mentions import TEXT, party, words
 
 Make = Callable[..., EventMention]
 NORLAND, SUDRIA, VESTMARK = party("norland"), party("sudria"), party("vestmark")

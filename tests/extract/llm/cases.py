@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from extract.llm.fake_llm import FakeLlm
 from onrecord.build import Options
 from onrecord.build.validate import drop_invalid
 from onrecord.extract.llm.client import Client
 from onrecord.extract.llm.reader import LlmExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.model import Article, Reading, Segment, SegmentKind, Span
-from support.fake_llm import FakeLlm
 from support.invented import invented_authority
 
 KEY = "sk-of-this-test-0123456789"

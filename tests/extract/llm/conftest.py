@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.llm.cases import KEY
-from support.fake_llm import FakeLlm, fake_llm
+from extract.llm.fake_llm import FakeLlm, fake_llm
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ from extract.llm.cases import (
     read_none,
     reasons,
 )
+from extract.llm.fake_llm import FakeLlm
 from onrecord.build.validate import drop_invalid
 from onrecord.extract.claims.rule_names import LLM_DISCARDED
 from onrecord.extract.llm.client import Client
 from onrecord.extract.llm.reader import LlmExtractor
 from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.model import Article, Segment
-from support.fake_llm import FakeLlm
 from support.invented import actor, invented_authority
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from extract.llm.cases import P1, article, claim, extractor, findings, read
+from extract.llm.fake_llm import FakeLlm
 from onrecord.build.validate import drop_invalid
 from onrecord.errors import InputError, LlmBudgetReached
 from onrecord.extract.llm.cache import AnswerCache, cache_dir
 from onrecord.extract.llm.reader import LlmExtractor
 from onrecord.extract.llm.settings import LlmSettings
-from support.fake_llm import FakeLlm
 from support.invented import invented_authority
 
 

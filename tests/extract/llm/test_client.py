@@ -9,13 +9,13 @@ from typing import get_args
 import pytest
 
 from extract.llm.cases import KEY, P1, P2, Waits, article, claim, extractor, findings, read
+from extract.llm.fake_llm import FakeLlm, Prepared, fake_llm
 from onrecord.errors import LlmUnusable, UsageError
 from onrecord.extract.llm.client import retry_after
 from onrecord.extract.llm.prompt import messages, windows
 from onrecord.extract.llm.schema import RelationType, answer_schema, event_types, speech_acts
 from onrecord.extract.llm.settings import LlmSettings
 from onrecord.vocabulary import load_vocabulary
-from support.fake_llm import FakeLlm, Prepared, fake_llm
 
 
 def test_a_request_is_as_the_protocol_has_it(server: FakeLlm) -> None:

@@ -21,6 +21,7 @@ from extract.llm.cases import (
     options,
     text_files,
 )
+from extract.llm.fake_llm import FakeLlm
 from onrecord.build import build, readings
 from onrecord.cli import main
 from onrecord.errors import LlmUnusable
@@ -30,7 +31,6 @@ from onrecord.extract.llm.settings import LlmSettings, Usage
 from onrecord.model import Reading
 from onrecord.store import open_graph
 from support.answers import column
-from support.fake_llm import FakeLlm
 
 
 def test_a_build_passes_the_shapes_and_names_model_and_prompt_in_its_provenance(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from extract.llm.cases import KEY, P1, TEXT, claim, extractor, findings, read
+from extract.llm.fake_llm import FakeLlm
 from onrecord.cli import main
 from onrecord.errors import UsageError
-from support.fake_llm import FakeLlm
 
 
 def test_the_key_appears_nowhere(

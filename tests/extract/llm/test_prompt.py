@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extract.llm.cases import P1, PROMISE, article, claim, findings, read, reasons
+from extract.llm.fake_llm import FakeLlm
 from onrecord.extract.llm.prompt import WINDOW, windows
 from onrecord.model import Article, Segment
-from support.fake_llm import FakeLlm
 
 
 def long_article() -> Article:

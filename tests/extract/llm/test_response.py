@@ -20,9 +20,9 @@ from extract.llm.cases import (
     read,
     reasons,
 )
+from extract.llm.fake_llm import FakeLlm, Prepared
 from onrecord.build.validate import drop_invalid
 from onrecord.errors import LlmUnusable
-from support.fake_llm import FakeLlm, Prepared
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import random
 from typing import Any, get_args
 
 from extract.llm.cases import P1, P2, claim, event, findings
+from extract.llm.fake_llm import FakeLlm
 from onrecord.authority.model import Authority
 from onrecord.build.validate import drop_invalid
 from onrecord.check.checker import Checker
@@ -15,7 +16,6 @@ from onrecord.extract.llm.schema import RelationType, actor_kinds, event_types, 
 from onrecord.extract.llm.settings import LlmSettings
 from onrecord.ids import Namer
 from onrecord.model import Article, Segment, SegmentKind
-from support.fake_llm import FakeLlm
 
 NOTE = "[1] Harbour Watch: “Norland attacked Orm. Tarn said no.”"
 LINES = ("Talks in Orm end without a deal", P1, P2, "Envoy Zorblat Quux, he said, may go.", NOTE)

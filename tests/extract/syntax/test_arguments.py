@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.syntax.sentences import word
 from onrecord.extract.syntax.arguments import (
     attributive,
     complement,
@@ -17,7 +18,6 @@ from onrecord.extract.syntax.arguments import (
     span_of,
     subject,
 )
-from support.sentences import word
 
 # sentence, verb, who does it, what it is done to
 CORE = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from extract.syntax.sentences import word
 from onrecord.extract.syntax.modality import announced, in_claim, of_verb
 from onrecord.extract.syntax.negation import is_negated, negated, negation
 from onrecord.extract.syntax.noun_modality import of_noun
 from onrecord.model import Claim, Polarity, Span, Status
-from support.sentences import word
 
 VERBS = [
     # a plain verb happened, whatever its tense

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from extract.claims.parsed import columns
 from onrecord.extract.claims.cues.table import shipped_cues
 from onrecord.extract.claims.scoring.candidate_spans import phrases, reach, window
 from onrecord.extract.claims.scoring.model import Window
 from onrecord.extract.claims.scoring.scoring_input import scoring_input
 from onrecord.extract.syntax.token_arrays import Columns
-from support.parsed import columns
 
 
 def reached(text: str, cue: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.claims.parsed import columns
 from onrecord.extract.claims.cues.table import shipped_cues
 from onrecord.extract.claims.scoring.candidate_spans import phrases, window
 from onrecord.extract.claims.scoring.model import NOBODY, Candidate, ScoringInput, Stretch
 from onrecord.extract.claims.scoring.overrides import content_override, source_override
 from onrecord.extract.claims.scoring.scoring_input import scoring_input
-from support.parsed import columns
 
 
 def candidate(text: str, cue: str) -> tuple[ScoringInput, Candidate]:
