@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib import namespace
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from onrecord import model, terms
 from onrecord.authority import classes
@@ -267,7 +267,9 @@ def test_every_sector_is_documented_as_it_is_defined() -> None:
     text = (Path(__file__).parents[2] / "docs" / "actor-codes.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| ([A-Z]{3}) \| (.+?) \| (.+?) \|$", text, re.MULTILINE))
     defined = set()
-    for concept in ontology().subjects(SKOS.inScheme, rdflib.URIRef(CONCEPT + "plover-sector")):
+    for concept in ontology().subjects(
+        SKOS.inScheme, rdflib.URIRef(terms.CONCEPT + "plover-sector")
+    ):
         words = str(ontology().value(concept, SKOS.definition))
         defined.add(
             (
