@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib import namespace
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from onrecord import model, terms
 from onrecord.authority import classes
@@ -267,6 +267,32 @@ def test_the_event_words_have_classes_roots_modes_and_contexts_of_the_ontology()
 def test_the_words_for_actors_have_sectors_of_the_ontology_and_each_sector_has_words() -> None:
     used = {row["sector"].lower() for row in rows("sectors.csv") if row["kind"] != "code"} - {""}
     assert used - {"unk"} == tokens("plover-sector")  # who cannot be told is not coded
+
+
+def test_every_sector_is_documented_as_it_is_defined() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "actor-codes.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| ([A-Z]{3}) \| (.+?) \| (.+?) \|$", text, re.MULTILINE))
+    defined = set()
+    for concept in ontology().subjects(
+        SKOS.inScheme, rdflib.URIRef(terms.CONCEPT + "plover-sector")
+    ):
+        words = str(ontology().value(concept, SKOS.definition))
+        defined.add(
+            (
+                str(ontology().value(concept, SKOS.notation)),
+                str(ontology().value(concept, SKOS.prefLabel)),
+                words.removeprefix("sector that takes in "),
+            )
+        )
+    assert documented == defined
+    assert len(defined) == len(tokens("plover-sector"))
+
+
+def test_every_code_between_states_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "actor-codes.md").read_text(encoding="utf-8")
+    codes = {row["sector"] for row in rows("sectors.csv") if row["kind"] == "code"}
+    assert codes
+    assert all(f"`{code}`" in text for code in codes)
 
 
 def test_every_role_has_its_shortcut_property() -> None:

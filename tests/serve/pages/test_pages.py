@@ -305,6 +305,41 @@ def test_an_actor_of_the_same_name_is_only_possibly_the_same(store: MemoryStore)
     assert "Possibly the same" not in seen(site.get("/id/actor/russia")).text
 
 
+def test_an_actor_is_coded_by_the_day_of_each_article(store: MemoryStore) -> None:
+    more = MemoryStore(store.quads())
+    add_trig(
+        more,
+        """@prefix onr: <https://w3id.org/onrecord/ontology#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        @prefix sector: <https://w3id.org/onrecord/concept/plover-sector/> .
+        @prefix role: <https://w3id.org/onrecord/concept/role/> .
+        @base <https://w3id.org/onrecord/id/article/z> .
+        <https://w3id.org/onrecord/id/graph/article/z> {
+          <> a onr:Article ; onr:publishedOn "2031-05-06"^^xsd:date .
+          <#actor-1> a onr:Person ; rdfs:label "Bel Marek" .
+          <#char=0,9> a onr:Span ; onr:inArticle <> ; onr:start 0 ; onr:end 9 ; onr:exact "Bel Marek" .
+          <#mention-1> a onr:Mention ; onr:inArticle <> ; onr:span <#char=0,9> ; onr:refersTo <#actor-1> ;
+            onr:countryCode "UNO" ; onr:ploverSector sector:cop .
+          <#event-1> a onr:Meeting ; rdfs:label "they met" ; onr:inArticle <> ; onr:participation <#participation-1> .
+          <#participation-1> a onr:Participation ; onr:role role:agent ; onr:participantSpan <#char=0,9> ;
+            onr:ploverSector sector:mil .
+        }""",
+    )
+    site = Reader(site_app(more))
+    coded = '<abbr class="code" title="United Nations, police">UNO COP</abbr>'
+    actor = site.get("/id/article/z?of=actor-1")
+    assert coded in actor.text
+    assert ">United Nations, police</td>" in actor.text
+    assert ">6 May 2031</td>" in actor.text
+    assert coded in site.get("/id/article/z").text
+    assert (
+        '<abbr class="code" title="armed forces">MIL</abbr>'
+        in site.get("/id/article/z?of=event-1").text
+    )
+    assert "by the day of each article" not in seen(site.get("/id/actor/russia")).text
+
+
 def test_what_is_no_page_of_its_own_leads_to_where_it_stands(site: Reader) -> None:
     span = site.get(about(CURATED_IRI + "#char=0,7"))
     assert (span.status_code, span.headers["location"]) == (303, ARTICLE + "#char=0,7")

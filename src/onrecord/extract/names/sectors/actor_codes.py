@@ -7,6 +7,7 @@ authority do not plainly say so, a mention has no code: a wrong one is a false s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from typing import Final
 from onrecord.extract.names.gazetteer import Entry, Hit
 from onrecord.extract.names.kinds import ACTING, PLACES
 from onrecord.extract.names.model import MentionIndex
+from onrecord.extract.names.name_context import TITLES
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.sectors.sector_coder import Coding, SectorCoder
 from onrecord.model import Event, Mention, Participant, Span
@@ -27,6 +29,7 @@ _NOT_BY_NAME: Final = frozenset({"CRM", "UAF", "PRM", "SPY", "CVL", "REF"})
 _DESCRIBED: Final = frozenset({"group", "population", "delegation"})
 #: Tokens before a name that may describe who bears it.
 _LONGEST_TITLE: Final = 8
+_YEAR: Final = re.compile(r"\b(?:18|19|20)\d\d\b")
 _BREAKS: Final = frozenset(",;:")
 _TITLE_DEPS: Final = frozenset({"compound", "amod", "nmod", "poss", "case", "punct", "det"})
 
@@ -119,10 +122,18 @@ class ActorCodes:
         if "name" not in mention.reason:  # a pronoun or a title describes nobody
             return _NONE
         for span in self._beside(mention):
-            coding = self._phrase(span)
+            coding = self._phrase(span) if not self._of_another_year(span) else _NONE
             if coding.sector is not None and coding.sector not in _NOT_BY_NAME:
                 return coding
         return _NONE
+
+    def _of_another_year(self, span: Span) -> bool:
+        """Whether the sentence names a year that is not the publication's."""
+        day, doc = self._parsed.published, self._parsed.tokens.doc
+        year = str(day.year) if day is not None else ""
+        sent = doc[self._parsed.tokens.at(span)[0]].sent
+        years = set(_YEAR.findall(sent.text))
+        return bool(years - {year})
 
     def _beside(self, mention: Mention) -> list[Span]:
         """The words before a name that belong to it, and nouns in apposition to it."""
@@ -137,6 +148,8 @@ class ActorCodes:
                 start = before.i + 1
                 break
         found = [tokens.span(start, first)] if start < first else []
+        if last - first > 1 and tokens.lower[first] in TITLES:  # "Mayor Marek" as a name
+            found.append(tokens.span(start, first + 1))
         beside = [c for c in token.children if c.dep_ == "appos" and c.i >= last]
         if token.dep_ == "appos" and token.head.i < first:
             beside.append(token.head)

@@ -7,7 +7,7 @@ is the code of Norland and MIL.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,7 +32,7 @@ _WIDE = frozenset(["CVL", "LAB"])
 #: Sectors of a state's own people and bodies.
 _OFFICIAL = frozenset(["GOV", "LEG", "MIL", "JUD", "SPY", "COP"])
 #: Those whose former members are the elite beyond doubt: a former soldier need not be.
-_HIGH = frozenset(["GOV", "LEG", "JUD"])
+_HIGH = frozenset(["GOV", "LEG"])
 #: What bodies between states can be coded as by their names: courts and police.
 _BETWEEN_STATES = frozenset(["JUD", "COP"])
 #: What a body of a kind can be coded as by a noun in its names. Names are no descriptions: the
@@ -58,6 +58,8 @@ _NAMED_AFTER_STATES = frozenset(
 _AFTER = word_list("word-that-ends-who")
 #: In the name of a body these do not say what it is: "the Civil Rights Union".
 _OF_MANY = word_list("noun-of-many-bodies")
+#: Titles that say what sector only with whose they are: "president".
+_TITLES_OF_MANY = word_list("title-of-many-bodies")
 #: With these nobody is said to be what the noun says: "the alleged rebels".
 _DOUBT = word_list("word-that-doubts-who")
 #: What nobody can tell: no code at all where a text is coded.
@@ -126,12 +128,14 @@ class SectorCoder:
             return _SILENT
         strong, weak = _by_rank(read.words[: read.cut], read.core)
         owners = read.before()
+        if strong == "GOV" and read.is_of_many and not owners and not read.after_of():
+            return _SILENT
         bodies = [e for e in owners if e.how == "name" and e.kind != "state"]
         if not owners and read.words[read.cut : read.cut + 1] == ["of"]:
             after = read.after_of()
             bodies = [e for e in after if e.how == "name" and e.kind != "state"]
             owners = after if strong in _OFFICIAL else []
-            if strong in _OFFICIAL and not after and not read.beyond() <= _OFFICIAL:
+            if strong == "GOV" and not after and read.body_beyond() not in (None, "GOV"):
                 return _SILENT  # "president of the bank"
         if bodies and (strong is None or strong == "GOV" or read.core[-1].row.kind == "body"):
             # "the union's president" is of the union
@@ -218,21 +222,20 @@ class SectorCoder:
         return code
 
     def _named_after(self, node: AuthorityActor, steps: int) -> str | None:
-        """The state that an organisation's names speak of: "Communist Party of Norland"."""
-        for name in (node.label, *node.names):
-            inner = self._states_in(name)
-            if inner is not None:
-                return self._country(inner, steps - 1)
-        return None
+        """The state that an organisation's names speak of: "Communist Party of Norland".
 
-    def _states_in(self, name: str) -> str | None:
-        """The state named by a word of a name that the index knows as a whole."""
+        Nobody is of two: "the Front of Norland and Sudmark".
+        """
+        states = {s for name in (node.label, *node.names) for s in self._states_in(name)}
+        return self._country(states.pop(), steps - 1) if len(states) == 1 else None
+
+    def _states_in(self, name: str) -> Iterator[str]:
+        """The states named by words of a name that the index knows as a whole."""
         for match in _WORD.finditer(name):
             for hit in self._lexicon.find(name, match.start(), match.end(), fold=False):
                 state = next((e for e in hit.entries if e.kind == "state"), None)
                 if state is not None:
-                    return state.ref
-        return None
+                    yield state.ref
 
     def _entry(self, entry: Entry, on: date | None) -> tuple[str | None, str | None]:
         country = self.country(entry.ref)
@@ -348,6 +351,13 @@ class _Read(NamedTuple):
         past = any(noun.row.kind == "past" for noun in self.core)
         return past or any(w.startswith("ex-") for w in self.words)
 
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it is a title that bodies of all kinds have: "the vice president"."""
+        head = self.core[-1]
+        *lead, last = self.words[head.start : head.end]
+        return last in _TITLES_OF_MANY and lead in ([], ["vice"])
+
     def before(self) -> list[Entry]:
         """Whose it is by a name before the noun; a person's name tells nothing of that."""
         return [e for n, e in sorted(self.owners.items()) if n < self.cut and e.kind != "person"]
@@ -357,9 +367,10 @@ class _Read(NamedTuple):
         owner = self.owners.get(self._behind_of)
         return [owner] if owner is not None and owner.kind != "person" else []
 
-    def beyond(self) -> set[str]:
-        """The sectors of the nouns behind its "of"."""
-        return {n.row.sector for n in self.found if n.start >= self._behind_of and n.row.sector}
+    def body_beyond(self) -> str | None:
+        """The sector of the body that is described behind its "of"; "" where it may be of any."""
+        behind = (n for n in self.found if n.start >= self._behind_of)
+        return next((n.row.sector for n in behind if n.row.kind in ("body", "anything")), None)
 
     @property
     def _behind_of(self) -> int:
@@ -389,7 +400,7 @@ def _read(phrase: str, hits: Iterable[Hit], table: SectorTable) -> _Read:
 def _at_odds(core: Sequence[Noun]) -> bool:
     """Whether the nouns of a description leave open which of them says who it is.
 
-    "Police press officer", "the relief society's president", "the former candidate, a senator".
+    "A health and press man", "the relief society's president", "the former candidate senator".
     """
     people = [n for n in core if n.row.kind == "person"]
     strong = [n for n in core if n.row.kind in _STRONG]

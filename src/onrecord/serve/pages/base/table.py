@@ -16,12 +16,16 @@ _WIDE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: its text, where it leads, and its kind: number, token, words of a text …"""
+    """One value: its text, where it leads, and its kind: number, token, words of a text …
+
+    ``title`` says a code in words.
+    """
 
     text: Plain
     href: str | None = None
     kind: str = ""
     then: tuple[Cell, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

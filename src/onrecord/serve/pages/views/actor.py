@@ -10,10 +10,11 @@ from starlette.responses import Response
 from onrecord import terms
 from onrecord.ids import graph_of
 from onrecord.serve.pages.base.data_access import Row, articles_of
-from onrecord.serve.pages.base.dates import spoken
+from onrecord.serve.pages.base.dates import day, spoken
 from onrecord.serve.pages.base.paging import paging
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
+from onrecord.serve.pages.widgets.actor_code import actor_code
 from onrecord.serve.pages.widgets.claim_list import claims_in_full, speech_acts
 from onrecord.serve.pages.widgets.property_list import PropertyList
 
@@ -43,6 +44,7 @@ async def page(request: PageRequest, iri: str) -> Response:
         claims_in_full(request, pages.of(made), **chosen),
         claims_in_full(request, of_others[:_OTHERS], topic=iri),
         _offices(request, iri),
+        _codes(request, iri),
         _events(request, iri),
         _network(request, iri),
         _alike(request, iri),
@@ -101,6 +103,27 @@ async def _offices(request: PageRequest, iri: str) -> Table:
             for row in rows
         ),
         request.editor("offices", actor=iri),
+        30,
+    )
+
+
+async def _codes(request: PageRequest, iri: str) -> Table:
+    """As what the articles' words and days code the actor, the most frequent code first."""
+    rows = await request.rows("actor-codes", actor=iri)
+    return table(
+        "Country and sector, by the day of each article",
+        ["Code", "In words", "Articles", "From", "Until"],
+        (
+            (
+                code := actor_code(row),
+                Cell(code.title),
+                Cell(row["articles"], kind="number"),
+                Cell(spoken(day(row["first"]))),
+                Cell(spoken(day(row["last"]))),
+            )
+            for row in rows
+        ),
+        request.editor("actor-codes", actor=iri),
         30,
     )
 

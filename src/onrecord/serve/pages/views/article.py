@@ -16,6 +16,7 @@ from onrecord.serve.pages.base.links import short
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.base.wording import cut
+from onrecord.serve.pages.widgets.actor_code import actor_code
 from onrecord.serve.pages.widgets.claim_list import speaker_in
 from onrecord.serve.pages.widgets.marked_text import Mark, Piece, pieces
 
@@ -271,22 +272,25 @@ def _legend(claims: Iterable[Claim]) -> list[tuple[str, list[tuple[list[Cell], i
 
 
 async def _tables(request: PageRequest, iri: str) -> list[Table]:
-    topics, related, others, actors = await asyncio.gather(
+    topics, related, others, actors, codes = await asyncio.gather(
         request.rows("topics", article=iri),
         request.rows("related-topics", article=iri),
         request.rows("related-articles", article=iri),
         request.rows("actors", article=iri),
+        request.rows("actor-codes", article=iri),
     )
+    code_of = {row["actor"]: actor_code(row) for row in reversed(codes)}
     return [
         table(
             "Actors",
-            ["Actor", "Claims", "Events", "Mentions"],
+            ["Actor", "Claims", "Events", "Mentions", "Code"],
             (
                 (
                     request.link(row["actor"], row["label"]),
                     Cell(row["claims"], kind="number"),
                     Cell(row["events"], kind="number"),
                     Cell(row["mentions"], kind="number"),
+                    code_of.get(row["actor"], Cell(None)),
                 )
                 for row in actors
             ),

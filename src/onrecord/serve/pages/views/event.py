@@ -14,6 +14,7 @@ from onrecord.serve.pages.base.dates import day, spoken
 from onrecord.serve.pages.base.request import PageRequest
 from onrecord.serve.pages.base.table import Cell, Table, table
 from onrecord.serve.pages.base.wording import number, worded
+from onrecord.serve.pages.widgets.actor_code import actor_code
 from onrecord.serve.pages.widgets.property_list import PropertyList
 
 #: Code points of what a claim says in the table of sources.
@@ -130,7 +131,7 @@ def _sources(
 def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Participants",
-        ["Role", "Actor", "Words"],
+        ["Role", "Actor", "Words", "Code"],
         (
             (
                 Cell(row["role"], kind="token"),
@@ -138,6 +139,7 @@ def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
                 if row["actor"]
                 else Cell("not identified"),
                 Cell(row["words"], request.span(row["article"], row["start"], row["end"]), "words"),
+                actor_code(row),
             )
             for row in rows
         ),
