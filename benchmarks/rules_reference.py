@@ -6,7 +6,8 @@ python benchmarks/rules_reference.py --check      exit 1 where docs/rules.md say
 The names are the constants of the ``rule_names`` modules, and the sentence of each is the ``#:``
 comment above it; those of the finder's and the antecedents' rules are in their own tables. The
 examples are in docs/rule-examples.csv: an example's "¶" is a line break, and what cannot be shown
-by an example has a reason instead. A test reads each example and looks for the name.
+by an example has a reason instead; of a rule for the status of an event, the status is there too.
+A test reads each example and looks for the name.
 """
 
 from __future__ import annotations
@@ -65,17 +66,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Example:
-    """A text that shows a name, or why there is none."""
+    """A text that shows a name, or why there is none; ``status`` is that of an event in it."""
 
-    text: str
-    why_none: str
+    text: str = ""
+    why_none: str = ""
+    status: str = ""
 
 
 def examples() -> dict[tuple[str, str], Example]:
     """The examples by room and key."""
     with EXAMPLES.open(encoding="utf-8", newline="") as file:
         return {
-            (row["room"], row["key"]): Example(row["example"], row["why_none"])
+            (row["room"], row["key"]): Example(row["example"], row["why_none"], row["status"])
             for row in csv.DictReader(file)
         }
 
@@ -151,22 +153,57 @@ def printed(reading: Reading) -> set[str]:
     }
 
 
-#: Rules that are tried in order and decide without leaving their name, by what they decide.
-SILENT: dict[str, Sequence[Callable[..., object]]] = {
-    "How a name is decided on (`extract/names/finder/name_finder.py`)": (
-        name_finder.NameFinder.RULES
+@dataclass(frozen=True)
+class Silent:
+    """Rules that are tried in order and decide without leaving their name.
+
+    ``room`` is that of their examples; None where one sentence cannot show which of them decides.
+    """
+
+    room: str | None
+    title: str
+    rules: Sequence[Callable[..., object]]
+
+    def names(self) -> list[str]:
+        """The names of the rules in their order."""
+        return [rule.__name__.removeprefix("_") for rule in self.rules]
+
+
+SILENT = (
+    Silent(
+        "finder",
+        "How a name is decided on (`extract/names/finder/name_finder.py`)",
+        name_finder.NameFinder.RULES,
     ),
-    "How a short name is settled (`extract/names/finder/short_names.py`)": (
-        short_names.ShortNames.RULES
+    Silent(
+        None,
+        "How a short name is settled (`extract/names/finder/short_names.py`)",
+        short_names.ShortNames.RULES,
     ),
-    "Whom a pronoun goes back to (`extract/names/coreference/antecedents.py`)": antecedents.RULES,
-    "The status of a verb's event (`extract/syntax/modality.py`)": modality.OF_VERB,
-    "The status of a verb's event under another word (`extract/syntax/modality.py`)": (
-        modality.OF_GOVERNED
+    Silent(
+        "antecedents",
+        "Whom a pronoun goes back to (`extract/names/coreference/antecedents.py`)",
+        antecedents.RULES,
     ),
-    "What speaks against one event (`extract/events/same_event.py`)": same_event.CONTRADICTIONS,
-    "Whether two reports are of one event (`extract/events/same_event.py`)": same_event.RULES,
-}
+    Silent(
+        "modality", "The status of a verb's event (`extract/syntax/modality.py`)", modality.OF_VERB
+    ),
+    Silent(
+        "modality",
+        "The status of a verb's event under another word (`extract/syntax/modality.py`)",
+        modality.OF_GOVERNED,
+    ),
+    Silent(
+        None,
+        "What speaks against one event (`extract/events/same_event.py`)",
+        same_event.CONTRADICTIONS,
+    ),
+    Silent(
+        None,
+        "Whether two reports are of one event (`extract/events/same_event.py`)",
+        same_event.RULES,
+    ),
+)
 
 _TITLES = {"claims": "Claims", "events": "Events", "names": "Mentions"}
 
@@ -199,20 +236,23 @@ def page() -> str:
             out.append("| name | what it means | example |\n|---|---|---|")
             for entry in known:
                 if entry.room == room and entry.section == section:
-                    example = shown.get((room, entry.key), Example("", ""))
+                    example = shown.get((room, entry.key), Example())
                     out.append(
                         f"| `{entry.pattern}` | {_cell(entry.sentence)} | {_shown(example)} |"
                     )
             out.append("")
     out.append("## Rules that leave no name\n")
     out.append("They are tried in this order, and the first that knows decides.\n")
-    for title, rules in SILENT.items():
-        out.append(f"### {title}\n")
-        out.append("| rule | what it decides |\n|---|---|")
-        for rule in rules:
-            name = rule.__name__.removeprefix("_")
+    for silent in SILENT:
+        out.append(f"### {silent.title}\n")
+        columns = ["rule", "what it decides", *(["example"] if silent.room else [])]
+        out.append(f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
+        for rule, name in zip(silent.rules, silent.names(), strict=True):
             said = " ".join((rule.__doc__ or "").split("\n\n")[0].split())
-            out.append(f"| `{name}` | {_cell(said)} |")
+            cells = [f"`{name}`", _cell(said)]
+            if silent.room is not None:
+                cells.append(_shown(shown.get((silent.room, name), Example())))
+            out.append(f"| {' | '.join(cells)} |")
         out.append("")
     return "\n".join(out)
 
@@ -223,7 +263,8 @@ def _cell(text: str) -> str:
 
 def _shown(example: Example) -> str:
     if example.text:
-        return _cell(example.text.replace("¶", "<br>"))
+        status = f" ({example.status})" if example.status else ""
+        return _cell(example.text.replace("¶", "<br>")) + status
     return f"none: {_cell(example.why_none)}"
 
 

@@ -15,9 +15,14 @@ from onrecord.extract import RulesExtractor
 from onrecord.extract.claims import rule_names as claims
 from onrecord.extract.events import rule_names as events
 from onrecord.extract.names import rule_names as names
+from onrecord.extract.names.coreference.discourse import Discourse
+from onrecord.extract.names.coreference.pronouns import antecedents
+from onrecord.extract.names.descriptions import add_descriptions
+from onrecord.extract.names.finder.name_finder import NameFinder
 from onrecord.model import Article, Reading
 from onrecord.readers import read_sources
 from support.examples import example, example_authority
+from support.naming import article_names
 from support.paths import ROOT, SAMPLE
 
 SCRIPT = ROOT / "benchmarks" / "rules_reference.py"
@@ -54,7 +59,9 @@ def test_every_name_of_a_rule_is_in_it(module: ModuleType) -> None:
 
 
 def test_every_name_has_a_sentence_and_an_example_or_a_reason_for_none() -> None:
-    assert {(e.room, e.key) for e in ENTRIES} == set(EXAMPLES)
+    keys = {(e.room, e.key) for e in ENTRIES}
+    keys |= {(s.room, name) for s in REFERENCE["SILENT"] if s.room for name in s.names()}
+    assert keys == set(EXAMPLES), "add to docs/rule-examples.csv what is missing there"
     assert all(e.sentence for e in ENTRIES)
     assert all(bool(x.text) != bool(x.why_none) for x in EXAMPLES.values())
 
@@ -64,6 +71,35 @@ def test_an_example_shows_its_name(entry: object) -> None:
     text = EXAMPLES[entry.room, entry.key].text  # type: ignore[attr-defined] # of the script
     printed = REFERENCE["printed"](_read(text))
     assert any(entry.fits(name) for name in printed), printed  # type: ignore[attr-defined]
+
+
+def _shown(room: str) -> list[tuple[str, str]]:
+    return [(key, x.text) for (of, key), x in EXAMPLES.items() if of == room and x.text]
+
+
+@pytest.mark.parametrize(("rule", "text"), _shown("finder"))
+def test_an_example_of_the_finder_is_decided_by_its_rule(rule: str, text: str) -> None:
+    found = article_names(text, example_authority())
+    finder = NameFinder(found)
+    hits = found.lexicon.find(text, 0, len(text))
+    assert rule in {finder.weigh(hit, headline=False) for hit in hits}
+
+
+@pytest.mark.parametrize(("rule", "text"), _shown("antecedents"))
+def test_an_example_of_a_pronoun_is_decided_by_its_rule(rule: str, text: str) -> None:
+    found = article_names(text, example_authority())
+    finder = NameFinder(found)
+    for hit in found.lexicon.find(text, 0, len(text)):
+        finder.weigh(hit, headline=False)
+    finder.settle()
+    add_descriptions(found)
+    assert rule in {antecedent.rule for _, antecedent in antecedents(Discourse(found))}
+
+
+@pytest.mark.parametrize(("rule", "text"), _shown("modality"))
+def test_an_example_of_a_status_has_it(rule: str, text: str) -> None:
+    statuses = {report.status for event in _read(text).events for report in event.reports}
+    assert EXAMPLES["modality", rule].status in statuses
 
 
 def _unknown(reading: Reading) -> set[str]:

@@ -25,6 +25,8 @@ def example_authority() -> Authority:
         actors=(
             *base.actors,
             AuthorityActor(actor("georgia"), "state", "Georgia"),
+            AuthorityActor(actor("twinmark-east"), "state", "East Twinmark", names=("Twinmark",)),
+            AuthorityActor(actor("twinmark-west"), "state", "West Twinmark", names=("Twinmark",)),
             AuthorityActor(actor("senate"), "government-body", "Senate", body_of=actor("norland")),
             AuthorityActor(actor("hanna-rannig"), "person", "Hanna Rannig", family_name="Rannig"),
             AuthorityActor(actor("mads-orr"), "person", "Mads Orr", family_name="Orr"),

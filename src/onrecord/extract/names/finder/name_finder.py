@@ -206,12 +206,15 @@ class NameFinder:
         return True
 
     def _region_behind_a_town(self, name: _Name) -> bool:
+        """A name that a state and a region share is the region's behind a town in it."""
         return self._homonyms.region_of_a_town(name.span, name.others)
 
     def _of_several_countries(self, name: _Name) -> bool:
+        """A name of places or people of several countries waits for what else is named."""
         return self._homonyms.rivals(name.span, name.others)
 
     def _best_reading(self, name: _Name) -> bool:
+        """Of what is left, the reading that fits the place in the sentence is taken."""
         take_best(self._names, name.span, name.others)
         return True
 
