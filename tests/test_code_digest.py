@@ -17,6 +17,8 @@ from onrecord.code_digest import code_digest
 from onrecord.errors import ResourceMissing
 from onrecord.extract import extractor
 from onrecord.store import open_graph, open_writer
+from support.answers import column
+from support.module_graph import closure, imports, modules
 from support.paths import ROOT
 
 PACKAGE = Path(module.__file__).parent
@@ -109,7 +111,7 @@ def test_an_article_is_read_anew_after_an_upgrade(
     monkeypatch.setattr(changed, "code_digest", lambda *parts, tables=None: "0" * 64)
     assert build([source], graph, Options()).counts["written"] == 1
     versions = open_graph(graph).query("SELECT ?v { ?e a onr:Extractor ; onr:softwareVersion ?v }")
-    assert len(list(versions)) == (2 if what == "extractor" else 1)  # type: ignore[arg-type]
+    assert len(column(versions)) == (2 if what == "extractor" else 1)
 
 
 def test_a_start_that_builds_nothing_takes_no_digest() -> None:
@@ -129,7 +131,7 @@ QUERY = "SELECT ?d { ?g onr:inputDigest ?d }"
 
 
 def digests(graph: Path) -> list[str]:
-    return [row[0].value for row in open_graph(graph).query(QUERY)]  # type: ignore[union-attr,index]
+    return column(open_graph(graph).query(QUERY))
 
 
 def test_the_input_digest_is_that_of_all_the_graph_was_made_from(tmp_path: Path) -> None:
@@ -167,3 +169,25 @@ def test_the_authority_is_part_of_the_input(tmp_path: Path) -> None:
     build([source], tmp_path / "one", Options())
     build([source], tmp_path / "two", Options(authority=(table,)))
     assert digests(tmp_path / "one") != digests(tmp_path / "two")
+
+
+#: What neither a reading nor a description depends on, although their modules import it.
+SERVES = {"code_digest", "errors", "lazy", "resources"}
+
+
+@pytest.mark.parametrize(
+    ("room", "listed", "besides"),
+    [
+        # of these, a change in what a reading is made of is a change of its code as well
+        ("onrecord.extract", extractor.READING_MODULES, SERVES | {"digests", "model", "terms"}),
+        ("onrecord.describe", pipeline.DESCRIBING_MODULES, SERVES),
+    ],
+)
+def test_every_module_that_the_result_depends_on_counts(
+    room: str, listed: tuple[str, ...], besides: set[str]
+) -> None:
+    graph = imports(modules())
+    parts = [part.removesuffix(".py").replace("/", ".") for part in listed]
+    needed = closure([name for name in graph if name.startswith(room)], graph)
+    left = {name.removeprefix("onrecord.") for name in needed} - besides
+    assert not {n for n in left if not any(n == p or n.startswith(f"{p}.") for p in parts)}

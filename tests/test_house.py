@@ -6,44 +6,17 @@ too, so that the list stays true.
 
 from __future__ import annotations
 
-import ast
-from collections import Counter, defaultdict
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 from typing import Final
 
-from support.paths import ROOT
+from support.module_graph import imports, modules
 
-SRC: Final = ROOT / "src"
 LONGEST: Final = 450
 MOST_MODULES: Final = 18
 
 #: Packages that have more modules than MOST_MODULES, with how many they may have.
 CROWDED: Final[dict[str, int]] = {"onrecord.cli": 19}
-
-
-def modules() -> dict[str, Path]:
-    """Every module by its dotted name; a package goes by its own."""
-    found = {}
-    for path in (SRC / "onrecord").rglob("*.py"):
-        if "_resources" not in path.parts:
-            name = ".".join(path.relative_to(SRC).with_suffix("").parts)
-            found[name.removesuffix(".__init__")] = path
-    return found
-
-
-def imports(modules: dict[str, Path]) -> dict[str, set[str]]:
-    """Module → the modules it imports, at the top, in a function or for types."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for name, path in modules.items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                for alias in node.names:
-                    whole = f"{node.module}.{alias.name}"
-                    found[name].add(whole if whole in modules else node.module)
-            elif isinstance(node, ast.Import):
-                found[name] |= {alias.name for alias in node.names}
-    return {name: {i for i in found[name] if i in modules} for name in modules}
 
 
 def circle(graph: dict[str, set[str]]) -> list[str]:

@@ -14,6 +14,7 @@ from onrecord.build import Options, build, readings
 from onrecord.catalogue.binding import ask
 from onrecord.model import Reading, Spans
 from onrecord.store import open_graph
+from support.answers import solutions
 from support.paths import CORPORA
 
 SHARED = CORPORA.parent
@@ -29,13 +30,15 @@ def test_the_first_article_is_built_whole_and_its_speakers_are_found(tmp_path: P
     graph = tmp_path / "seed.onrecord"
     summary = build([str(SEEDS)], graph, Options())
     assert str(summary) == "read 1, written 1, unchanged 0, refused 0, skipped 0"
-    labels = [row["speaker_label"] for row in ask(open_graph(graph), "who-said-what", {})]
+    labels = [
+        row["speaker_label"] for row in solutions(ask(open_graph(graph), "who-said-what", {}))
+    ]
     said = {label.value for label in labels if label is not None}
     named = {"Rustem Umerov", "Andriy Yermak", "Volodymyr Zelenskyy", "Donald Trump"}
     assert named <= said
     through = {
         row["via"].value
-        for row in ask(open_graph(graph), "who-said-what", {"actor": "Rustem Umerov"})
+        for row in solutions(ask(open_graph(graph), "who-said-what", {"actor": "Rustem Umerov"}))
         if row["via"] is not None
     }
     assert through == {"Suspilne"}

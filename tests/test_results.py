@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import (
@@ -24,6 +25,9 @@ from pyoxigraph import (
 from onrecord.errors import QueryError, UsageError
 from onrecord.results import plain, write, write_columns
 from onrecord.store import MemoryStore, Results
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ROWS = """SELECT ?name ?n ?x ?day ?yes ?nothing WHERE { VALUES (?name ?n ?x ?day ?yes ?nothing) {
@@ -64,7 +68,8 @@ def test_json_is_the_w3c_form() -> None:
     assert "nothing" not in first
     again = parse_query_results(text.encode(), format=QueryResultsFormat.JSON)
     rows = ask(ROWS)
-    assert isinstance(again, QuerySolutions) and isinstance(rows, QuerySolutions)
+    assert isinstance(again, QuerySolutions)
+    assert isinstance(rows, QuerySolutions)
     assert [list(row) for row in again] == [list(row) for row in rows]
     assert json.loads(written("ASK { }", "json")) == {"head": {}, "boolean": True}
 
@@ -131,11 +136,15 @@ def test_turtle_reads_back_as_the_triples() -> None:
 @pytest.mark.parametrize(
     ("text", "form", "words"),
     [
-        ("SELECT ?x { }", "turtle", "gives rows, which cannot be written as turtle.*jsonl or csv"),
-        ("ASK { }", "csv", "gives yes or no, which cannot be written as csv.*table or json"),
+        (
+            "SELECT ?x { }",
+            "turtle",
+            "returns rows, which cannot be written as turtle.*jsonl or csv",
+        ),
+        ("ASK { }", "csv", "returns yes or no, which cannot be written as csv.*table or json"),
         ("ASK { }", "turtle", "yes or no"),
-        ("CONSTRUCT WHERE { ?s ?p ?o }", "json", "gives triples.*table or turtle"),
-        ("DESCRIBE onr:Claim", "tsv", "gives triples"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "json", "returns triples.*table or turtle"),
+        ("DESCRIBE onr:Claim", "tsv", "returns triples"),
         ("SELECT ?x { }", "xlsx", "cannot be written as xlsx"),
     ],
 )
@@ -184,7 +193,7 @@ def test_more_columns_than_fit_become_a_block_a_row(monkeypatch: pytest.MonkeyPa
 def test_no_rows_are_said_to_a_person_and_to_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     nothing = "SELECT ?a ?b { ?a onr:b ?b }"
-    assert "(nothing found)" in written(nothing, "table", Terminal())
+    assert "(no results)" in written(nothing, "table", Terminal())
     assert written(nothing, "table") == "a  b\n"
     assert written(nothing, "jsonl") == ""
 
@@ -195,7 +204,8 @@ def test_what_a_text_holds_cannot_drive_the_terminal(monkeypatch: pytest.MonkeyP
     evil = 'SELECT ("[bold]x[/bold] \\u001B[2J\\u009B1m\\u0007" AS ?t) { }'
     for stream in (None, Terminal()):
         text = written(evil, "table", stream)
-        assert "[bold]x[/bold]" in text and "[2J" in text
+        assert "[bold]x[/bold]" in text
+        assert "[2J" in text
         assert not any(
             c in text.replace("\x1b[1m", "").replace("\x1b[0m", "") for c in "\x1b\x9b\a"
         )
@@ -216,7 +226,7 @@ def test_some_columns_in_the_order_asked_for() -> None:
         ["3", "onr:Claim"],
         ["-1", "say"],
     ]
-    with pytest.raises(QueryError, match=r"no column 'colour'. It has name, n, x"):
+    with pytest.raises(QueryError, match=r"no column 'colour'. Its columns are name, n, x"):
         write_columns(ask(ROWS), ("colour",), out)
     with pytest.raises(QueryError, match="no columns"):
         write_columns(ask("ASK { }"), (), out)
@@ -236,7 +246,8 @@ def test_some_columns_in_the_order_asked_for() -> None:
 )
 def test_plain_values(term: Literal | NamedNode | None, value: object) -> None:
     found = plain(term)
-    assert found == value and type(found) is type(value)
+    assert found == value
+    assert type(found) is type(value)
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
@@ -250,8 +261,8 @@ def test_rows_are_written_while_they_are_read(form: str) -> None:
     results = store.query("SELECT * { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . FILTER(?b < 100) }")
 
     class Impatient(io.BytesIO):
-        def write(self, data: object) -> int:
-            count = super().write(data)  # type: ignore[arg-type]  # bytes, by the protocol
+        def write(self, data: ReadableBuffer) -> int:
+            count = super().write(data)
             if self.tell() > 200_000:
                 raise BrokenPipeError
             return count
@@ -275,7 +286,7 @@ def test_triples_are_written_while_they_are_read() -> None:
             )
 
     class Impatient(io.BytesIO):
-        def write(self, data: object) -> int:
+        def write(self, data: ReadableBuffer) -> int:
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):

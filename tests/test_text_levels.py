@@ -20,6 +20,7 @@ from onrecord.export.formats import export
 from onrecord.model import TextKept
 from onrecord.resources import data_dir, ontology_dir
 from onrecord.store import open_graph
+from support.answers import column, solutions
 
 SAMPLE = data_dir() / "articles" / "istanbul-prisoner-exchange.txt"
 #: Invented, with names and topics that nothing else in the project has.
@@ -86,8 +87,10 @@ def distinctive(text: str, *, but: str) -> set[str]:
 def test_each_level_is_written_and_said(graphs: dict[str, Path]) -> None:
     for keep, graph in graphs.items():
         store = open_graph(graph)
-        rows = store.query("SELECT DISTINCT ?l WHERE { ?a a onr:Article ; onr:textLevel ?l }")
-        assert [r[0].value.rpartition("/")[2] for r in rows] == [keep]
+        levels = column(
+            store.query("SELECT DISTINCT ?l WHERE { ?a a onr:Article ; onr:textLevel ?l }")
+        )
+        assert [iri.rpartition("/")[2] for iri in levels] == [keep]
         assert bool(store.query("ASK { ?a onr:text ?t }")) is (keep == "full")
         assert bool(store.query("ASK { ?s onr:exact ?w }")) is (keep != "none")
         assert bool(store.query("ASK { ?s onr:wordsDigest ?d }")) is (keep != "full")
@@ -130,13 +133,14 @@ def test_every_named_query_copes_with_missing_words(graphs: dict[str, Path]) -> 
         "article": "SELECT ?x WHERE { ?x a onr:Article } ORDER BY DESC(?x) LIMIT 1",
         "actor": "SELECT ?x WHERE { ?c onr:speaker ?x } ORDER BY ?x LIMIT 1",
     }
-    given = {name: next(iter(store.query(q)))[0].value for name, q in some.items()}
+    given = {name: column(store.query(q))[0] for name, q in some.items()}
     for query in list_queries():
         params = {p.name: given[p.name] for p in query.params if p.required and p.name in given}
         if all(p.name in given for p in query.params if p.required):
-            list(ask(store, query.name, params))
-    said = list(ask(store, "who-said-what", {}))
-    assert said and not any(row["statement"] and row["statement"].value for row in said)
+            list(solutions(ask(store, query.name, params)))
+    said = list(solutions(ask(store, "who-said-what", {})))
+    assert said
+    assert not any(row["statement"] and row["statement"].value for row in said)
 
 
 def test_every_kind_of_page_copes_with_missing_words(graphs: dict[str, Path]) -> None:
@@ -149,7 +153,7 @@ def test_every_kind_of_page_copes_with_missing_words(graphs: dict[str, Path]) ->
         "SELECT DISTINCT ?x WHERE { ?x a ?k ; onr:inArticle|^onr:refersTo ?a "
         "FILTER (?k NOT IN (onr:Span, onr:Segment, onr:Mention)) } ORDER BY ?x LIMIT 120"
     )
-    paths = [f"/page?iri={quote(r[0].value, safe='')}" for r in rows]
+    paths = [f"/page?iri={quote(iri, safe='')}" for iri in column(rows)]
     paths += ["/", "/search?q=zelen", "/picture", "/id/article/z1", "/id/actor/russia"]
     for path in paths:
         response = reader.get(path)
@@ -172,5 +176,5 @@ def test_a_span_whose_words_were_altered_on_the_way_is_refused(
     report = Checker().check_article(quads)
     assert not report.conforms
     assert {f.rule for f in report.findings if f.severity == "violation"} == {
-        "digest agrees with the letters"
+        "digest agrees with the text"
     }

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from onrecord.authority.loader import load_authority
-from onrecord.extract.names.sector_coder import SectorCoder
+from onrecord.extract.names.codes.sector_coder import SectorCoder
 
 
 def day(case: dict) -> date | None:

@@ -65,7 +65,8 @@ def scorer(gold: Path) -> ModuleType:
     """The ``score_events.py`` in the folder above the gold file's."""
     place = gold.resolve().parent.parent / "score_events.py"
     spec = importlib.util.spec_from_file_location("score_events", place)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -46,7 +46,8 @@ def scorer(gold: Path, given: Path | None) -> ModuleType:
     for place in places:
         if place.is_file():
             spec = importlib.util.spec_from_file_location("score_attribution", place)
-            assert spec is not None and spec.loader is not None
+            assert spec is not None
+            assert spec.loader is not None
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             return module

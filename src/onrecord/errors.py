@@ -1,7 +1,8 @@
-"""Every failure onrecord can name, each a class that carries its values and phrases itself.
+"""Every expected failure of onrecord, each a class that carries its values and its own message.
 
-A message is one sentence that names the file, the place and the remedy. Libraries below the
-command line raise these; one boundary (``onrecord.cli``) prints them and sets the exit status.
+A message is one sentence that names the file and the place, then a hint that names the remedy.
+The packages below the command line raise these; one boundary (``onrecord.cli``) prints them and
+sets the exit status.
 """
 
 from __future__ import annotations
@@ -34,15 +35,15 @@ class ResourceMissing(OnrecordError):
         self.name, self.looked_in = name, tuple(looked_in)
         places = " or ".join(str(p) for p in looked_in)
         super().__init__(
-            f"The folder '{name}' of onrecord was not found in {places}.",
-            hint="Install the package again: pip install --force-reinstall onrecord.",
+            f"onrecord's folder '{name}' was not found in {places}.",
+            hint="Reinstall the package: pip install --force-reinstall onrecord.",
         )
 
 
 class InputError(OnrecordError):
     """An input file cannot be used; says which, where in it, why and what to do.
 
-    ``line`` and ``column`` count from 1 and are None where the fault has no place.
+    ``line`` and ``column`` count from 1 and are None if the error has no position.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class InputError(OnrecordError):
 
     @property
     def placed(self) -> str:
-        """The reason after its line and column; for where the file is named already."""
+        """The reason after its line and column, for use after the file's name."""
         place = [
             f"{name} {number}"
             for name, number in (("line", self.line), ("column", self.column))
@@ -74,14 +75,14 @@ class InputError(OnrecordError):
 
 
 class UnknownFormat(InputError):
-    """The suffix and the content of a file name no format that can be read."""
+    """Neither the suffix nor the content of a file identifies a format that can be read."""
 
     def __init__(self, path: str | Path, known: Sequence[str], option: str) -> None:
         self.known = tuple(known)
         super().__init__(
             path,
-            "this kind of file is not known.",
-            hint=f"Name its format with {option}; known are {', '.join(known)}.",
+            "unknown file format.",
+            hint=f"Name the format with {option}; known formats are {', '.join(known)}.",
         )
 
 
@@ -92,7 +93,7 @@ class OutputError(OnrecordError):
         self.reason = reason
         super().__init__(
             f"The output cannot be written: {reason}.",
-            hint="Make room for it, or send it elsewhere.",
+            hint="Free some space, or redirect it elsewhere.",
         )
 
 
@@ -113,7 +114,8 @@ class GraphMissing(StoreError):
         self.path = path
         super().__init__(
             f"There is no graph at {path}.",
-            hint="Make one with 'onrecord build SOURCE --graph DIR' or name another with --graph.",
+            hint="Create one with 'onrecord build SOURCE --graph DIR' or name another with "
+            "--graph.",
         )
 
 
@@ -124,12 +126,12 @@ class GraphLocked(StoreError):
         self.path, self.holder = path, holder
         super().__init__(
             f"The graph {path} is being written by {holder}.",
-            hint="Wait until it has ended, or write to another directory with --graph.",
+            hint="Wait until it has finished, or write to another directory with --graph.",
         )
 
 
 class GraphCorrupt(StoreError):
-    """The graph directory holds something that onrecord did not write or that was damaged."""
+    """The graph directory contains something that onrecord did not write, or is damaged."""
 
     def __init__(self, path: Path, reason: str, hint: str) -> None:
         self.path, self.reason = path, reason
@@ -143,12 +145,12 @@ class StoreUnreachable(StoreError):
         self.url, self.reason = url, reason
         super().__init__(
             f"The endpoint {url} could not be used: {reason}.",
-            hint="Check the address and that the server runs.",
+            hint="Check the address and that the server is running.",
         )
 
 
 class QueryError(OnrecordError):
-    """A query cannot be run: its text or its parameters are at fault."""
+    """A query cannot be run because of its text or its parameters."""
 
     exit_status = 2
 
@@ -163,7 +165,7 @@ class UnknownQuery(QueryError):
         meant = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
         super().__init__(
             f"There is no query named '{name}' and no such file.{meant}",
-            hint="'onrecord queries' lists what there is.",
+            hint="Run 'onrecord queries' to list the named queries.",
         )
 
 
@@ -172,17 +174,17 @@ class BadParameter(QueryError):
 
 
 class MissingExtra(OnrecordError):
-    """Something optional is needed that is not installed."""
+    """An optional dependency is needed and not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
         self.what, self.extra = what, extra
         super().__init__(
-            f"{what} is needed for this.", hint=f"Install it with: pip install 'onrecord[{extra}]'."
+            f"{what} is not installed.", hint=f"Install it with: pip install 'onrecord[{extra}]'."
         )
 
 
 class GraphNotWritable(StoreError):
-    """The operating system refused a write to the graph directory: full, read-only, forbidden."""
+    """A write to the graph directory failed: the disk is full or read-only, or access is denied."""
 
     def __init__(self, path: Path, reason: str, hint: str) -> None:
         self.path, self.reason = path, reason
@@ -200,22 +202,22 @@ class QuerySyntax(QueryError):
 
 
 class ModelMissing(OnrecordError):
-    """None of the language models that the rules can work with is installed."""
+    """None of the spaCy models that the rules can work with is installed."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
         super().__init__(
-            f"No language model is installed; the rules work with {' or '.join(names)}.",
+            f"No spaCy model is installed; the rules work with {' or '.join(names)}.",
             hint=f"Install one with: pip install {names[-1].replace('_', '-')}.",
         )
 
 
 class LlmError(OnrecordError):
-    """The language model that reads articles cannot go on; what was done before it is kept."""
+    """The language model that reads articles cannot continue; earlier work is kept."""
 
 
 class LlmUnusable(LlmError):
-    """The endpoint of the language model does not answer as one; ``url`` is without its query."""
+    """The language model's endpoint does not respond as one; ``url`` is without its query."""
 
     def __init__(self, url: str, reason: str, hint: str) -> None:
         self.url, self.reason = url, reason
@@ -223,12 +225,12 @@ class LlmUnusable(LlmError):
 
 
 class LlmBudgetReached(LlmError):
-    """The tokens a run may use are used up; ``used`` and ``budget`` are tokens."""
+    """The token budget of a run is used up; ``used`` and ``budget`` are tokens."""
 
     def __init__(self, used: int, budget: int) -> None:
         self.used, self.budget = used, budget
         super().__init__(
             f"The budget of {budget} tokens for the language model does not allow another request "
-            f"({used} are used).",
-            hint="What was done is kept; the same command with a higher --llm-budget goes on.",
+            f"({used} used so far).",
+            hint="Earlier work is kept; run the same command with a higher --llm-budget to resume.",
         )

@@ -142,7 +142,7 @@ class Namer:
         return f"{self.article(article_id)}#char={span.start},{span.end}"
 
     def ref(self, article_id: str, ref: str) -> str:
-        """The IRI a ``ref`` of the model stands for: itself, or a local name of the article."""
+        """The IRI a ``ref`` of the model refers to: itself, or a local name of the article."""
         return ref if ":" in ref else self.local(article_id, ref)
 
     def topic(self, label: str) -> str:

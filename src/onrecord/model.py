@@ -114,7 +114,9 @@ class Mention:
     """Characters that name an actor or place, what they refer to (None: left open), and why.
 
     ``possible_ref`` is whom they may refer to: the last known holder of an office that they name,
-    where nothing says who holds it now. It is never also ``ref``.
+    where nothing says who holds it now. It is never also ``ref``. ``country`` and ``sector`` code
+    who is named, as of the day of publication (docs/actor-codes.md); None where nothing plainly
+    says so.
     """
 
     id: str
@@ -124,6 +126,8 @@ class Mention:
     confidence: float
     reason: str
     possible_ref: str | None = None
+    country: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +189,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who takes part in an event, in which role; ``ref`` None where the words stay open."""
+    """Who takes part in an event, in which role; ``ref`` None where the words stay open.
+
+    ``country`` and ``sector`` are those of its mention; without one, of its words.
+    """
 
     role: str
     spans: Spans
     ref: str | None = None
+    country: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ def same_origin(known: tuple[str, str], found: tuple[str, str]) -> bool:
 def why_id_is_taken(origin: str, way_out: str) -> str:
     """Why an article of another origin than the graph's is refused; ``way_out`` keeps both."""
     return (
-        f"the graph has another article under this id, from {origin}. {way_out}; to put it in the "
-        "other's place, add --replace."
+        f"the graph has another article under this id, from {origin}. {way_out}; to replace the "
+        "other one, add --replace."
     )
 
 
@@ -68,7 +68,7 @@ def _comparable(origin: str) -> str:
 
 
 def _gone(place: str) -> bool:
-    """Whether a file is no longer where it was read; of an address nobody knows."""
+    """Whether a file is no longer where it was read; for a URL that is unknown."""
     if not place or _URL.match(place):
         return False
     return not any(Path(p).exists() for p in {place, place.rpartition("#")[0] or place})

@@ -59,16 +59,16 @@ _GAP: Final = "  "
 
 
 def write(results: Results, form: str, stream: BinaryIO) -> None:
-    """Write an answer in a form: table, json, jsonl, csv, tsv (W3C forms), or turtle for triples.
+    """Write a result in a format: table, json, jsonl, csv, tsv (W3C), or turtle for triples.
 
-    ``jsonl`` is one object a row with all its columns: text, numbers and truth as JSON has them,
+    ``jsonl`` is one object per row with all its columns: text, numbers and truth as JSON has them,
     IRIs and dates as text, null where unbound. Raises UsageError where the form does not fit the
     answer.
     """
     kind = kind_of(results)
     if form not in FORMS[kind]:
         raise UsageError(
-            f"This query gives {kind}, which cannot be written as {form}.",
+            f"This query returns {kind}, which cannot be written as {form}.",
             hint=f"Choose --format {' or '.join(FORMS[kind])}.",
         )
     if isinstance(results, QueryBoolean):
@@ -107,12 +107,15 @@ def write_columns(
     Raises QueryError where the answer has no such column.
     """
     if not isinstance(results, QuerySolutions):
-        raise QueryError(f"This query gives {kind_of(results)}, which has no columns.")
+        raise QueryError(
+            f"This query returns {kind_of(results)}, which has no columns.",
+            hint="Use a SELECT query.",
+        )
     every = names_of(results)
     for name in columns:
         if name not in every:
             raise QueryError(
-                f"The answer has no column '{name}'.", hint=f"It has {', '.join(every)}."
+                f"The result has no column '{name}'.", hint=f"Its columns are {', '.join(every)}."
             )
     chosen = [every.index(name) for name in columns] or range(len(every))
     rows = [[_cut(cells[i], longest) for i in chosen] for cells in _cells(results)]
@@ -199,7 +202,7 @@ def _write_table(
     *,
     width: int | None = None,
 ) -> None:
-    """A table wrapped to the terminal or to ``width``; without either, a line a row, clipped."""
+    """A table wrapped to the terminal or to ``width``; without either, a line per row, clipped."""
     from rich.cells import cell_len
 
     rows = list(lines)
@@ -219,7 +222,7 @@ def _write_table(
     draw = _wrapped if fits else _records
     draw(console, names, rows)
     if not rows:
-        console.print("(nothing found)")
+        console.print("(no results)")
     for line in text.getvalue().splitlines():
         stream.write(line.rstrip().encode() + b"\n")
 
@@ -227,7 +230,7 @@ def _write_table(
 def _clipped(
     names: Sequence[str], rows: Sequence[list[str]], widths: Sequence[int], stream: BinaryIO
 ) -> None:
-    """A row a line, its columns aligned, long values cut short with …"""
+    """One row per line, its columns aligned, long values cut short with …"""
     from rich.cells import cell_len, set_cell_size
 
     for row in (names, *rows):
@@ -254,7 +257,7 @@ def _wrapped(console: Console, names: Sequence[str], rows: Sequence[list[str]]) 
 
 
 def _records(console: Console, names: Sequence[str], rows: Sequence[list[str]]) -> None:
-    """A block a row, a line a bound column: for more columns than there is room side by side."""
+    """One block per row, one line per bound column: for more columns than fit side by side."""
     from rich.table import Table
     from rich.text import Text
 

@@ -22,13 +22,13 @@ def read_text(path: Path, option: str | None = None) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        hint = f"Check the path given with {option}." if option else "Install onrecord again."
+        hint = f"Check the path given with {option}." if option else "Reinstall onrecord."
         raise InputError(path, "there is no such file.", hint=hint) from None
     except OSError as error:
         raise InputError(
             path,
             f"it cannot be read: {error.strerror or error}.",
-            hint="Name a file that you may read.",
+            hint="Name a file that you can read.",
         ) from None
     try:
         # spreadsheets save "Unicode text" as UTF-16
@@ -38,22 +38,22 @@ def read_text(path: Path, option: str | None = None) -> str:
         before = raw[: error.start]
         raise InputError(
             path,
-            f"byte 0x{raw[error.start]:02X} is no UTF-8.",
+            f"byte 0x{raw[error.start]:02X} is not UTF-8.",
             line=before.count(b"\n") + 1,
             column=len(before) - (before.rfind(b"\n") + 1) + 1,
             hint="Save the file as UTF-8.",
         ) from None
     if not text.strip():
-        raise InputError(path, "the file is empty.", hint="Put rows in it or leave it out.")
+        raise InputError(path, "the file is empty.", hint="Add rows to it or leave it out.")
     return text
 
 
 def rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a table in CSV, each with the line (from 1) that it begins in.
 
-    The cells are parted by commas, semicolons or tabs, whichever the first row has most of. Blank
+    Cells are separated by commas, semicolons or tabs, whichever the first row has most of. Blank
     rows are passed over, and lines that begin with ``#`` before a row does. Raises InputError for
-    a row that is no CSV.
+    a row that is not valid CSV.
     """
     lines = _Lines(text)
     first = next((x for x in io.StringIO(text) if x.strip() and not x.startswith("#")), "")
@@ -67,7 +67,10 @@ def rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise InputError(
-                path, f"the row is no CSV: {error}.", line=lines.begun, hint="Check its quotes."
+                path,
+                f"the row is not valid CSV: {error}.",
+                line=lines.begun,
+                hint="Check its quotation marks.",
             ) from None
         if any(c.strip() for c in cells):
             yield lines.begun, cells

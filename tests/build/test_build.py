@@ -15,6 +15,7 @@ from onrecord.build.runners.local import processes
 from onrecord.errors import GraphLocked, InputError, UsageError
 from onrecord.export.formats import export
 from onrecord.store import open_graph, open_writer
+from support.answers import column
 from support.paths import ROOT
 
 SMALL = Options(text="full")
@@ -44,7 +45,7 @@ def dump(graph: Path) -> bytes:
 
 
 def ask(graph: Path, query: str) -> list[str]:
-    return sorted(row[0].value for row in open_graph(graph).query(query))  # type: ignore[union-attr,index]
+    return sorted(column(open_graph(graph).query(query)))
 
 
 def test_an_article_becomes_a_graph_that_answers(tmp_path: Path) -> None:
@@ -73,11 +74,11 @@ def test_an_unchanged_article_is_left_alone_and_a_changed_one_replaces_its_graph
     assert ask(tmp_path / "g", query) == ["the bridge was shut"]
 
 
-@pytest.mark.parametrize("change", [{"text": "spans"}, {"extractor": "none"}])
-def test_other_options_make_an_article_anew(tmp_path: Path, change: dict[str, str]) -> None:
+@pytest.mark.parametrize("change", [Options(text="spans"), Options(extractor="none")])
+def test_other_options_make_an_article_anew(tmp_path: Path, change: Options) -> None:
     source = articles(tmp_path / "in", a="Lund said the bridge was open.")
     build([source], tmp_path / "g", SMALL)
-    summary = build([source], tmp_path / "g", Options(**change))  # type: ignore[arg-type]
+    summary = build([source], tmp_path / "g", change)
     assert summary.counts["written"] == 1
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ from onrecord.origins import same_origin
 from onrecord.store import open_graph, open_writer
 from onrecord.store.migration import migrate, renamed_text
 from onrecord.store.shard_folder import ShardFolder
+from support.answers import column, solutions, text_of
 
 OPTIONS = Options(extractor="none")
 NAMER = Namer()
@@ -39,13 +41,13 @@ def lines(path: Path, *records: dict[str, str]) -> str:
     return str(path)
 
 
-def into(graph: Path, *sources: str, **options: bool) -> Summary:
-    return build(sources, graph, OPTIONS, **options)  # type: ignore[arg-type]
+def into(graph: Path, *sources: str, **options: Any) -> Summary:
+    return build(sources, graph, OPTIONS, **options)
 
 
 def texts(graph: Path) -> dict[str, str]:
     rows = open_graph(graph).query("SELECT ?id ?t WHERE { ?a schema:identifier ?id ; onr:text ?t }")
-    return {row[0].value: row[1].value for row in rows}  # type: ignore[union-attr,index]
+    return {text_of(row["id"]): text_of(row["t"]) for row in solutions(rows)}
 
 
 def command(*words: str) -> int:
@@ -68,7 +70,8 @@ def test_two_folders_with_the_same_file_name_are_two_articles(tmp_path: Path, gr
     assert str(summary) == "read 1, written 0, unchanged 0, refused 1, skipped 0"
     (refused,) = summary.refused
     assert "source one" in refused.reason
-    assert "--collection" in refused.reason and "--replace" in refused.reason
+    assert "--collection" in refused.reason
+    assert "--replace" in refused.reason
     assert texts(graph) == {"report.txt": "Snow fell in Haven."}
     build([two], graph, Options(extractor="none", collection="two"))
     assert texts(graph) == {
@@ -188,7 +191,7 @@ def test_the_origin_is_recorded(tmp_path: Path, graph: Path) -> None:
         ),
     )
     rows = open_graph(graph).query("SELECT ?o WHERE { ?a onr:origin ?o }")
-    assert sorted(row[0].value for row in rows) == [  # type: ignore[union-attr,index]
+    assert sorted(column(rows)) == [
         "https://post.example/3",
         "outlet Harbour Post: 2",
         "source news: a.txt",
@@ -239,8 +242,10 @@ def test_every_file_met_is_accounted_for(tmp_path: Path, graph: Path) -> None:
         "shards",
         "s.txt",
     }
-    assert "--input-format" in told["notes.docx"] and "graph directory" in told["graph.onrecord"]
-    assert "standard input" in told["pipe.txt"] and "onrecord load" in told["shards"]
+    assert "--input-format" in told["notes.docx"]
+    assert "graph directory" in told["graph.onrecord"]
+    assert "standard input" in told["pipe.txt"]
+    assert "onrecord load" in told["shards"]
     assert into(graph, str(source / "*.txt")).counts["skipped"] == 2
     # what is named itself is read: both .docx, which are plain text here, and the link's b.txt
     assert into(graph, *map(str, source.iterdir())).counts["written"] == 3

@@ -20,7 +20,7 @@ from onrecord.build.run import readings
 from onrecord.build.time_limit import TimeLimitExceeded, time_limit
 from onrecord.extract import RulesExtractor
 from onrecord.model import Article, Reading
-from onrecord.readers import Unreadable
+from onrecord.readers import PassedOver, Unreadable
 
 
 def spin() -> None:
@@ -120,7 +120,7 @@ def test_extract_names_an_article_over_its_time_and_goes_on(tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("slow_reading")
 def test_in_another_thread_articles_are_read_as_ever(tmp_path: Path) -> None:
-    found: list[Reading | Unreadable] = []
+    found: list[Reading | Unreadable | PassedOver] = []
     thread = threading.Thread(target=lambda: found.extend(readings([_three(tmp_path)], seconds=5)))
     thread.start()
     thread.join()

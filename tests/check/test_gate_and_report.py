@@ -56,7 +56,8 @@ def test_a_value_that_only_python_would_let_pass_is_a_finding(tmp_path: Path, ki
         (finding,) = report.findings
         assert (finding.focus, finding.path) == (f"{EX}n{len(good)}", f"{EX}p")
         assert finding.shape == f"{EX}P"
-        assert finding.value and finding.message
+        assert finding.value
+        assert finding.message
 
 
 def test_all_values_at_fault_are_told_once_whoever_finds_them(tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_all_values_at_fault_are_told_once_whoever_finds_them(tmp_path: Path) ->
 
 def test_without_a_message_the_finding_says_which_parameter_is_not_met(tmp_path: Path) -> None:
     (finding,) = checked(tmp_path, "sh:pattern '^abc$'", ["'abc\\n'"]).findings
-    assert finding.message == "It does not meet sh:pattern '^abc$'."
+    assert finding.message == "It violates sh:pattern '^abc$'."
     says, _, bad = KINDS["with a message"]
     (finding,) = checked(tmp_path, says, bad).findings
     assert finding.message == "Three letters."
@@ -120,7 +121,8 @@ def test_a_write_over_http_is_refused_with_the_findings(tmp_path: Path) -> None:
             for q in ox.parse(text.encode(), format=form)
         ]
         decision = decide_write({name.value: quads}, MemoryStore(), base)
-        assert decision.refused is not None and decision.puts == ()
+        assert decision.refused is not None
+        assert decision.puts == ()
         assert "PatternConstraintComponent" in decision.turtle
 
 

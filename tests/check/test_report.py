@@ -14,6 +14,7 @@ from rdflib.namespace import RDF
 from onrecord.check.checker import Checker, Finding, as_json, as_text, as_turtle
 from onrecord.errors import InputError
 from onrecord.terms import ONR, SH, SHAPES
+from support.answers import text_of
 from support.paths import CORPORA, SHAPE_EXAMPLES
 
 HERE = Path(__file__).parent
@@ -46,7 +47,7 @@ def without(quads: Iterable[ox.Quad], subject: str, predicate: str) -> list[ox.Q
     return [
         q
         for q in quads
-        if not (q.subject.value.endswith(subject) and q.predicate.value == ONR + predicate)
+        if not (text_of(q.subject).endswith(subject) and q.predicate.value == ONR + predicate)
     ]
 
 
@@ -99,7 +100,7 @@ def test_an_article_cannot_borrow_from_another(checker: Checker, base: tuple[ox.
     span = next(q.object for q in lender if q.predicate.value == ONR + "contentSpan")
     borrower = [
         ox.Quad(q.subject, q.predicate, span, q.graph_name)
-        if q.subject.value.endswith("#claim-3") and q.predicate.value == ONR + "contentSpan"
+        if text_of(q.subject).endswith("#claim-3") and q.predicate.value == ONR + "contentSpan"
         else q
         for q in as_article(base, "borrower")
     ]
@@ -110,7 +111,7 @@ def test_an_article_cannot_borrow_from_another(checker: Checker, base: tuple[ox.
     }
     refused = next(r for r in reports if not r.conforms)
     assert [(f.shape, f.value) for f in refused.findings] == [
-        (SHAPES + "Claim-contentSpan", span.value)
+        (SHAPES + "Claim-contentSpan", text_of(span))
     ]
 
 
@@ -120,7 +121,7 @@ def test_a_claim_completed_from_another_graph_stays_incomplete(
     whole = as_article(base, "one")
     claim = "https://w3id.org/onrecord/id/article/one#claim-3"
     missing = [
-        q for q in whole if q.subject.value == claim and q.predicate.value == ONR + "cueSpan"
+        q for q in whole if text_of(q.subject) == claim and q.predicate.value == ONR + "cueSpan"
     ]
     moved = in_graph(missing, "https://w3id.org/onrecord/id/graph/authority")
     reports = checker.check_graph([*(q for q in whole if q not in missing), *moved])
@@ -176,7 +177,7 @@ def test_no_literal_in_any_place_stops_a_check(
     checker: Checker, base: tuple[ox.Quad, ...], literal: str
 ) -> None:
     predicates = sorted({q.predicate.value for q in base if q.predicate.value != str(RDF.type)})
-    nodes = sorted({q.subject.value for q in base})[::3]
+    nodes = sorted({text_of(q.subject) for q in base})[::3]
     head = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
     more = "".join(f"<{n}> <{p}> {literal} .\n" for n in nodes for p in predicates)
     report = checker.check_article([*base, *ox.parse(head + more, format=ox.RdfFormat.TURTLE)])
@@ -269,7 +270,7 @@ def test_turtle_is_a_standard_validation_report(
     report = checker.check_article(data)
     graph = rdflib.Graph().parse(data=as_turtle([report]), format="turtle")
     whole = graph.value(predicate=RDF.type, object=S.ValidationReport)
-    assert graph.value(whole, S.conforms).toPython() is False
+    assert graph.value(whole, S.conforms) == rdflib.Literal(False)
     results = list(graph.objects(whole, S.result))
     assert len(results) == len(report.findings) > 4
     for result in results:
@@ -283,7 +284,7 @@ def test_turtle_is_a_standard_validation_report(
 
 def test_turtle_of_nothing_wrong_conforms(checker: Checker, base: tuple[ox.Quad, ...]) -> None:
     graph = rdflib.Graph().parse(data=as_turtle([checker.check_article(base)]), format="turtle")
-    assert {(p, o.toPython()) for _, p, o in graph if p == S.conforms} == {(S.conforms, True)}
+    assert list(graph.objects(None, S.conforms)) == [rdflib.Literal(True)]
     assert len(graph) == 2
 
 
@@ -359,7 +360,9 @@ def test_shapes_nested_deeper_than_can_be_read_are_named(tmp_path: Path, name: s
 
 def test_where_neither_knows_the_reason_is_told(tmp_path: Path) -> None:
     ahead = "ex:Boat sh:property [ sh:path ex:name ; sh:pattern '^(?!SS )' ] ."
-    with pytest.raises(InputError, match=r"listed\.ttl: pySHACL has not .*no such regular expr"):
+    with pytest.raises(
+        InputError, match=r"listed\.ttl: pySHACL does not support .*not support the regular expr"
+    ):
         boats(tmp_path, "ex:b a ex:Boat ; ex:name 'Gull' .", ahead)
 
 

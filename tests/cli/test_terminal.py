@@ -61,7 +61,8 @@ def test_data_are_utf8_whatever_the_code_page(tmp_path: Path, page: str) -> None
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "ğ", "text": TEXT}), encoding="utf-8")
     done = run("extract", str(path), PYTHONIOENCODING=page)
-    assert done.returncode == 0 and not done.stderr
+    assert done.returncode == 0
+    assert not done.stderr
     assert json.loads(done.stdout)["text"] == TEXT
 
 
@@ -89,7 +90,8 @@ def test_every_command_prints_the_same_under_any_code_page(
     words = [str(graph) if w == "G" else w for w in words]
     done, plain = run(*words, PYTHONIOENCODING=page), run(*words)
     assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout)
-    assert plain.returncode == 0 and plain.stdout.decode()
+    assert plain.returncode == 0
+    assert plain.stdout.decode()
 
 
 def test_a_terminal_gets_its_code_page_with_the_rest_escaped(tmp_path: Path) -> None:
@@ -115,13 +117,15 @@ def test_a_terminal_gets_its_code_page_with_the_rest_escaped(tmp_path: Path) -> 
     os.close(ours)
     assert process.returncode == 0
     words = shown.decode("cp1252")
-    assert "Tarn\\u011flu" in words.replace("o\\u011flu", "\\u011flu") and "“no”" in words
+    assert "Tarn\\u011flu" in words.replace("o\\u011flu", "\\u011flu")
+    assert "“no”" in words
 
 
 def test_messages_are_escaped_where_the_code_page_lacks_a_letter(tmp_path: Path) -> None:
     done = run("extract", str(tmp_path / "Ердоğан.txt"), PYTHONIOENCODING="cp1252")
     assert done.returncode == 3
-    assert b"there is no such file" in done.stderr and b"\\u" in done.stderr
+    assert b"there is no such file" in done.stderr
+    assert b"\\u" in done.stderr
 
 
 # full, closed, and nobody reading
@@ -176,7 +180,8 @@ def test_a_full_output_is_one_sentence(graph: Path, tmp_path: Path, command: str
     done = shell(f"onrecord {filled(command, tmp_path)} > /dev/full", graph)
     assert done.returncode == 3, done.stderr
     assert b"The output cannot be written: No space left on device." in done.stderr
-    assert done.stderr.count(b"Error") == 1 and b"Traceback" not in done.stderr
+    assert done.stderr.count(b"Error") == 1
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS[:-1])
@@ -184,7 +189,8 @@ def test_a_closed_output_is_one_sentence(graph: Path, tmp_path: Path, command: s
     done = shell(f"onrecord {filled(command, tmp_path)} >&-", graph)
     assert done.returncode == 3, done.stderr
     assert b"The output cannot be written: it is closed." in done.stderr
-    assert done.stderr.count(b"Error") == 1 and b"Traceback" not in done.stderr
+    assert done.stderr.count(b"Error") == 1
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -200,7 +206,8 @@ def test_a_closed_output_is_one_sentence(graph: Path, tmp_path: Path, command: s
 def test_a_pipe_that_is_closed_is_no_fault(graph: Path, command: str) -> None:
     line = f"for n in 1 2 3 4 5; do onrecord {command}; done"
     done = shell(f"onrecord {command} | head -1; echo ${{PIPESTATUS[0]}}", graph)
-    assert done.stdout.splitlines()[-1] == b"0" and len(done.stdout.splitlines()) == 2
+    assert done.stdout.splitlines()[-1] == b"0"
+    assert len(done.stdout.splitlines()) == 2
     assert not done.stderr
     assert not shell(f"({line}) | head -1", graph).stderr
 
@@ -209,7 +216,8 @@ def test_what_was_printed_before_a_fault_is_there(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "a", "text": "Snow fell."}\n', encoding="utf-8")
     done = run("extract", str(path), str(path), "--quiet")
-    assert done.returncode == 0 and len(done.stdout.splitlines()) == 2
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
 
 
 @needs_full
@@ -230,7 +238,8 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, words: list[str]
     done = run(*(named.get(w, w) for w in words))
     assert done.returncode == 3
     assert done.stderr.count(b"\n") == 1
-    assert b"/dev/full: " in done.stderr and b"No space left on device" in done.stderr
+    assert b"/dev/full: " in done.stderr
+    assert b"No space left on device" in done.stderr
 
 
 @needs_full
@@ -242,7 +251,8 @@ def test_messages_that_can_be_written_nowhere_do_no_harm(tmp_path: Path) -> None
 
 def test_a_closed_input_is_an_empty_one(tmp_path: Path) -> None:
     done = shell("onrecord extract - --input-format jsonl <&-", tmp_path)
-    assert done.returncode == 1 and b"the file is empty" in done.stderr
+    assert done.returncode == 1
+    assert b"the file is empty" in done.stderr
 
 
 def test_a_file_never_takes_the_number_of_a_closed_stream(graph: Path, tmp_path: Path) -> None:
@@ -258,7 +268,8 @@ def test_a_file_never_takes_the_number_of_a_closed_stream(graph: Path, tmp_path:
 def completed(line: str) -> list[str]:
     words = line.split(" ")
     done = run(_ONRECORD_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1))
-    assert done.returncode == 0 and not done.stderr
+    assert done.returncode == 0
+    assert not done.stderr
     return done.stdout.decode().splitlines()
 
 
@@ -318,7 +329,9 @@ print([m for m in sys.modules if m.startswith(("onrecord.cli.", "pyoxigraph", "r
 )
 def test_each_shell_is_given_its_script(name: str, words: bytes) -> None:
     done = run(_ONRECORD_COMPLETE=f"{name}_source")
-    assert done.returncode == 0 and words in done.stdout and b"Usage" not in done.stdout
+    assert done.returncode == 0
+    assert words in done.stdout
+    assert b"Usage" not in done.stdout
 
 
 def test_bash_completes_by_the_script_as_help_says(tmp_path: Path) -> None:

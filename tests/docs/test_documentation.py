@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,42 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
         own = (t for t in targets if "://" not in t)
         broken += [f"{page.name}: {t}" for t in own if not (page.parent / t).exists()]
     assert broken == []
+
+
+#: Files that docs/extending.md has its reader write.
+TO_BE_WRITTEN = {
+    "NAME.rq",
+    "fail-other-label.ttl",
+    "outlets.html",
+    "outlets.py",
+    "outlets.rq",
+    "test_wiki.py",
+    "wiki.py",
+}
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    tracked = subprocess.run(
+        ("git", "ls-files"), cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    if not tracked:
+        pytest.skip("not a checkout: the files are not listed")
+    missing = []
+    for page in PAGES:
+        for name in re.findall(r"`([\w./-]+\.(?:py|csv|ttl|rq|html))`", page.read_text("utf-8")):
+            known = any(path == name or path.endswith(f"/{name}") for path in tracked)
+            if not known and name.rpartition("/")[2] not in TO_BE_WRITTEN:
+                missing.append(f"{page.name}: {name}")
+    assert missing == []
+
+
+def test_the_layers_are_those_that_are_checked() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = next(c["layers"] for c in contracts["contracts"] if c["name"].startswith("rooms"))
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    shown = re.findall(r"^\| \d+ \| (.*) \|$", text, flags=re.MULTILINE)
+    names = [re.findall(r"`(\w+)`", line) for line in shown]
+    assert names == [re.findall(r"onrecord\.(\w+)", layer) for layer in layers]
 
 
 # --- what the documents show -----------------------------------------

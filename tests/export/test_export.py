@@ -20,6 +20,7 @@ from onrecord.export.formats import export
 from onrecord.export.statistics import count
 from onrecord.load.loader import load
 from onrecord.store import LocalStore, open_graph
+from support.answers import column, solutions, text_of
 from support.paths import CURATED
 
 TEXT = (
@@ -93,14 +94,13 @@ def test_every_claim_and_report_is_an_annotation_on_its_words(store: LocalStore)
     found = records(store, "annotations")
     assert len(found) == counts["claims"] + counts["event reports"] >= 2
     assert len({a["id"] for a in found}) == len(found)
-    texts = {
-        row[0].value: row[1].value
-        for row in store.query("SELECT ?a ?t WHERE { ?a a onr:Article ; onr:text ?t }")  # type: ignore[union-attr]
-    }
+    rows = solutions(store.query("SELECT ?a ?t WHERE { ?a a onr:Article ; onr:text ?t }"))
+    texts = {text_of(row["a"]): text_of(row["t"]) for row in rows}
     for annotation in found:
         # the keys that the Web Annotation Data Model requires
         assert annotation["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-        assert annotation["type"] == "Annotation" and annotation["target"]
+        assert annotation["type"] == "Annotation"
+        assert annotation["target"]
         article = annotation["body"]["source"].partition("#")[0]
         text = texts[article]
         for target in annotation["target"]:
@@ -132,20 +132,27 @@ def test_without_text_an_annotation_has_no_context(tmp_path: Path) -> None:
     build([str(tmp_path / "a.txt")], tmp_path / "g", Options(text="spans"))
     for annotation in records(open_graph(tmp_path / "g"), "annotations"):
         _, quote = annotation["target"][0]["selector"]
-        assert set(quote) == {"type", "exact"} and quote["exact"] in TEXT
+        assert set(quote) == {"type", "exact"}
+        assert quote["exact"] in TEXT
 
 
 def test_plover_records_have_its_codes_and_who_did_what_where(store: LocalStore) -> None:
     rows = records(store, "plover")
-    assert rows and len({r["id"] for r in rows}) == len(rows)
+    assert rows
+    assert len({r["id"] for r in rows}) == len(rows)
     query = """SELECT (COUNT(?r) AS ?n) WHERE {
       GRAPH ?g { ?r onr:reports ?e . ?e onr:ploverRoot ?p . ?a a onr:Article } }"""
-    assert len(rows) == int(next(iter(store.query(query)))["n"].value)  # type: ignore[union-attr,arg-type,call-overload,index]
+    assert column(store.query(query)) == [str(len(rows))]
     for row in rows:
         assert row["event_type"] == row["event_type"].upper()
-        assert row["trigger"] and row["status"]
+        assert row["trigger"]
+        assert row["status"]
         for thing in (*row["actor"], *row["recipient"], *row["place"]):
-            assert thing["name"] and not (thing["country"] or "AAA").islower()
+            assert thing["name"]
+            assert not (thing["country"] or "AAA").islower()
+        for thing in (*row["actor"], *row["recipient"]):
+            assert (thing["sector"] or "GOV").isupper()
+            assert thing["id"] or thing["country"] or thing["sector"]
 
 
 def test_plover_names_the_country_of_states_people_and_places(
@@ -156,11 +163,23 @@ def test_plover_names_the_country_of_states_people_and_places(
         for row in records(curated, "plover")
         for field in ("actor", "recipient", "place")
         for thing in row[field]
+        if thing["id"]
     ]
     assert {("ukraine", "UKR"), ("russia", "RUS"), ("istanbul", "TUR")} <= set(things)
     assert dict(things).get("volodymyr-zelenskyy", "UKR") == "UKR"
     dates = {(r["article"][-2:], r["publication_date"]) for r in records(built, "plover")}
     assert ("/a", "2031-05-06") in dates
+
+
+def test_plover_codes_whom_the_text_only_describes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Gunmen attacked Canadian soldiers near Haven on Monday.")
+    for keep, name in (("full", "Gunmen"), ("none", None)):
+        build([str(tmp_path / "a.txt")], tmp_path / keep, Options(text=keep))  # type: ignore[arg-type]
+        (row,) = records(open_graph(tmp_path / keep), "plover")
+        assert row["actor"] == [{"id": None, "name": name, "country": None, "sector": "UAF"}]
+        (target,) = row["recipient"]
+        assert (target["country"], target["sector"]) == ("CAN", "MIL")
+        assert target["id"]
 
 
 def test_an_unknown_format_is_told_the_known_ones(built: LocalStore) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.extract.syntax.parser import parse
 from onrecord.extract.topics import find_related, find_topics
-from onrecord.model import Article, Segment
+from onrecord.model import Article, Segment, SegmentKind
 from support.naming import paragraphs
 
 
@@ -18,11 +18,11 @@ def topics(article: Article) -> list[tuple[str, list[str]]]:
     return [(t.label, [s.of(article.text) for s in t.spans]) for t in found]
 
 
-def listing(kind: str, items: str) -> Article:
+def listing(kind: SegmentKind, items: str) -> Article:
     """An article of one paragraph and a list below it."""
     text = f"The fish market was full.\n{items}"
     end = text.index("\n")
-    return Article("case", text, (Segment("paragraph", 0, end), Segment(kind, end + 1, len(text))))  # type: ignore[arg-type]  # a kind of segment
+    return Article("case", text, (Segment("paragraph", 0, end), Segment(kind, end + 1, len(text))))
 
 
 def test_the_article_s_own_list_comes_first() -> None:

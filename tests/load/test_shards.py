@@ -111,7 +111,7 @@ class TestIntoADirectory:
         monkeypatch.undo()
         summary = load_shards([url], tmp_path / "g", check=check)
         assert str(summary) == "read 2, written 1, unchanged 0, refused 1, skipped 0"
-        assert "shapes of this version refuse it" in summary.refused[0].reason
+        assert "violates the shapes of this version" in summary.refused[0].reason
         assert summary.refused[0].findings
 
     def test_a_damaged_shard_is_an_error_and_what_came_before_it_is_kept(
@@ -286,8 +286,8 @@ def test_a_token_or_a_password_come_from_the_environment(monkeypatch: pytest.Mon
     ("status", "words"),
     [
         (401, "HTTP 401.*Set ONRECORD_ENDPOINT_USER"),
-        (404, "HTTP 404.*Oxigraph's /store"),
-        (405, "Virtuoso's /sparql-graph-crud-auth"),
+        (404, "HTTP 404.*/store for Oxigraph"),
+        (405, "/sparql-graph-crud-auth for Virtuoso"),
     ],
 )
 def test_a_server_that_refuses_is_an_error_with_a_remedy(status: int, words: str) -> None:

@@ -13,6 +13,7 @@ from onrecord.check.ontology.reasoner import OWL_2_DATATYPES
 from onrecord.errors import InputError
 from onrecord.resources import queries_dir
 from onrecord.terms import ONR, XSD
+from support.answers import solutions
 
 CHECKS = queries_dir() / "checks"
 RULES = {rule.name: rule for rule in rules(CHECKS)}
@@ -163,8 +164,8 @@ def test_a_rule_says_in_its_header_what_it_asks_and_returns(name: str) -> None:
     (summary,) = [line for line in text.splitlines() if line.startswith("#+ summary: ")]
     assert summary.endswith("?")
     assert "#+ columns:" in text
-    variables = ox.Store().query(text).variables
-    assert {v.value for v in variables} == {"term", "sentence"}
+    found = solutions(ox.Store().query(text))
+    assert {v.value for v in found.variables} == {"term", "sentence"}
 
 
 def test_the_rule_and_the_reasoner_know_the_same_datatypes(found: Found) -> None:

@@ -24,7 +24,8 @@ READ_AS = {"rdfxml": "xml", "turtle": "turtle", "ntriples": "nt", "jsonld": "jso
 @pytest.mark.parametrize("name", ["Event", "onr:Event", f"{ONR}Event", f"<{ONR}Event>", "event"])
 def test_the_tree_below_a_class_is_asked_for_by_name_iri_or_label(name: str) -> None:
     lines = tree_lines(name)
-    assert lines[0].startswith("Event (") and "prov:Activity" in lines[0]
+    assert lines[0].startswith("Event (")
+    assert "prov:Activity" in lines[0]
     names = [line.strip().split(" ")[0].rstrip(":") for line in lines]
     assert {"Talks", "NegotiationRound", "Agreement", "Ceasefire"} <= set(names)
     assert "Claim" not in names
@@ -74,7 +75,8 @@ def test_turtle_is_written_to_be_read() -> None:
     text = convert("turtle")
     assert "onr:Claim a owl:Class" in text
     assert "owl:unionOf ( " in text
-    assert "ns1:" not in text and "_:" not in text
+    assert "ns1:" not in text
+    assert "_:" not in text
     assert all(f"@prefix {name}: " in text for name in ("onr", "sem", "gaf", "vann"))
 
 

@@ -18,6 +18,7 @@ from onrecord.resources import queries_dir
 from onrecord.results import plain_rows
 from onrecord.store import MemoryStore
 from queries.cases import CASES, EXPECTED, INVENTED_CASES, answer, curated_store, invented_store
+from support.answers import solutions
 
 ALL = list_queries()
 #: The columns that other programs rely on, in their order.
@@ -73,8 +74,11 @@ def test_the_header_says_what_the_query_gives(curated: MemoryStore, query: Named
     solutions = curated.query(query.text)
     assert isinstance(solutions, QuerySolutions)
     assert [v.value for v in solutions.variables] == list(query.columns)
-    assert query.summary.endswith("?") and query.description.endswith(".") and query.tags
-    assert all(query.column_texts) and all(param.text for param in query.params)
+    assert query.summary.endswith("?")
+    assert query.description.endswith(".")
+    assert query.tags
+    assert all(query.column_texts)
+    assert all(param.text for param in query.params)
     holes = set(re.findall(r"VALUES \?_(\w+) \{ UNDEF \}", query.text))
     assert holes == {param.name for param in query.params}
 
@@ -98,7 +102,8 @@ def test_a_plain_engine_gives_the_same(curated: MemoryStore, name: str) -> None:
     plain.extend(curated.quads())
     theirs = plain.query(text, use_default_graph_as_union=True)
     ours = curated.query(text)
-    assert isinstance(theirs, QuerySolutions) and isinstance(ours, QuerySolutions)
+    assert isinstance(theirs, QuerySolutions)
+    assert isinstance(ours, QuerySolutions)
     assert [list(row) for row in theirs] == [list(row) for row in ours]
 
 
@@ -109,10 +114,11 @@ def test_what_is_asked_of_everything_is_read_whole_and_answers_the_same(
     if any(param.required for param in query.params):
         return
     read_whole = prepare(query, {}, curated)
-    assert read_whole != query.text and "SELECT" in read_whole
+    assert read_whole != query.text
+    assert "SELECT" in read_whole
     for store in (curated, invented):
-        rows = [list(row) for row in solutions(store, query.text)]
-        assert [list(row) for row in solutions(store, read_whole)] == rows
+        rows = [list(row) for row in solutions(store.query(query.text))]
+        assert [list(row) for row in solutions(store.query(read_whole))] == rows
 
 
 def test_only_plain_blocks_are_read_whole() -> None:
@@ -140,17 +146,11 @@ def test_what_is_asked_of_one_thing_is_looked_up() -> None:
     assert prepare(query, one, MemoryStore()) == bind(query, one, MemoryStore())
 
 
-def solutions(store: MemoryStore, text: str) -> QuerySolutions:
-    found = store.query(text)
-    assert isinstance(found, QuerySolutions)
-    return found
-
-
 @pytest.mark.parametrize("query", [q for q in ALL if any(p.required for p in q.params)])
 def test_a_required_parameter_left_open_asks_for_nothing(
     curated: MemoryStore, query: NamedQuery
 ) -> None:
-    assert list(curated.query(query.text)) == []  # type: ignore[arg-type]  # rows, by its form
+    assert list(solutions(curated.query(query.text))) == []
 
 
 def test_a_topic_of_many_articles_does_not_make_answers_slow() -> None:

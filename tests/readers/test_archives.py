@@ -51,7 +51,12 @@ def zstd(data: bytes) -> bytes:
     return bytes(zstandard.ZstdCompressor().compress(data))
 
 
-PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": zstd,
+}
 
 
 @pytest.mark.parametrize("packing", PACKERS)
@@ -68,7 +73,8 @@ def test_packed_lines_and_tables_are_read_also_in_several_members(
     half = len(data) // 2
     path.write_bytes(PACKERS[packing](data[:half]) + PACKERS[packing](data[half:]))
     articles, faults = read(path)
-    assert [a.id for a in articles] == [f"a{n}" for n in range(50)] and not faults
+    assert [a.id for a in articles] == [f"a{n}" for n in range(50)]
+    assert not faults
 
 
 @pytest.mark.parametrize("packing", PACKERS)
@@ -83,7 +89,8 @@ def test_articles_before_the_end_of_a_cut_off_archive_are_read(
     assert len(articles) > (5_500 if packing in ("gz", "zst") else 2_000)
     assert [a.id for a in articles] == [f"a{n}" for n in range(len(articles))]
     (fault,) = faults
-    assert f"line {len(articles) + 1}" in fault.origin and "damaged at byte" in fault.reason
+    assert f"line {len(articles) + 1}" in fault.origin
+    assert "damaged at byte" in fault.reason
 
 
 def test_a_changed_byte_in_a_gzip_costs_what_comes_after_it(tmp_path: Path) -> None:
@@ -101,7 +108,8 @@ def test_a_changed_byte_in_a_gzip_costs_what_comes_after_it(tmp_path: Path) -> N
 def test_what_is_not_packed_as_its_name_says_is_named_once(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl.gz").write_bytes(b"\x00" + gzip.compress(records(20))[1:])
     articles, (fault,) = read(tmp_path / "in.jsonl.gz")
-    assert not articles and ".gz" in fault.reason
+    assert not articles
+    assert ".gz" in fault.reason
 
 
 def test_bytes_that_are_no_utf8_cost_their_line_alone(tmp_path: Path) -> None:
@@ -110,11 +118,13 @@ def test_bytes_that_are_no_utf8_cost_their_line_alone(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
     articles, (fault,) = read(tmp_path / "in.jsonl")
     assert len(articles) == 8
-    assert "in.jsonl, line 5" in fault.origin and "0xE9" in fault.reason
+    assert "in.jsonl, line 5" in fault.origin
+    assert "0xE9" in fault.reason
     (tmp_path / "in.csv").write_bytes(b"id,text\n1,one\n2,tw\xe9\n3,three\n")
     articles, (fault,) = read(tmp_path / "in.csv")
     assert [a.id for a in articles] == ["1", "3"]
-    assert "row 3" in fault.origin and "UTF-8" in fault.reason
+    assert "row 3" in fault.origin
+    assert "UTF-8" in fault.reason
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
@@ -122,7 +132,8 @@ def test_utf16_is_streamed_too(tmp_path: Path, form: str) -> None:
     data = records(3).decode() if form == "jsonl" else f'id,text\na0,"{TEXT}"\na1,é\na2,x\n'
     (tmp_path / f"in.{form}").write_bytes(data.encode("utf-16"))
     articles, faults = read(tmp_path / f"in.{form}")
-    assert [a.id for a in articles] == ["a0", "a1", "a2"] and not faults
+    assert [a.id for a in articles] == ["a0", "a1", "a2"]
+    assert not faults
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
@@ -148,7 +159,8 @@ def test_a_file_that_is_read_whole_has_a_limit(
     monkeypatch.setattr(streams, "WHOLE_LIMIT", 100_000)
     (tmp_path / "in.json").write_text(json.dumps([{"text": "x" * 200_000}]))
     articles, (fault,) = read(tmp_path / "in.json")
-    assert not articles and ".jsonl" in fault.hint
+    assert not articles
+    assert ".jsonl" in fault.hint
 
 
 def test_a_stream_of_any_length_is_read_in_the_same_memory(tmp_path: Path) -> None:
@@ -189,7 +201,8 @@ def test_standard_input_is_streamed(monkeypatch: pytest.MonkeyPatch, packing: st
     piped = Pipe(PACKERS[packing](data) if packing else data)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(piped)))
     articles, faults = read("-")
-    assert [a.id for a in articles] == [f"a{n}" for n in range(500)] and not faults
+    assert [a.id for a in articles] == [f"a{n}" for n in range(500)]
+    assert not faults
 
 
 # Parquet
@@ -232,7 +245,8 @@ def test_a_parquet_row_is_an_article(tmp_path: Path) -> None:
 def test_ids_of_any_type(tmp_path: Path, values: list[Any], ids: list[str] | None) -> None:
     articles, faults = read(table(tmp_path / "in.parquet", id=values, text=[TEXT] * 3))
     wanted = ids or ["2031-05-06", "2031-05-06T07:00:00", "in.parquet#3"]
-    assert [a.id for a in articles] == wanted and not faults
+    assert [a.id for a in articles] == wanted
+    assert not faults
 
 
 def test_words_by_dictionary_and_times_in_nanoseconds(tmp_path: Path) -> None:
@@ -244,17 +258,20 @@ def test_words_by_dictionary_and_times_in_nanoseconds(tmp_path: Path) -> None:
         date=pyarrow.array([1_936_000_000_000_000_123, None], pyarrow.timestamp("ns", "UTC")),
     )
     (one, _), faults = read(path)
-    assert one.publisher == "Post" and one.published == "2031-05-08T09:46:40+00:00" and not faults
+    assert one.publisher == "Post"
+    assert one.published == "2031-05-08T09:46:40+00:00"
+    assert not faults
 
 
 def test_a_table_without_text_and_what_is_no_parquet_are_named(tmp_path: Path) -> None:
     _, (fault,) = read(table(tmp_path / "a.parquet", id=[1], words=["x"]))
-    assert "id, words" in fault.reason and "'text'" in fault.hint
+    assert "id, words" in fault.reason
+    assert "'text'" in fault.hint
     whole = table(tmp_path / "b.parquet", text=[TEXT] * 500).read_bytes()
     (tmp_path / "b.parquet").write_bytes(whole[:-50])
     (tmp_path / "c.parquet").write_bytes(b"PAR1 and then words")
     _, faults = read(tmp_path / "b.parquet", tmp_path / "c.parquet")
-    assert ["not Parquet" in f.reason for f in faults] == [True, True]
+    assert ["not a Parquet file" in f.reason for f in faults] == [True, True]
 
 
 def test_a_damaged_row_group_costs_its_own_rows(tmp_path: Path) -> None:
@@ -268,14 +285,16 @@ def test_a_damaged_row_group_costs_its_own_rows(tmp_path: Path) -> None:
     path.write_bytes(data)
     articles, (fault,) = read(path)
     assert [a.id for a in articles] == [f"a{n}" for n in range(500) if not 200 <= n < 300]
-    assert "rows 201 to 300" in fault.origin and "damaged" in fault.reason
+    assert "rows 201 to 300" in fault.origin
+    assert "damaged" in fault.reason
 
 
 def test_parquet_from_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = table(tmp_path / "in.parquet", id=["a"], text=[TEXT]).read_bytes()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Pipe(data))))
     articles, faults = read("-")
-    assert [a.id for a in articles] == ["a"] and not faults
+    assert [a.id for a in articles] == ["a"]
+    assert not faults
 
 
 # Web archives
@@ -332,7 +351,8 @@ def archive(path: Path, parts: list[bytes]) -> Path:
 @pytest.mark.parametrize("name", ["in.warc", "in.warc.gz", "in.warc.zst"])
 def test_pages_of_a_web_archive_are_articles_by_their_address(tmp_path: Path, name: str) -> None:
     articles, faults = read(archive(tmp_path / name, [record(n) for n in range(3)]))
-    assert [a.id for a in articles] == [a.url for a in articles] == urls(0, 1, 2) and not faults
+    assert [a.id for a in articles] == [a.url for a in articles] == urls(0, 1, 2)
+    assert not faults
     assert [p in articles[1].text for p in PARAGRAPHS] == [True] * 3
     assert "“We have waited" in articles[0].text
     assert (articles[0].title, articles[0].language) == ("Ferry 0", "en-GB")
@@ -349,7 +369,8 @@ def test_responses_are_read_however_they_were_sent(tmp_path: Path) -> None:
         record(2, latin.encode("latin-1"), kind="text/html; charset=ISO-8859-1"),
     ]
     articles, faults = read(archive(tmp_path / "in.warc.gz", parts))
-    assert [a.id for a in articles] == urls(0, 1, 2) and not faults
+    assert [a.id for a in articles] == urls(0, 1, 2)
+    assert not faults
     assert "Café" in articles[2].text
 
 
@@ -405,7 +426,8 @@ def test_a_page_is_read_by_whatever_coding_it_was_sent(
 ) -> None:
     parts = [record(0, pack(page(0)), more=f"{header}\r\n"), record(1)]
     articles, faults = read(archive(tmp_path / "in.warc.gz", parts))
-    assert [a.id for a in articles] == urls(0, 1) and not faults
+    assert [a.id for a in articles] == urls(0, 1)
+    assert not faults
     assert [p in articles[0].text for p in PARAGRAPHS] == [True] * 3
 
 
@@ -429,7 +451,8 @@ def test_a_body_that_is_cut_off_or_too_large_is_named(
     articles, faults = read(archive(tmp_path / "in.warc.gz", parts))
     assert [a.id for a in articles] == urls(1)
     (fault,) = faults
-    assert urls(0)[0] in fault.origin and "Error" not in fault.reason
+    assert urls(0)[0] in fault.origin
+    assert "Error" not in fault.reason
 
 
 @pytest.mark.parametrize("label", ["iso-8859-1", "Latin1", "us-ascii", "windows-1252"])
@@ -437,7 +460,8 @@ def test_the_header_of_a_response_labels_its_encoding(tmp_path: Path, label: str
     data = page(0).decode().replace('<meta charset="utf-8">', "").encode("windows-1252")
     parts = [record(0, data, kind=f"text/html; charset={label}")]
     articles, _ = read(archive(tmp_path / "in.warc", parts))
-    assert "“We have waited" in articles[0].text and "Sudmark’s" in articles[0].text
+    assert "“We have waited" in articles[0].text
+    assert "Sudmark’s" in articles[0].text
 
 
 def test_only_pages_that_were_found_are_read(tmp_path: Path) -> None:
@@ -449,7 +473,8 @@ def test_only_pages_that_were_found_are_read(tmp_path: Path) -> None:
         record(4),
     ]
     articles, faults = read(archive(tmp_path / "in.warc", parts))
-    assert [a.id for a in articles] == urls(4) and not faults
+    assert [a.id for a in articles] == urls(4)
+    assert not faults
     _, (fault,) = read(archive(tmp_path / "none.warc.gz", parts[:4]))
     assert "no page" in fault.reason
 
@@ -484,7 +509,8 @@ def test_a_broken_record_is_named_and_the_next_is_read(
     parts = [*good[:2], broken(kind, good[2]), *good[3:]]
     articles, faults = read(archive(tmp_path / name, parts))
     assert [a.id for a in articles] == urls(0, 1, 3, 4)
-    assert len(faults) == 1 and f"{name}, record 3" in faults[0].origin
+    assert len(faults) == 1
+    assert f"{name}, record 3" in faults[0].origin
     assert all(f.reason.endswith(".") for f in faults)
 
 
@@ -516,7 +542,8 @@ def test_a_response_that_cannot_be_unpacked_is_named(tmp_path: Path) -> None:
     bad = record(0, b"\x1f\x8b\x08 no gzip at all", more="Content-Encoding: gzip\r\n")
     articles, faults = read(archive(tmp_path / "in.warc.gz", [bad, record(1)]))
     assert [a.id for a in articles] == urls(1)
-    assert len(faults) == 1 and urls(0)[0] in faults[0].origin
+    assert len(faults) == 1
+    assert urls(0)[0] in faults[0].origin
 
 
 def test_a_record_larger_than_any_page_is_passed_over(
@@ -526,7 +553,8 @@ def test_a_record_larger_than_any_page_is_passed_over(
     parts = [record(0), record(1, b"x" * 500_000), record(2, b"x" * 500_000, type="resource")]
     articles, (fault,) = read(archive(tmp_path / "in.warc.gz", [*parts, record(3)]))
     assert [a.id for a in articles] == urls(0, 3)
-    assert urls(1)[0] in fault.origin and "MB" in fault.reason
+    assert urls(1)[0] in fault.origin
+    assert "MB" in fault.reason
 
 
 # URLs
@@ -560,7 +588,8 @@ def bucket() -> Iterator[Any]:
 )
 def test_files_folders_and_globs_at_a_url(bucket: Any, source: str, ids: list[str]) -> None:
     articles, faults = read(source)
-    assert [a.id for a in articles] == ids and not faults
+    assert [a.id for a in articles] == ids
+    assert not faults
     assert all(a.origin.startswith("memory://") for a in articles)
 
 
@@ -599,7 +628,8 @@ def test_files_on_a_web_server_that_gives_them_whole_only(tmp_path: Path) -> Non
                 read(f"{root}/none.jsonl")
         finally:
             server.shutdown()
-    assert [a.id for a in articles] == [*(f"a{n}" for n in range(20_000)), "p"] and not faults
+    assert [a.id for a in articles] == [*(f"a{n}" for n in range(20_000)), "p"]
+    assert not faults
 
 
 def test_a_file_url_is_a_file(tmp_path: Path) -> None:

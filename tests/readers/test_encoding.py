@@ -67,7 +67,8 @@ def test_the_xml_declaration_of_a_page_is_its_label(tmp_path: Path) -> None:
 def test_the_xml_declaration_of_a_feed_is_its_label(tmp_path: Path, encoding: str) -> None:
     data = feed(f'<?xml version="1.0" encoding="{encoding}"?>').encode("windows-1252")
     found = one(tmp_path, "feed.xml", data)
-    assert found.text == WORDS and not isinstance(found, FlawedArticle)
+    assert found.text == WORDS
+    assert not isinstance(found, FlawedArticle)
 
 
 def test_other_labels_are_read_as_they_say(tmp_path: Path) -> None:
@@ -92,8 +93,9 @@ def test_what_is_not_the_utf8_it_should_be_is_windows_1252(tmp_path: Path, head:
 
 def test_a_feed_whose_encoding_is_guessed_says_so(tmp_path: Path) -> None:
     found = one(tmp_path, "feed.xml", feed('<?xml version="1.0"?>').encode("windows-1252"))
-    assert found.text == WORDS and isinstance(found, FlawedArticle)
-    assert "is not UTF-8, so it is read as windows-1252" in found.flaw
+    assert found.text == WORDS
+    assert isinstance(found, FlawedArticle)
+    assert "is not UTF-8, so it was read as windows-1252" in found.flaw
 
 
 def test_one_wrong_byte_costs_itself(tmp_path: Path) -> None:
@@ -101,7 +103,8 @@ def test_one_wrong_byte_costs_itself(tmp_path: Path) -> None:
         page("<meta charset='utf-8'>").encode().replace(b"harbour master", b"harbour \xff master")
     )
     text = one(tmp_path, "ferry.html", data).text
-    assert WORDS in text and "harbour \ufffd master" in text
+    assert WORDS in text
+    assert "harbour \ufffd master" in text
 
 
 @pytest.mark.parametrize(

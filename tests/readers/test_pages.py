@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.model import Article
-from onrecord.readers import Unreadable, read_sources
+from onrecord.readers import ReadOutcome, Unreadable, read_sources
 from onrecord.readers.html import plain
 
 BODY = [
@@ -28,13 +28,13 @@ PAGE = f"""<!DOCTYPE html>
 <footer>All rights reserved</footer></body></html>"""
 
 
-def read(folder: Path, name: str, data: str | bytes) -> list[Article | Unreadable]:
+def read(folder: Path, name: str, data: str | bytes) -> list[ReadOutcome]:
     path = folder / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return list(read_sources([str(path)]))
 
 
-def one(found: list[Article | Unreadable]) -> Article:
+def one(found: list[ReadOutcome]) -> Article:
     (item,) = found
     assert isinstance(item, Article), item
     return item
@@ -72,7 +72,8 @@ def test_the_date_is_the_one_the_page_states_and_no_day_of_its_text(
 ) -> None:
     page = PAGE.replace(META, stated).replace("2021/05/06/", "").replace("Friday", "3 May 2019")
     found = one(read(tmp_path, "ferry.html", page))
-    assert "3 May 2019" in found.text and found.published == published
+    assert "3 May 2019" in found.text
+    assert found.published == published
 
 
 def test_a_page_that_names_no_address_goes_by_its_path(tmp_path: Path) -> None:
@@ -86,7 +87,8 @@ def test_a_page_that_names_no_address_goes_by_its_path(tmp_path: Path) -> None:
 def test_a_page_without_an_article_says_so(tmp_path: Path, page: str) -> None:
     (found,) = read(tmp_path, "none.html", page)
     assert isinstance(found, Unreadable)
-    assert "no article text" in found.reason and found.hint
+    assert "no article text" in found.reason
+    assert found.hint
 
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -121,7 +123,8 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>The Harbour Post</ti
 @pytest.mark.parametrize("name", ["feed.rss", "feed.xml", "feed"])
 def test_an_rss_feed_with_full_text_a_summary_and_neither(tmp_path: Path, name: str) -> None:
     full, short, none = read(tmp_path, name, RSS)
-    assert isinstance(full, Article) and isinstance(short, Article)
+    assert isinstance(full, Article)
+    assert isinstance(short, Article)
     assert full.text.split("\n") == BODY[:2]
     assert (full.id, full.title) == ("post-1", "Ferry & bridge")
     assert (full.url, full.published) == ("https://post.example.org/1", "2021-05-06T07:30:00+00:00")
@@ -129,12 +132,14 @@ def test_an_rss_feed_with_full_text_a_summary_and_neither(tmp_path: Path, name: 
     assert full.keywords == ("Ferries", "Haven")
     assert (short.text, short.id) == ("Snow fell on the pass.", "https://post.example.org/2")
     assert isinstance(none, Unreadable)
-    assert "entry 3" in none.origin and "no text" in none.reason
+    assert "entry 3" in none.origin
+    assert "no text" in none.reason
 
 
 def test_an_atom_feed_with_xhtml_and_with_a_summary(tmp_path: Path) -> None:
     full, short = read(tmp_path, "feed.atom", ATOM)
-    assert isinstance(full, Article) and isinstance(short, Article)
+    assert isinstance(full, Article)
+    assert isinstance(short, Article)
     assert full.text.split("\n") == BODY[:2]
     assert (full.id, full.url) == ("tag:post.example.org,2021:1", "https://post.example.org/1")
     assert (full.published, full.byline) == ("2021-05-06T07:30:00+00:00", "Una Writer")
@@ -145,8 +150,8 @@ def test_an_atom_feed_with_xhtml_and_with_a_summary(tmp_path: Path) -> None:
     ("data", "words"),
     [
         ("<rss><channel>\n<item></channel></rss>", "line 2"),
-        ("<rss><channel><title>T</title></channel></rss>", "no RSS or Atom feed"),
-        ("<note>hello</note>", "no RSS or Atom feed"),
+        ("<rss><channel><title>T</title></channel></rss>", "not an RSS or Atom feed"),
+        ("<note>hello</note>", "not an RSS or Atom feed"),
         ("<rss>&nbsp;</rss>", "nbsp"),
     ],
 )

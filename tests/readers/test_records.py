@@ -10,23 +10,23 @@ from typing import Any
 import pytest
 
 from onrecord.model import Article
-from onrecord.readers import Unreadable, read_sources
+from onrecord.readers import ReadOutcome, Unreadable, read_sources
 from onrecord.readers.article import FlawedArticle, iso_date, make_article
 
 TEXT = "The bridge at Haven is open, Oro Lund said."
 
 
-def read(folder: Path, name: str, data: str | bytes) -> list[Article | Unreadable]:
+def read(folder: Path, name: str, data: str | bytes) -> list[ReadOutcome]:
     path = folder / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return list(read_sources([str(path)]))
 
 
-def articles(found: list[Article | Unreadable]) -> list[Article]:
+def articles(found: list[ReadOutcome]) -> list[Article]:
     return [a for a in found if isinstance(a, Article)]
 
 
-def faults(found: list[Article | Unreadable]) -> list[Unreadable]:
+def faults(found: list[ReadOutcome]) -> list[Unreadable]:
     return [a for a in found if isinstance(a, Unreadable)]
 
 
@@ -73,8 +73,10 @@ def test_a_broken_line_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     found = read(tmp_path, "in.jsonl", "\r\n".join(lines))
     assert [a.text for a in articles(found)] == [TEXT, TEXT]
     places = [f.origin.partition("in.jsonl, ")[2] for f in faults(found)]
-    assert places[0].startswith("line 2, column") and places[1:3] == ["line 4", "line 5"]
-    assert places[3].startswith("line 6") and places[4] == "line 8"
+    assert places[0].startswith("line 2, column")
+    assert places[1:3] == ["line 4", "line 5"]
+    assert places[3].startswith("line 6")
+    assert places[4] == "line 8"
     assert "fields are id" in faults(found)[2].reason
     assert all(f.reason.endswith(".") and f.hint.endswith(".") for f in faults(found))
 
@@ -88,7 +90,8 @@ def test_letters_that_no_store_can_carry_are_named(tmp_path: Path) -> None:
 
 def test_a_table_without_a_text_column_names_its_columns(tmp_path: Path) -> None:
     (found,) = faults(read(tmp_path, "in.csv", "id,words\n1,hello\n"))
-    assert "id, words" in found.reason and "'text'" in found.hint
+    assert "id, words" in found.reason
+    assert "'text'" in found.hint
 
 
 def test_quoted_cells_hold_line_ends_quotes_and_commas(tmp_path: Path) -> None:
@@ -175,15 +178,16 @@ def test_values_that_are_objects_are_read_by_their_words(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (json.dumps(SITE), "describes no article"),
+        (json.dumps(SITE), "does not describe an article"),
         (json.dumps({"@type": "NewsArticle", "headline": "H"}), "no articleBody"),
         ('{"id": 1}\n{"id": 2}', "line 2, column 1"),
-        ('"words"', "no JSON object"),
+        ('"words"', "not a JSON object"),
     ],
 )
 def test_json_that_is_no_article_says_why(tmp_path: Path, data: str, words: str) -> None:
     (found,) = read(tmp_path, "in.json", data)
-    assert isinstance(found, Unreadable) and found.hint
+    assert isinstance(found, Unreadable)
+    assert found.hint
     assert words in f"{found.origin} {found.reason}"
 
 
@@ -213,12 +217,13 @@ def test_a_date_is_read_only_where_it_is_beyond_doubt(stated: str | None, date: 
         ("12/03/2031", "Write it as 2031-03-12 or 2031-12-03, whichever is meant."),
         ("30/03/2031", "Write it as 2031-03-30."),
         ("2031-02-30", "Write it as YYYY-MM-DD"),
-        ("yesterday", "'yesterday' cannot be read"),
+        ("yesterday", "'yesterday' cannot be parsed"),
     ],
 )
 def test_a_stated_date_that_is_no_one_day_is_kept_as_a_fault(stated: str, words: str) -> None:
     found = make_article("a", "Snow fell.", "a.jsonl, line 1", published=stated)
-    assert isinstance(found, FlawedArticle) and found.published is None
+    assert isinstance(found, FlawedArticle)
+    assert found.published is None
     assert words in found.flaw
     assert pickle.loads(pickle.dumps(found)) == found
     assert type(make_article("a", "Snow fell.", "", published="2031-03-12")) is Article

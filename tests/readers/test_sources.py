@@ -14,7 +14,7 @@ import pytest
 from onrecord.build import Options, build
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Article
-from onrecord.readers import PassedOver, Unreadable, read_sources
+from onrecord.readers import PassedOver, ReadOutcome, Unreadable, read_sources
 
 TEXT = "Haven is café-blue, Oro Lund said 🙂.\r\nSnow fell.\n"
 
@@ -25,7 +25,7 @@ def ids(*sources: str, **options: str) -> list[str]:
     return [i.id if isinstance(i, Article) else "?" for i in kept]
 
 
-def one(path: Path) -> Article | Unreadable:
+def one(path: Path) -> ReadOutcome:
     (item,) = read_sources([str(path)])
     return item
 
@@ -55,16 +55,20 @@ def test_a_byte_that_is_no_utf8_is_named(tmp_path: Path, mark: bytes) -> None:
     path.write_bytes(mark + b"one\ncaf\xe9\n")
     found = one(path)
     assert isinstance(found, Unreadable)
-    assert f"byte {len(mark) + 7} " in found.reason and "0xE9" in found.reason
-    assert found.origin.endswith("a.txt, line 2") and "UTF-8" in found.hint
+    assert f"byte {len(mark) + 7} " in found.reason
+    assert "0xE9" in found.reason
+    assert found.origin.endswith("a.txt, line 2")
+    assert "UTF-8" in found.hint
 
 
 def test_half_a_utf16_letter_and_half_a_gzip_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(TEXT.encode("utf-16")[:-1])
     (tmp_path / "b.txt.gz").write_bytes(gzip.compress(TEXT.encode())[:-9])
     a, b = one(tmp_path / "a.txt"), one(tmp_path / "b.txt.gz")
-    assert isinstance(a, Unreadable) and "UTF-16" in a.reason
-    assert isinstance(b, Unreadable) and "gzip" in b.reason
+    assert isinstance(a, Unreadable)
+    assert "UTF-16" in a.reason
+    assert isinstance(b, Unreadable)
+    assert "gzip" in b.reason
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "json", "csv", "html", "rss"])
@@ -72,13 +76,15 @@ def test_an_empty_file_is_named(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a.{suffix}"
     path.write_bytes(BOM_UTF8 + b"\n")
     found = one(path)
-    assert isinstance(found, Unreadable) and "empty" in found.reason
+    assert isinstance(found, Unreadable)
+    assert "empty" in found.reason
 
 
 def test_an_empty_text_is_an_article_without_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("")
     found = one(tmp_path / "a.txt")
-    assert isinstance(found, Article) and (found.text, found.segments) == ("", ())
+    assert isinstance(found, Article)
+    assert (found.text, found.segments) == ("", ())
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,8 @@ def test_a_kind_of_file_that_is_not_known_says_what_is(
     (tmp_path / name).write_bytes(data)
     (tmp_path / "good.txt").write_text(TEXT)
     bad, good = read_sources([str(tmp_path / name), str(tmp_path / "good.txt")])
-    assert isinstance(bad, Unreadable) and words in bad.hint
+    assert isinstance(bad, Unreadable)
+    assert words in bad.hint
     assert isinstance(good, Article)
 
 
@@ -162,7 +169,7 @@ def test_a_source_that_is_not_there_is_told_before_anything_is_read(tmp_path: Pa
     for source, words in (
         ("nowhere.txt", "no such file"),
         ("*.html", "no file matches"),
-        ("none", "no file of a known kind"),
+        ("none", "no files of a known format"),
     ):
         with pytest.raises(InputError, match=words):
             next(read_sources([str(tmp_path / "a.txt"), str(tmp_path / source)]))

@@ -28,6 +28,7 @@ from onrecord.serve.core.problems import Problem
 from onrecord.serve.pages import Pages, QueryResult, Site
 from onrecord.serve.pages.base.data_access import Row
 from onrecord.store import MemoryStore, Store
+from support.answers import solutions
 
 CURATED_IRI = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
 
@@ -46,7 +47,7 @@ class StoreDataAccess:
     def _rows(self, query: NamedQuery, params: dict[str, str]) -> list[Row]:
         try:
             bound = binding.prepare(query, params, self.store)
-            return list(plain_rows(self.store.query(bound)))
+            return list(plain_rows(solutions(self.store.query(bound))))
         except OnrecordError as error:
             raise Problem(400, str(error)) from error
 

@@ -7,7 +7,7 @@ import shutil
 import socket
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -64,7 +64,7 @@ def test_a_good_client_hardly_notices_that_everything_comes_at_once(attacked: Ru
     before = attacks.footprint(server)
     with attacks.good_client(server) as quiet:
         time.sleep(2)
-    work = [
+    work: list[Callable[[], object]] = [
         *(partial(attacks.ask, server, text) for text in attacks.QUERIES.values()),
         *(partial(attacks.say, server, sent, 5) for sent, _ in attacks.REQUESTS.values()),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.dom.minidom import Document
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from onrecord import terms
 from onrecord.cli import cli
 from onrecord.store import open_remote
 from serve.running import ARTICLE, TOKEN, Running
+from support.answers import solutions
 
 CLAIM = URIRef(terms.ONR + "Claim")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?c a onr:Claim }"
@@ -25,20 +27,31 @@ def test_sparqlwrapper(server: Running, method: str) -> None:
     wrapper.setMethod(method)
     wrapper.setQuery(COUNT)
     wrapper.setReturnFormat(JSON)
-    found = wrapper.queryAndConvert()["results"]["bindings"][0]["n"]["value"]
+    table = wrapper.queryAndConvert()
+    assert isinstance(table, dict)
+    found = table["results"]["bindings"][0]["n"]["value"]
     assert int(found) > 10
     wrapper.setReturnFormat(XML)
-    assert found in wrapper.queryAndConvert().toxml()
+    document = wrapper.queryAndConvert()
+    assert isinstance(document, Document)
+    assert found in document.toxml()
     wrapper.setReturnFormat(CSV)
-    assert wrapper.queryAndConvert().decode().split() == ["n", found]
+    lines = wrapper.queryAndConvert()
+    assert isinstance(lines, bytes)
+    assert lines.decode().split() == ["n", found]
     wrapper.setQuery(f"CONSTRUCT WHERE {{ <{ARTICLE}> ?p ?o }}")
     wrapper.setReturnFormat(TURTLE)
-    turtle = Graph().parse(data=wrapper.queryAndConvert(), format="turtle")
+    turtle = wrapper.queryAndConvert()
+    assert isinstance(turtle, bytes)
     wrapper.setReturnFormat(RDFXML)
-    assert set(wrapper.queryAndConvert()) == set(turtle)
+    graph = wrapper.queryAndConvert()
+    assert isinstance(graph, Graph)
+    assert set(graph) == set(Graph().parse(data=turtle, format="turtle"))
     wrapper.setQuery("ASK { ?c a onr:Claim }")
     wrapper.setReturnFormat(JSON)
-    assert wrapper.queryAndConvert()["boolean"] is True
+    truth = wrapper.queryAndConvert()
+    assert isinstance(truth, dict)
+    assert truth["boolean"] is True
 
 
 def test_rdflib_sparqlstore(server: Running) -> None:
@@ -68,7 +81,7 @@ def test_rdflib_sparqlupdatestore_writes(writable: Running) -> None:
 
 def test_our_own_commands_ask_it(server: Running, tmp_path: Path) -> None:
     store = open_remote(f"{server.url}/sparql")
-    assert len(list(store.query("SELECT ?c { ?c a onr:Claim }"))) > 10
+    assert len(list(solutions(store.query("SELECT ?c { ?c a onr:Claim }")))) > 10
     run = CliRunner().invoke(
         cli, ["query", "actors", "--endpoint", f"{server.url}/sparql", "--format", "csv"]
     )

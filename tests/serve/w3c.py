@@ -177,9 +177,9 @@ def result_in(graph: Graph) -> tuple[bool | None, set[str], list[Row]]:
     (node,) = graph.subjects(RDF.type, RS.ResultSet)
     truth = graph.value(node, RS.boolean)
     if truth is not None:
-        return bool(truth.toPython()), set(), []
+        return truth == Literal(True), set(), []
     solutions = sorted(
-        graph.objects(node, RS.solution), key=lambda s: int(graph.value(s, RS["index"]) or 0)
+        graph.objects(node, RS.solution), key=lambda s: int(str(graph.value(s, RS["index"]) or 0))
     )
     rows = [
         {
@@ -198,7 +198,7 @@ def data_of(graph: Graph, action: Node) -> Iterator[tuple[str | None, Path]]:
         yield None, file_of(file)
     for data in graph.objects(action, UT.graphData):
         name = graph.value(data, RDFS.label)
-        file = graph.value(data, UT.graph)
+        source = graph.value(data, UT.graph)
         assert name is not None
-        assert file is not None
-        yield str(name), file_of(file)
+        assert source is not None
+        yield str(name), file_of(source)

@@ -197,7 +197,7 @@ def test_shapes_use_only_terms_of_the_ontology() -> None:
     used |= {
         rdflib.URIRef(ONR + local)
         for text in shapes().objects(None, S.select)
-        for local in re.findall(r"\bonr:(\w+)", text)
+        for local in re.findall(r"\bonr:(\w+)", str(text))
     }
     declared = set(ontology.subjects(RDFS.label, None))
     assert used - declared == set()

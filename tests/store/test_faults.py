@@ -16,6 +16,7 @@ import pytest
 from onrecord.errors import GraphCorrupt, GraphNotWritable, OnrecordError
 from onrecord.store import open_graph, open_writer, versions
 from store.units import ONR, build, expected, exported, graph, put, quads
+from support.answers import column, text_of
 from support.paths import ROOT
 from support.small_disk import SmallDisk, small_disk
 
@@ -100,7 +101,7 @@ def _check_after_kill(path: Path, said: str) -> None:
             promised |= dict.fromkeys(units, version)
     if (path / "CURRENT").exists():
         with open_graph(path) as store:
-            published = {q.graph_name.value for q in store.quads()}
+            published = {text_of(q.graph_name) for q in store.quads()}
             for number in range(UNITS):
                 if graph(number) in published:
                     _check_published(path, number)
@@ -118,11 +119,10 @@ def _check_after_kill(path: Path, said: str) -> None:
 
 def _check_published(path: Path, number: int) -> None:
     with open_graph(path) as store:
-        rows = store.query(f"SELECT ?v {{ <{graph(number)}> onr:madeFrom ?v }}")
-        made = [row["v"].value for row in rows]
+        made = column(store.query(f"SELECT ?v {{ <{graph(number)}> onr:madeFrom ?v }}"))
         version = int(made[0].split()[-1])
         assert made == [f"version {version}"]
-        lines = {str(q.object.value)[:3] for q in store.quads(graph(number)) if "stat" in str(q)}
+        lines = {text_of(q.object)[:3] for q in store.quads(graph(number)) if "stat" in str(q)}
         assert lines == {f"v{version}:"}
         assert len(list(store.quads(graph(number)))) == 120
 
@@ -302,7 +302,7 @@ class TestFullDisk:
         path = disk.path / "graph.onrecord"
         build(path, [0])
         done = []
-        with pytest.raises(GraphNotWritable, match=r"no space left.*Make room") as raised:
+        with pytest.raises(GraphNotWritable, match=r"no space left.*Free some space") as raised:
             for number in range(1, 1000):
                 with open_writer(path) as writer:
                     put(writer, number, claims=1000)
@@ -356,4 +356,4 @@ class TestFullDisk:
         disk.resize("200m")
         writer.close()
         with open_graph(path) as store:
-            assert [quad.object.value for quad in store.quads(graph(1))] == [noise]
+            assert [text_of(quad.object) for quad in store.quads(graph(1))] == [noise]

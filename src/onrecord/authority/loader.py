@@ -16,18 +16,18 @@ from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
 from onrecord.authority.table import read_csv
 from onrecord.errors import InputError
-from onrecord.rdf.parse import FORMATS, Wording, parse_quads
+from onrecord.rdf.formats import BY_SUFFIX
+from onrecord.rdf.parse import Wording, parse_quads
 from onrecord.resources import data_dir
 from onrecord.table import read_text
 
-_FORMATS = {".ttl": FORMATS[".ttl"], ".turtle": FORMATS[".ttl"], **FORMATS}
-_SUFFIXES = (*_FORMATS, ".csv")
+_SUFFIXES = (*BY_SUFFIX, ".csv")
 
-#: Reasons of a parser that are worded otherwise, each with its hint.
+#: Parser messages that are reworded, each with its hint.
 _REWORDED = {
     "No scheme found": (
         "an IRI is relative",
-        "Write it out, https:// and all, or declare a base with @base.",
+        "Write it in full, including https://, or declare a base with @base.",
     )
 }
 
@@ -36,7 +36,7 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
     """Reads the shipped authority and then the user's ``files``.
 
     With ``replace`` the shipped data are left out. Raises InputError, which names the file, the
-    line where there is one, and the remedy.
+    line if known, and the remedy.
     """
     shipped: dict[ox.Triple, None] = {}
     if not replace:
@@ -54,7 +54,7 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
 def _added(
     shipped: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location]
 ) -> dict[ox.Triple, None]:
-    """The shipped statements and the user's; raises InputError for what these may not say."""
+    """The shipped statements and the user's; raises InputError if the user's break the rules."""
     fault = next(faults(shipped, own), None)
     if fault is not None:
         at = own[fault.at]
@@ -63,16 +63,16 @@ def _added(
 
 
 def read_authority(path: Path) -> dict[ox.Triple, int | None]:
-    """The statements of one file of authority data, each with its line where it is a table's row.
+    """The statements of one file of authority data, each with its line if it is a table's row.
 
-    They are not held against any others. Raises InputError.
+    They are not checked against any others. Raises InputError.
     """
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise InputError(
             path,
-            f"the suffix '{path.suffix}' says no format that authority data can have.",
-            hint=f"Write it in one of {', '.join(_SUFFIXES)}.",
+            f"the suffix '{path.suffix}' does not name a format that authority data can have.",
+            hint=f"Use one of {', '.join(_SUFFIXES)}.",
         )
     if suffix == ".csv":
         return dict(read_csv(path, read_text(path, "--authority")))
@@ -82,8 +82,8 @@ def read_authority(path: Path) -> dict[ox.Triple, int | None]:
 def _read_rdf(path: Path) -> list[ox.Triple]:
     """The triples of the default graph and of graphs named …/graph/authority."""
     text = read_text(path, "--authority")
-    form = _FORMATS[path.suffix.lower()]
-    wording = Wording(f"Mend the {form.name} there.", _REWORDED)
+    form = BY_SUFFIX[path.suffix.lower()].rdf
+    wording = Wording(f"Fix the {form.name} at that place.", _REWORDED)
     triples: list[ox.Triple] = []
     elsewhere = False
     try:
@@ -94,14 +94,14 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
                 continue
             triples.append(quad.triple)
     except ValueError as error:
-        raise InputError(path, f"{error}.", hint="Mend the JSON there.") from None
+        raise InputError(path, f"{error}.", hint="Fix the JSON at that place.") from None
     for triple in triples:
         for node in (triple.subject, triple.object):
             if not isinstance(node, (ox.NamedNode, ox.Literal)):
                 raise InputError(
                     path,
                     f"a statement with {triple.predicate} has a node without an IRI.",
-                    hint="Give every node of the authority an IRI; it must be the same in "
+                    hint="Give every node of the authority its own IRI, which must be the same in "
                     "every build.",
                 )
     if not triples:
@@ -110,7 +110,7 @@ def _read_rdf(path: Path) -> list[ox.Triple]:
         relative = path.suffix.lower() == ".jsonld"
         raise InputError(
             path,
-            f"there is no statement {where}.",
+            f"there are no statements {where}.",
             hint="Describe actors, offices or places there"
             + (", each '@id' an absolute IRI, with '@base' if need be." if relative else "."),
         )

@@ -1,4 +1,4 @@
-"""What the authority knows, as plain data: actors, offices, who held them when, and places.
+"""The authority as plain data: actors, offices, who held them when, and places.
 
 ``kind`` is the class of the ontology in lower case with hyphens (person, state, media-outlet,
 city …). References between the parts are IRIs. Names are English ones, or without a language.
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityActor:
-    """Somebody who can say or do something: "Ukraine", "Suspilne", "Rustem Umerov".
+    """A person or body that can say or do something: "Ukraine", "Suspilne", "Rustem Umerov".
 
-    ``names`` are other spellings of ``label``; ``metonyms`` words that stand for the actor when it
+    ``names`` are other spellings of ``label``; ``metonyms`` words that refer to the actor when it
     acts ("the Kremlin"); ``demonyms`` adjectives ("Russian"), ``demonym_nouns`` nouns for the
-    people ("Russians"). ``family_name`` is the part of a person's name used alone, as in the
-    label; ``family_names`` all its spellings.
+    people ("Russians"). ``family_name`` is the part of a person's name used alone, as in the label;
+    ``family_names`` all its spellings.
     """
 
     iri: str
@@ -42,7 +42,7 @@ class AuthorityActor:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityOffice:
-    """A post that people hold one after another, with the titles by which news calls it."""
+    """A post held by one person after another, with the titles that news uses for it."""
 
     iri: str
     label: str
@@ -80,7 +80,7 @@ class AuthorityPlace:
 
 @dataclass(frozen=True)
 class Authority:
-    """All of it, each part sorted by IRI, with the statements it was read from.
+    """The whole authority, each part sorted by IRI, with the statements it was read from.
 
     ``digest`` is the SHA-256 of the sorted N-Triples, in hex: equal statements, equal digest.
     """

@@ -1,8 +1,8 @@
-"""What statements of one's own may not do to the authority they are added to.
+"""The rules that the user's statements must follow when they are added to the authority.
 
 They may not redefine what is shipped, give an office to two people at once (unless it has several
-holders or is disputed), or make anything part of itself. Files and writes over HTTP are held to
-the same.
+holders or is disputed), or make anything part of itself. The same holds for files and for writes
+over HTTP.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NEVER = "9999-12-31"
 
 
 class Fault(NamedTuple):
-    """What is wrong with the authority: a statement of one's own, a sentence, and the remedy."""
+    """What is wrong with the authority: a statement of the user's, a sentence, and the remedy."""
 
     at: Triple
     message: str
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
 
 
 def faults(shipped: Iterable[Triple], own: Iterable[Triple]) -> Iterator[Fault]:
-    """All that is wrong with statements of one's own, beside the shipped ones, in their order."""
+    """All that is wrong with the user's statements next to the shipped ones, in their order."""
     before, added = set(shipped), list(own)
     new = [t for t in added if t not in before]
     yield from _redefined(before, new)
@@ -90,7 +90,7 @@ def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
             triple,
             f"it redefines the shipped <{node}>: {shorten(predicate)} is '{shorten(value)}' here "
             f"and '{had}' there.",
-            "Give the one that you mean an IRI of its own; to a shipped one only other names "
+            "Give the one that you mean its own IRI; to a shipped one, only other names "
             "(skos:altLabel, aliases) can be added.",
         )
 
@@ -124,8 +124,8 @@ def _held_twice(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
                     f"it gives <{office}> to <{whole.one(node, _HOLDER)}> "
                     f"({_days(whole, node)}) while <{whole.one(other, _HOLDER)}> has it "
                     f"({_days(whole, other)}).",
-                    "Mend the days; say onr:hasSeveralHolders true of an office that several "
-                    "have at once, or onr:isDisputed true of a tenure that is contested.",
+                    "Correct the dates; or add onr:hasSeveralHolders true to an office that "
+                    "several people hold at once, or onr:isDisputed true to a contested tenure.",
                 )
 
 
@@ -159,7 +159,7 @@ def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
                 yield Fault(
                     triple,
                     f"by {shorten(predicate)} <{start}> would be part of itself.",
-                    "Take out the statement that closes the circle.",
+                    "Remove the statement that closes the circle.",
                 )
                 break
             if node not in seen:

@@ -1,4 +1,4 @@
-"""Authority data as a table: one row an actor, place or office, columns by name.
+"""Authority data as a table: one row per actor, place or office, columns by name.
 
 Every row has ``id``, ``kind`` and ``label``; the other columns may be left out or left empty.
 
@@ -9,7 +9,7 @@ Every row has ``id``, ``kind`` and ``label``; the other columns may be left out 
 ``kind``                  person, state, media-outlet, government-body, city, office …: a class
                           of the ontology in lower case with hyphens
 ``label``                 the name
-``aliases``               other spellings; several are parted by ``|``, as in all columns below
+``aliases``               other spellings, separated by ``|``, as in all columns below
                           that say so
 ``family_name``           of a person: the part used alone (several)
 ``demonym``               the adjective, "Norlandic" (several)
@@ -114,9 +114,9 @@ _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
 def read_csv(path: Path, text: str) -> dict[ox.Triple, int]:
-    """The table's rows as triples, each with the line (from 1) that first says it.
+    """The table's rows as triples, each with the line (from 1) that first states it.
 
-    Raises InputError with the line of the row at fault.
+    Raises InputError with the line of the faulty row.
     """
     return _Table(path, text).triples()
 
@@ -141,11 +141,11 @@ class _Table:
             if len(cells) > len(header):
                 raise self._fault(
                     f"the row has {len(cells)} cells, but there are {len(header)} columns",
-                    "Put a cell that holds what parts the cells into double quotes.",
+                    "Put cells that contain the delimiter into double quotes.",
                 )
             self._row({n: c.strip() for n, c in zip(header, cells, strict=False) if c.strip()})
         if not self._found:
-            raise self._fault("there is no row below the column names", "Add rows.")
+            raise self._fault("there are no rows below the header", "Add rows.")
         return self._found
 
     def _header(self, cells: list[str]) -> list[str]:
@@ -154,16 +154,16 @@ class _Table:
         if missing:
             raise self._fault(
                 f"the column '{missing[0]}' is missing",
-                f"The first row names the columns; {', '.join(_REQUIRED)} must be there.",
+                f"The first row names the columns; {', '.join(_REQUIRED)} are required.",
             )
         for name in names:
             if name not in COLUMNS:
                 raise self._fault(
-                    f"the column '{name}' is not known",
-                    f"Known are {', '.join(COLUMNS)}.{_did_you_mean(name, COLUMNS)}",
+                    f"the column '{name}' is unknown",
+                    f"Known columns are {', '.join(COLUMNS)}.{_did_you_mean(name, COLUMNS)}",
                 )
             if names.count(name) > 1:
-                raise self._fault(f"the column '{name}' is there twice", "Keep one of them.")
+                raise self._fault(f"the column '{name}' occurs twice", "Keep one of them.")
         return names
 
     def _row(self, row: dict[str, str]) -> None:
@@ -187,27 +187,27 @@ class _Table:
         self._tenure(node, kind, row)
 
     def _kind(self, cell: str) -> str:
-        """The kind that a cell names; raises InputError where no row can be of it."""
+        """The kind that a cell names; raises InputError for a kind that no row can have."""
         kind = cell.lower().replace(" ", "-").replace("_", "-")
         if kind not in CLASS_OF or kind == "office-holding":
             meant = _did_you_mean(kind, CLASS_OF)
             known = ", ".join(k for k in sorted(CLASS_OF) if k != "office-holding")
-            raise self._fault(f"the kind '{cell}' is not known", f"Known are {known}.{meant}")
+            raise self._fault(f"the kind '{cell}' is unknown", f"Known kinds are {known}.{meant}")
         return kind
 
     def _check_agrees(self, row: dict[str, str], iri: str, kind: str) -> None:
-        """Raises InputError where an earlier row of the same id has another kind or label."""
+        """Raises InputError if an earlier row with the same id has another kind or label."""
         before, line = self._kinds.setdefault(iri, (kind, self._line))
         if before != kind:
             raise self._fault(
                 f"'{row['id']}' is of kind {kind} here and of kind {before} in line {line}",
-                "Give one of them another id, or both the same kind.",
+                "Give one of them another id, or give both the same kind.",
             )
         label, line = self._labels.setdefault(iri, (row["label"], self._line))
         if label != row["label"]:
             raise self._fault(
                 f"'{row['id']}' has the label '{row['label']}' here and '{label}' in line {line}",
-                "Give one of them another id; or keep one label, and put the other into aliases.",
+                "Give one of them another id, or keep one label and put the other into aliases.",
             )
 
     def _words(self, node: ox.NamedNode, row: dict[str, str]) -> None:
@@ -222,7 +222,9 @@ class _Table:
         for name, (local, pattern, words) in CODES.items():
             if name in row:
                 if not re.fullmatch(pattern, row[name]):
-                    raise self._fault(f"{name} '{row[name]}' is no such code", f"Write {words}.")
+                    raise self._fault(
+                        f"{name} '{row[name]}' is not a valid code", f"Write {words}."
+                    )
                 self._say(node, f"{terms.ONR}{local}", ox.Literal(row[name]))
 
     def _links(self, node: ox.NamedNode, row: dict[str, str]) -> None:
@@ -233,12 +235,16 @@ class _Table:
 
     def _wikidata(self, node: ox.NamedNode, identifier: str) -> None:
         if not re.fullmatch(r"Q[1-9]\d*", identifier):
-            raise self._fault(f"wikidata '{identifier}' is no identifier", "Write it as Q42.")
+            raise self._fault(
+                f"wikidata '{identifier}' is not a Wikidata identifier", "Write it as Q42."
+            )
         self._say(node, f"{terms.OWL}sameAs", ox.NamedNode(f"{terms.WD}{identifier}"))
 
     def _country(self, node: ox.NamedNode, kind: str, family: str, value: str) -> None:
         if kind == "state":
-            raise self._fault("a state has no country", "Name its land in the column territory.")
+            raise self._fault(
+                "a state cannot have a country", "Put its territory into the column territory."
+            )
         if family == "place":
             local, target = "locatedIn", "place"
         elif family == "office":
@@ -253,25 +259,25 @@ class _Table:
         if "office" not in row:
             if days:
                 raise self._fault(
-                    f"there is a day in '{next(iter(days))}' but no office",
+                    f"there is a date in '{next(iter(days))}' but no office",
                     "Name the office that the person held.",
                 )
             return
         if kind != "person":
             raise self._fault(
-                f"{kind} is no kind that holds an office", "Only a person's row has an office."
+                f"the kind {kind} cannot hold an office", "Only rows of persons can have an office."
             )
         for name, day in days.items():
             if not is_day(day):
                 raise self._fault(
-                    f"'{name}' is '{day}', which is no day of the calendar",
+                    f"'{name}' is '{day}', which is not a calendar date",
                     "Write it as 2025-06-02.",
                 )
         for name, wrong in (("to", "ends on"), ("known_until", "is known until")):
             if "from" in days and name in days and days["from"] > days[name]:
                 raise self._fault(
                     f"the office {wrong} {days[name]} before it begins on {days['from']}",
-                    "Swap or mend the days.",
+                    "Swap or correct the dates.",
                 )
         office = self._iri(row["office"], "office", "office")
         parts = [_last(node.value), _last(office), *([days["from"]] if "from" in days else [])]
@@ -293,14 +299,15 @@ class _Table:
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
             if _BAD_IRI.search(value):
                 raise self._fault(
-                    f"{column} '{value}' is no IRI", "Percent-encode spaces and such."
+                    f"{column} '{value}' is not a valid IRI",
+                    "Percent-encode spaces and other forbidden characters.",
                 )
             return value
         bare = value.removeprefix(f"{family}/")
         if "/" in bare or "#" in bare:
             raise self._fault(
                 f"{column} '{value}' is a relative IRI",
-                f"Write it out, https:// and all, or as a short name such as '{slug(bare)}'.",
+                f"Write it in full, including https://, or as a short name such as '{slug(bare)}'.",
             )
         return f"{DEFAULT_BASE}{family}/{slug(bare)}"
 

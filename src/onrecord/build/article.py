@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad
 
@@ -33,11 +33,10 @@ if TYPE_CHECKING:
     from onrecord.check.checker import Checker
 
 #: The modules that turn a reading into a graph.
-_DESCRIBING_MODULES = (
+DESCRIBING_MODULES: Final = (
     "authority/classes.py",
     "describe",
     "build/validate.py",
-    "check/span_anchoring.py",
     "digests.py",
     "ids.py",
     "model.py",
@@ -48,11 +47,11 @@ _DESCRIBING_MODULES = (
 
 @dataclass(frozen=True)
 class ArticleResult:
-    """What came of one article.
+    """The result of one article.
 
-    ``unit`` is its graph with the record of its build; None where the shapes refuse it, where it
-    was passed over (``skipped`` says why) or could not be processed (``fault`` says why: its worker
-    died, memory, time).
+    ``unit`` is its graph with the record of its build. It is None if the graph violates the shapes,
+    if the article was skipped (``skipped`` says why), or if it could not be processed (``fault``
+    says why: its worker died, memory, time).
     """
 
     article: Article
@@ -107,17 +106,17 @@ class ArticlePipeline:
                 options.text,
                 options.base,
                 __version__,
-                code_digest(*_DESCRIBING_MODULES),
+                code_digest(*DESCRIBING_MODULES),
             )
         )
         self._checker: Checker | None = None
 
     def input_digest(self, article: Article) -> str:
-        """The digest of all that the article's graph is made from; where it is the same, so is it.
+        """The digest of everything that the article's graph depends on: equal digest, equal graph.
 
-        That is the article's text and metadata, the authority, the ontology, the extractor, the
-        options, and the code that describes what was read; not the name of its source, so that
-        a folder that was renamed is not read again. It is the graph's ``onr:inputDigest``.
+        It covers the article's text and metadata, the authority, the ontology, the extractor, the
+        options, and the code that describes a reading. It does not cover the name of the source, so
+        a renamed folder is not read again. It becomes the graph's ``onr:inputDigest``.
         """
         whole = self._same.copy()
         whole.update(
@@ -138,7 +137,7 @@ class ArticlePipeline:
 
     @property
     def checker(self) -> Checker:
-        """The gate, made when first needed: a build that finds all unchanged never does."""
+        """The gate, compiled on first use; a build that finds everything unchanged never does."""
         if self._checker is None:
             from onrecord.check.checker import Checker
 
@@ -148,8 +147,8 @@ class ArticlePipeline:
     def process_batch(self, articles: Sequence[Article]) -> list[ArticleResult]:
         """One result per article, in their order.
 
-        Each is read, freed of what is invalid and described; then all are checked together.
-        Raises whatever a library raises on an article it cannot take; ``process_guarded`` does not.
+        Each is read, cleared of what is invalid and described; then all are checked together.
+        Errors of a library on an article are raised; ``process_guarded`` turns them into results.
         """
         foreign = [other_than_english(a.text, a.language) for a in articles]
         read = [a for a, reason in zip(articles, foreign, strict=True) if reason is None]
@@ -185,7 +184,7 @@ class ArticlePipeline:
             return tuple(f"{d.what}: {d.reason}" for d in reading.dropped)
         count = len(reading.dropped)
         # names and reasons quote the text
-        return (f"{count} found and dropped, whose words are not kept",) if count else ()
+        return (f"{count} dropped; their words are not kept",) if count else ()
 
     def _unit(self, article: Article, quads: Sequence[Quad]) -> PackedUnit:
         graph = self.namer.graph(article.id)

@@ -41,7 +41,7 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 def process_guarded(pipeline: ArticlePipeline, articles: Sequence[Article]) -> list[ArticleResult]:
     """The results of a batch in which an article that cannot be processed affects no other.
 
-    Its result says why. Raises LlmError, which is no article's fault.
+    Its result says why. Raises LlmError, which is not the fault of an article.
     """
     try:
         return pipeline.process_batch(articles)
@@ -57,17 +57,17 @@ def _fault(error: Exception) -> str:
     if isinstance(error, OnrecordError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "it needs more memory than there is; give its worker more with --memory."
-    return f"onrecord failed on it ({type(error).__name__}: {error}); report it with the article."
+        return "it needs more memory than its worker has; raise the limit with --memory."
+    return f"onrecord failed on it ({type(error).__name__}: {error}); report this with the article."
 
 
 def run_serially(
     pipeline: ArticlePipeline, articles: Iterable[Article], *, seconds: float = SECONDS
 ) -> Iterator[ArticleResult]:
-    """The plainest runner: one batch after the other, in this process.
+    """The simplest runner: one batch after another, in this process.
 
-    ``seconds`` are what an article may take; the result of one that takes longer says so (in the
-    main thread: see ``time_limit``). What a language model reads is not timed: its requests are.
+    ``seconds`` is the time limit per article; the result of one that exceeds it says so (in the
+    main thread: see ``time_limit``). A language model is not timed here, because its requests are.
     """
     # what a language model read is paid for, so it is handed on before the next is asked for
     lots = batches(articles) if pipeline.options.llm is None else ([a] for a in articles)

@@ -16,7 +16,7 @@ def now() -> datetime:
             return datetime.fromtimestamp(int(fixed), UTC)
         except (ValueError, OverflowError, OSError):
             raise UsageError(
-                f"SOURCE_DATE_EPOCH is '{fixed}', which is no number of seconds.",
-                hint="Unset it, or give seconds since 1970.",
+                f"SOURCE_DATE_EPOCH is '{fixed}', which is not a number of seconds.",
+                hint="Unset it, or set it to seconds since 1970.",
             ) from None
     return datetime.now(UTC)

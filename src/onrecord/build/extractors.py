@@ -41,6 +41,6 @@ def make_extractor(
 
         return LlmExtractor(llm, authority, usage=usage, with_rejected=with_rejected)
     raise UsageError(
-        f"There is no extractor '{name}' in this version, or it lacks its language model.",
-        hint="Use 'rules', 'none', or 'llm' with the model's address and name.",
+        f"There is no extractor '{name}', or no language model was given for it.",
+        hint="Use 'rules', 'none', or 'llm' with the model's URL and name.",
     )

@@ -21,7 +21,7 @@ class Options:
     ``authority`` and ``cues`` are files of the user's. ``leaning`` and ``cues`` are for the rules;
     both are part of the extractor's version, so articles are read anew where they change. ``llm``
     is the language model of the extractor ``llm``, which no other needs; ``started`` is when the
-    build began, which its record states: now, where nobody says otherwise.
+    build began, which its record states: by default now.
     """
 
     base: str = DEFAULT_BASE
@@ -43,13 +43,13 @@ class Options:
             or any(c in self.base for c in ' <>"')
         ):
             raise UsageError(
-                f"The base '{self.base}' is not an IRI that others can follow on.",
-                hint="Give an absolute one that ends in '/', such as https://example.org/id/.",
+                f"The base '{self.base}' is not an absolute IRI that ends in '/'.",
+                hint="Use one such as https://example.org/id/.",
             )
         if "/article/" in self.base:
             raise UsageError(
-                f"The base '{self.base}' holds '/article/', after which the ids of articles begin.",
-                hint="Give one without it, such as https://example.org/id/.",
+                f"The base '{self.base}' contains '/article/', after which article ids begin.",
+                hint="Use one without it, such as https://example.org/id/.",
             )
 
 
@@ -57,7 +57,7 @@ def check_for_rules(extractor: str, leaning: Leaning, cues: Sequence[Path]) -> N
     """Raises UsageError where another extractor than the rules is given what only they take."""
     if extractor != "rules" and (leaning != "default" or cues):
         raise UsageError(
-            "--precision, --recall and --cues are for the rules.",
+            "--precision, --recall and --cues apply only to --extractor rules.",
             hint=f"Leave out --extractor {extractor}.",
         )
 

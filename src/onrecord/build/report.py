@@ -1,4 +1,4 @@
-"""What became of each article of a run, and the counts that a run ends with."""
+"""The outcome of each article of a run, and the counts that a run ends with."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ KEPT = 1000
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one article: its state, why, and what was found or dropped on the way.
+    """The outcome of one article: its state, why, and what was found or dropped on the way.
 
-    ``warning`` is what to fix in its source although the article is built.
-    ``before`` is the state reported earlier in the run, which this outcome replaces.
-    ``replaced``: what is written took the place of what the graph had of the article.
+    ``warning`` is what to fix in its source although the article is built. ``before`` is the state
+    reported earlier in the run, which this outcome replaces. ``replaced`` is set if the graph had
+    an earlier version of the article.
     """
 
     id: str
@@ -37,17 +37,17 @@ class Outcome:
     replaced: bool = False
 
 
-#: Is called with every outcome as it comes.
+#: Called with every outcome as it comes.
 OutcomeListener = Callable[[Outcome], None]
 
 
 @dataclass
 class Summary:
-    """The counts of a run; ``str()`` is the line both commands end with.
+    """The counts of a run; ``str()`` is the summary line of ``build`` and ``load``.
 
-    ``replaced`` counts those of the written that took the place of an earlier one; it is reported
-    where there are any. ``refused`` are the first ``KEPT`` refusals; ``counts`` has them all.
-    ``stopped`` is why a run ended before its time; what it counts is kept all the same.
+    ``replaced`` counts the written articles that replaced an earlier version; it is reported if
+    there are any. ``refused`` lists the first ``KEPT`` refusals; ``counts`` counts them all.
+    ``stopped`` is why a run ended early; its counts are kept all the same.
     """
 
     counts: dict[str, int] = field(

@@ -1,7 +1,7 @@
 """The whole path on one page: read, extract, describe, check, store; one article at a time.
 
-``build`` takes articles and ``load`` takes triples that somebody else made (``onrecord.load``);
-both end in the same gate and the same store, and both count the same way.
+``build`` takes articles and ``load`` takes curated triples (``onrecord.load``); both end in the
+same gate and the same store, and count outcomes the same way.
 """
 
 from __future__ import annotations
@@ -49,14 +49,16 @@ def build(
     resume: bool = False,
     replace_others: bool = False,
 ) -> Summary:
-    """Builds articles into the graph directory, or another sink, and says what became of each.
+    """Builds articles into the graph directory, or another sink, and reports the outcome of each.
 
-    What is unchanged since last time is skipped before it is read closely; what the shapes refuse
-    is left out and reported, and so is an article whose id is that of another one in the graph (its
-    origin differs), unless ``replace_others``; the rest is committed shard by shard. A graph
-    directory is published at the end, which is early where a language model cannot go on
-    (``Summary.stopped``); ``usage`` counts its cost. ``limit`` takes the first so many articles
-    only. ``resume`` takes every article whose graph is there for done, by its id alone.
+    Unchanged articles are skipped before they are parsed. An article that violates the shapes is
+    left out and reported, and so is one whose id belongs to another article in the graph (with
+    another origin), unless ``replace_others``; the rest is committed shard by shard. A graph
+    directory is published at the end, which comes early if a language model cannot continue
+    (``Summary.stopped``); ``usage`` counts its cost.
+
+    ``limit`` takes only the first articles. ``resume`` skips every article whose id is already in
+    the graph.
     """
     pipeline = ArticlePipeline(replace(options, started=options.started or now()), usage=usage)
     summary = Summary()
@@ -71,7 +73,7 @@ def build(
 
 
 class _Run:
-    """One build while it runs: what was seen, what is on its way, what became of each article."""
+    """One build while it runs: what was seen, what is in progress, the outcome of each article."""
 
     def __init__(
         self,
@@ -134,9 +136,9 @@ class _Run:
                 self._say(outcome)
 
     def _known_at(self, article: Article) -> Article:
-        """The article under the id that its file had, where only the file's path is its id.
+        """The article under the id that its file had, if its id comes only from the file's path.
 
-        So a file stays one article whether it is named itself or in a folder.
+        So a file stays one article whether it is named itself or found in a folder.
         """
         source = article.source
         if source is None or source.named:
@@ -150,13 +152,15 @@ class _Run:
         return replace(article, id=id) if source.place.endswith(f"/{below}") else article
 
     def _settled(self, article: Article) -> Outcome | None:
-        """What became of an article that need not be processed; None for one that has to be."""
+        """The outcome of an article that need not be processed; None for one that must be."""
         text = hash(article.text)
         before = self.seen.get(article.id)
         if before is not None:
             if before.text != text or before.twice:
                 return self._refuse_both(article, before)
-            return Outcome(article.id, "unchanged", "it was given twice.", article.origin)
+            return Outcome(
+                article.id, "unchanged", "it occurs twice in the sources.", article.origin
+            )
         state: State | None = None
         unit = self.sink.units.get(self.pipeline.namer.graph(article.id))
         reason = ""
@@ -166,7 +170,7 @@ class _Run:
             state = "unchanged"
         elif unit is not None and not self._may_replace(unit, article):
             state = "refused"
-            way_out = "Give this one an id of its own, or build it with --collection NAME"
+            way_out = "Give this one its own id, or build it with --collection NAME"
             reason = why_id_is_taken(unit.origin, way_out)
         elif unit is not None and self.resume:
             state = "unchanged"
@@ -204,7 +208,7 @@ class _Run:
         elif result.skipped:
             state, reason = "skipped", result.skipped
         elif result.unit is None:
-            reason = "the shapes refuse it."
+            reason = "it violates the shapes."
         else:
             state = "written"
             replaced = result.unit.graph in self.sink.units
@@ -261,11 +265,11 @@ def readings(
     seconds: float = SECONDS,
     with_rejected: bool = False,
 ) -> Iterator[Reading | Unreadable | PassedOver]:
-    """What is found in each article of the sources; no graph is made.
+    """The reading of each article in the sources, without making a graph.
 
-    Yields what was not read in its place, so that the caller can name it and go on. Reads by
-    the rules (with ``leaning`` and ``cues``), or by the language model ``llm``. ``seconds`` are
-    what the rules may take for an article (in the main thread: see ``time_limit``).
+    Articles that cannot be read are yielded in their place, so that the caller can report them.
+    Reads by the rules (with ``leaning`` and ``cues``), or by the language model ``llm``.
+    ``seconds`` is the rules' time limit per article (in the main thread: see ``time_limit``).
     ``with_rejected``: readings also hold what was considered and not taken.
     """
     known = load_authority(authority)

@@ -10,9 +10,10 @@ from onrecord.errors import StoreError
 
 
 class SeenArticle(NamedTuple):
-    """An article that a run has seen: its text's hash, and what became of it.
+    """An article that a run has seen: its text's hash, and its outcome.
 
-    ``state`` is None while it is processed; ``twice``: it has come with two different texts.
+    ``state`` is None while it is processed; ``twice`` is set if two different texts came with its
+    id.
     """
 
     text: int
@@ -57,8 +58,8 @@ class SeenRegistry:
             return self.database.execute(statement, values)
         except sqlite3.OperationalError as fault:
             raise StoreError(
-                f"The list of the articles met cannot be kept in a temporary file ({fault}).",
-                hint="Make room there, or name another folder for such files with TMPDIR.",
+                f"The list of articles seen cannot be kept in a temporary file ({fault}).",
+                hint="Free some space there, or set TMPDIR to another folder.",
             ) from fault
 
 

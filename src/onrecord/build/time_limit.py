@@ -1,4 +1,4 @@
-"""How long an article may take, where it is made in this process."""
+"""How long an article may take, if it is processed in this process."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-#: Seconds that an article may take, unless somebody says otherwise.
+#: Seconds that an article may take, unless the caller says otherwise.
 SECONDS: Final = 300.0
 
 _AGAIN: Final = 1.0  # seconds after which what was caught underway is raised anew
 
 
 class TimeLimitExceeded(BaseException):
-    """An article takes longer than the seconds it may; says so in a sentence.
+    """An article exceeded its time limit; the message is a sentence.
 
-    Like KeyboardInterrupt no Exception, so that no library takes it for a fault of its own.
+    Like KeyboardInterrupt, this is not an Exception, so that no library handles it as its own.
     """
 
     def __init__(self, seconds: float) -> None:

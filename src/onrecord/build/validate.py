@@ -1,7 +1,7 @@
-"""What an extractor found, without what is invalid: dropped, with the reason.
+"""Drops what is invalid from an extractor's reading, with the reason for each.
 
 The shapes validate graphs; this validates a reading before it is described, so that one bad claim
-does not cost its article. What serves a claim or report has to be near it, as shapes/anchor.ttl
+does not cost its article. The parts of a claim or report have to be near it, as shapes/anchor.ttl
 says.
 """
 
@@ -125,14 +125,14 @@ class _Segments:
 def _stray_part(claim: Claim, segments: _Segments) -> str | None:
     """Why a claim's parts do not belong to it."""
     if segments.stray(claim.cue, claim.content, claim.source):
-        return "its cue stands apart from what is said and from who says it."
+        return "its cue is in a different segment from its content and source."
     carried = not claim.cue and claim.source and claim.source[-1].end <= claim.content[0].start
     if not carried and segments.stray(claim.source, claim.content, claim.cue):
-        return "its source stands apart from what is said."
+        return "its source is in a different segment from its content and cue."
     said = claim.said.spans if claim.said else ()
     words = (claim.content, claim.cue, claim.source)
     if segments.stray((*claim.certainty_spans, *claim.distance_spans, *said), *words):
-        return "its hedge or date stands apart from what is said."
+        return "its hedge or date is in a different segment from its content, cue and source."
     return None
 
 
@@ -153,13 +153,13 @@ def _anchored(
 
     when = report.when
     if when and any(not said(s) and stray(s) for s in when.spans):
-        keep("the words of its date stand apart from it.")
+        keep("its date is in a different segment from its trigger.")
         when = None
     figures = tuple(
         f
         for f in report.figures
         if not (stray(f.span) if report.claim is None else not said(f.span))
-        or keep(f"the figure at {f.span.start} is not stated in it.")
+        or keep(f"the figure at offset {f.span.start} is not part of it.")
     )
     return replace(report, when=when, figures=figures)
 
@@ -175,7 +175,11 @@ def _place_fault(
         return "its words lie outside the text."
     stated = [s for r in reports for s in r.trigger]
     stated += [s for r in reports if r.claim is not None for s in claims[r.claim].content]
-    return "its words stand apart from every report." if segments.stray(spans, stated) else None
+    return (
+        "it is in a different segment from every report of the event."
+        if segments.stray(spans, stated)
+        else None
+    )
 
 
 def _inside(spans: Iterable[Span], text: str) -> bool:
@@ -230,8 +234,8 @@ def _report_fault(report: Report, text: str, claims: dict[str, Claim]) -> str | 
     if report.claim is not None:
         claim = claims.get(report.claim)
         if claim is None:
-            return f"the claim it stands in ({report.claim}) was dropped."
+            return f"the claim that contains it ({report.claim}) was dropped."
         words = (*claim.content, *claim.cue)
         if not all(any(w.holds(t) for w in words) for t in report.trigger):
-            return f"its trigger is not among the words of the claim it stands in ({claim.id})."
+            return f"its trigger is outside the content and cue of its claim ({claim.id})."
     return None

@@ -1,4 +1,4 @@
-"""Named queries: their headers, their parameters, and asking them."""
+"""Named queries: their headers, their parameters, and running them."""
 
 from __future__ import annotations
 

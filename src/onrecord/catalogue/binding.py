@@ -1,4 +1,4 @@
-"""A named query asked: its parameters bound, its text in the form that is answered soonest.
+"""Running a named query: its parameters bound, its text in the form that runs fastest.
 
 Binding puts a serialised term in the place of a parameter's ``UNDEF``: text is never pasted into a
 query, so no value can change what the query does.
@@ -40,7 +40,7 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
         if param.required and not given.get(param.name, "").strip():
             raise BadParameter(
                 f"The query '{query.name}' needs the parameter '{param.name}' ({param.text}).",
-                hint=f"Give it with --param {param.name}=….",
+                hint=f"Set it with --param {param.name}=….",
             )
     bound = {name: term(known[name], value, store) for name, value in given.items()}
     text = query.text
@@ -52,7 +52,7 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
 
 #: The types of parameters whose value may still leave most of a graph to be asked about.
 _WIDE = frozenset({"class", "date"})
-#: Where a block begins that is joined to what stands before it; not the branch of a UNION.
+#: Where a block begins that is joined to what precedes it; not the branch of a UNION.
 _BLOCK_START = re.compile(r"(?:\bOPTIONAL|[.}])\s*\{", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\bOPTIONAL\s*\{", re.IGNORECASE)
 #: What a block must not hold if it is to be read by itself: a condition that looks outside of it,

@@ -57,7 +57,7 @@ def _as_iri(param: Param, value: str) -> str | None:
         if not found:
             raise BadParameter(
                 f"The value {_shown(value)} of parameter '{param.name}' is not an IRI.",
-                hint="Write it as <https://…>, without spaces or quotes, or without the brackets.",
+                hint="Write it as <https://…> without spaces or quotes, or leave out the brackets.",
             )
         return found
     if re.match(r"(?i)(https?|urn|file|ftp|tag):", value):
@@ -91,7 +91,7 @@ _PRELUDE = "".join(
 )
 
 
-#: Where a label is looked for, in this order: own labels first, what merely stands for it last.
+#: Where a label is looked for, in this order: its own labels first, substitutes last.
 _LABEL_PATHS: dict[str, tuple[str, ...]] = {
     "article": ("schema:identifier", "schema:headline|rdfs:label", "schema:url"),
     "topic": ("rdfs:label|skos:prefLabel", "skos:altLabel"),
@@ -160,7 +160,7 @@ def _by_label(param: Param, value: str, store: Asked) -> str:
     article = "an" if kind[0] in "aeiou" else "a"
     if not value or _surrogates(value) or "\x00" in value:
         raise BadParameter(
-            f"The value {_shown(value)} of parameter '{param.name}' names no {kind}.",
+            f"The value {_shown(value)} of parameter '{param.name}' is not {article} {kind}.",
             hint=f"Give {article} {kind}'s IRI or its exact label.",
         )
     found = _labelled(store, kind, value)
@@ -170,13 +170,13 @@ def _by_label(param: Param, value: str, store: Asked) -> str:
         listed = ", ".join(f"<{thing}>" for thing in found[:_LISTED])
         more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
         raise BadParameter(
-            f"The label {_shown(value)} of parameter '{param.name}' belongs to {len(found)} "
-            f"things: {listed}{more}.",
+            f"The label {_shown(value)} of parameter '{param.name}' is ambiguous; it belongs "
+            f"to {len(found)} things: {listed}{more}.",
             hint="Give the IRI of the one you mean.",
         )
     near = _near(store, kind, value)
     hint = (
-        "Near are " + ", ".join(f"'{label}'" for label in near) + "."
+        "Similar labels are " + ", ".join(f"'{label}'" for label in near) + "."
         if near
         else f"Give {article} {kind}'s IRI, its prefixed name or its exact label."
     )
@@ -225,7 +225,7 @@ def _string(param: Param, value: str) -> str:
     if _surrogates(value):
         raise BadParameter(
             f"The value {_shown(ascii(value))} of parameter '{param.name}' is not valid text.",
-            hint="Give it in UTF-8.",
+            hint="Encode it as UTF-8.",
         )
     return literal(value)
 
@@ -263,7 +263,7 @@ def _only_iri(param: Param, value: str) -> str:
 
 
 def term(param: Param, value: str, store: Asked) -> str:
-    """The SPARQL term a value stands for, by the parameter's type. Raises BadParameter."""
+    """The SPARQL term of a value, by the parameter's type. Raises BadParameter."""
     value = value.strip() if param.type != "string" else value
     match param.type:
         case "string":

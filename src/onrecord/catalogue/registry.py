@@ -21,7 +21,9 @@ def read_query(path: Path) -> NamedQuery:
             path, f"byte {error.start} is not UTF-8.", hint="Save the query as UTF-8."
         ) from error
     except OSError as error:
-        raise InputError(path, f"it cannot be read ({error.strerror}).") from error
+        raise InputError(
+            path, f"it cannot be read ({error.strerror}).", hint="Name a file that you can read."
+        ) from error
     return parse_query(text, path.stem, path)
 
 

@@ -1,1 +1,1 @@
-"""Whether a graph keeps the shapes, its spans quote the text, and the ontology holds together."""
+"""Whether a graph conforms to the shapes, its spans match the text, the ontology is consistent."""

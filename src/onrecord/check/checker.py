@@ -1,10 +1,10 @@
 """Graphs against the shapes: the gate decides, pySHACL reports.
 
-The data graph of an article is its own named graph, and with it, as context, those nodes of the
-authority that it refers to, and the class tree; never the union of articles, in which one
-article's claim could have the source that it lacks from another. What the gate finds faultless,
-but for warnings, is done; pySHACL writes the report on the rest, but for constraints that look at
-the shapes graph, which only the gate has.
+The data graph of an article is its own named graph and, as context, the nodes of the authority that
+it refers to and the class tree; never the union of articles, in which one article's claim could get
+the source that it lacks from another. A graph in which the gate finds no violation is done; pySHACL
+reports on the rest, except for constraints that look at the shapes graph, which only the gate
+supports.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ANCHORING = SHAPES + "SpanLetters"
 
 
 class Checker:
-    """Shapes, class tree and authority, read once; then any number of graphs."""
+    """The shapes, class tree and authority, read once for any number of graphs."""
 
     def __init__(
         self,
@@ -56,11 +56,11 @@ class Checker:
     ) -> None:
         """Read everything that checks need.
 
-        ``shapes`` are SHACL files that stand in for the package's own. ``context`` is the
-        authority that articles refer to, as quads, triples or an rdflib graph; None means the
-        one that ships with the package. ``ontology`` is the folder of the ontology's modules.
-        ``coverage`` is told which of the shapes meet nodes. Raises InputError for a shapes or
-        ontology file that cannot be used.
+        ``shapes`` are SHACL files that replace the package's own. ``context`` is the authority that
+        articles refer to, as quads, triples or an rdflib graph; None means the one that ships with
+        the package. ``ontology`` is the folder of the ontology's modules. ``coverage`` records
+        which of the shapes match nodes. Raises InputError for a shapes or ontology file that cannot
+        be used.
         """
         files = tuple(shapes) or tuple(sorted(shapes_dir().glob("*.ttl")))
         self._own_shapes = not shapes
@@ -72,10 +72,10 @@ class Checker:
         self.context = Context(_ox_triples(shipped_authority() if context is None else context))
 
     def check_article(self, quads: Iterable[ox.Quad]) -> CheckReport:
-        """The findings about one article's graph, whatever graph names the quads carry.
+        """The findings about one article's graph, whatever graph names the quads have.
 
-        Only nodes that the article's own triples speak of are findings' focus nodes. Data in
-        which no article is described does not conform.
+        Only nodes that occur in the article's own triples are focus nodes of findings. Data that
+        describe no article do not conform.
         """
         return self.check_articles([quads])[0]
 
@@ -113,7 +113,7 @@ class Checker:
         return tuple(self._reports(parts))
 
     def _reports(self, parts: Sequence[Part]) -> list[CheckReport]:
-        """The reports on graphs: by the gate where it knows all findings, else by pySHACL."""
+        """The reports on graphs: from the gate if it knows all findings, else from pySHACL."""
         contexts = [part.context_triples(self.classes) for part in parts]
         decided = self.rules.gate.check(
             DataGraph(str(n), part.quads, more)
@@ -146,7 +146,7 @@ class Part:
 
     @classmethod
     def of_article(cls, quads: Sequence[OxTriple], context: Context) -> Part:
-        """The graph of an article; it is a finding where none is described."""
+        """The graph of an article; a finding is reported if it describes none."""
         article = _article_of(quads)
         return cls(quads, article, () if article else (_no_article(),), context)
 
@@ -162,7 +162,7 @@ class Part:
 
 
 def _quoted(findings: Iterable[Finding], quads: Iterable[OxTriple]) -> list[Finding]:
-    """Findings, those about a span's text with what the span says and what the article has."""
+    """The findings; those about a span's text quote the span and the article."""
     sentences = {f.focus: f.message for f in unsound_quads(quads) if f.shape == _ANCHORING}
     return [
         replace(f, message=sentences.get(f.focus, f.message)) if f.shape == _ANCHORING else f
@@ -203,13 +203,13 @@ def _no_article() -> Finding:
         value=None,
         shape=SHAPES + "Article",
         rule="article",
-        message="An article's graph describes an onr:Article; this one describes none.",
-        remedy="Give the article's IRI the class onr:Article in its own named graph.",
+        message="An article graph must describe an onr:Article; this one describes none.",
+        remedy="Give the article's IRI the class onr:Article in its named graph.",
     )
 
 
 class Rules:
-    """A set of shapes, ready to run: the gate, pySHACL, and the words of both."""
+    """A set of shapes, ready to run: the gate, pySHACL, and the messages of both."""
 
     def __init__(self, files: Sequence[Path], *, swift: bool) -> None:
         graph = read_shapes(files)
@@ -224,10 +224,10 @@ class Rules:
         self.reporter = Reporter(graph, self.files, self.messages, self._of_shapes, swift=swift)
 
     def known(self, verdict: Verdict, article: str | None) -> list[tuple[Finding, Term]] | None:
-        """What the gate found, with focus nodes, if that is all that a report would say.
+        """What the gate found, with focus nodes, if that is all that a report would contain.
 
-        It is not where a graph violates a shape or is undecided, where a component would list
-        more than the gate did, and where pySHACL words the message.
+        It is not if a graph violates a shape or is undecided, if a component would list more than
+        the gate did, or if pySHACL composes the message.
         """
         if not verdict.conforms or any(r.component in _LISTING for r in verdict.results):
             return None
@@ -238,10 +238,10 @@ class Rules:
     def completed(
         self, found: Sequence[tuple[Finding, Term]], verdict: Verdict, article: str | None
     ) -> list[tuple[Finding, Term]]:
-        """What pySHACL found, and what of the gate's results it passes over.
+        """What pySHACL found, and what the gate found that pySHACL missed.
 
-        The gate decides. pySHACL has its regular expressions from Python, for example, where ``$``
-        matches before a last line break too, and in SHACL it does not.
+        The gate decides. pySHACL uses Python's regular expressions, for example, in which ``$``
+        also matches before a final line break; in SHACL it does not.
         """
         there: defaultdict[tuple[str, str, str], list[str | None]] = defaultdict(list)
         for finding, _ in found:
@@ -264,10 +264,10 @@ class Rules:
         context: Sequence[OxTriple],
         article: str | None,
     ) -> list[tuple[Finding, Term]]:
-        """Every finding about a graph: pySHACL's, and the gate's of what looks at the shapes.
+        """Every finding about a graph: pySHACL's, and those of the gate on the shapes graph itself.
 
-        Where the gate decides a graph, none of its nodes is judged by a shape that has such a
-        constraint within it, so pySHACL may do without.
+        If the gate decides a graph, no shape with a constraint that looks at the shapes graph
+        validates any node of it, so pySHACL can leave these out.
         """
         if verdict.undecided or not self._of_shapes:
             return list(self.reporter.run(own, context, article, verdict.undecided))
@@ -278,7 +278,7 @@ class Rules:
         ]
 
 
-#: Components with a result a value of which the gate tells only that there is one.
+#: Components with a result a value of which the gate reports only that there is one.
 _LISTING = frozenset(SH + f"{n}ConstraintComponent" for n in ("Equals", "Closed"))
 
 

@@ -1,4 +1,4 @@
-"""Which shapes of a user's have met a node: one that meets none has checked nothing."""
+"""Which of the user's shapes matched a node: a shape that matches none has checked nothing."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _NAMED = 5
 
 
 class Coverage:
-    """How far shapes have met nodes, over all graphs that are checked by them.
+    """Which shapes have matched nodes, over all graphs that are checked by them.
 
-    It may be shared by several checkers of the same files: a shape has met a node if it has in
+    It may be shared by several checkers of the same files: a shape has matched a node if it has in
     any of them.
     """
 
@@ -32,7 +32,7 @@ class Coverage:
         self._checked = False
 
     def add_shapes(self, graph: Graph, looking: Iterable[Node], files: str) -> None:
-        """Takes in a graph of shapes; ``looking`` are those of which the gate knows the targets."""
+        """Adds a graph of shapes; ``looking`` are those whose targets the gate knows."""
         self._files = files
         self._computed |= (None, _SH.target, None) in graph
         idle = set(graph.subjects(_SH.deactivated, Literal(True)))
@@ -46,33 +46,33 @@ class Coverage:
                 self._shapes.setdefault(_called(graph, shape), "has no target")
 
     def add(self, graph: Graph, focus_nodes: Mapping[Node, int]) -> None:
-        """Takes in how many nodes the shapes of a graph have met in some data."""
+        """Records how many nodes the shapes of a graph have matched in some data."""
         self._checked = True
         self._met.update(_called(graph, shape) for shape, n in focus_nodes.items() if n)
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """The shapes that have met no node: each by its IRI, or by where it looks."""
+        """The shapes that have matched no node: each by its IRI, or by its targets."""
         return tuple(sorted(self._shapes.keys() - self._met)) if self._checked else ()
 
     @property
     def vacuous(self) -> bool:
-        """Whether data were checked, and no shape at all met a node of them."""
+        """Whether data were checked, and no shape at all matched a node of them."""
         met = bool(self._shapes.keys() & self._met)
         return self._checked and not met and not self._computed
 
     def sentence(self) -> str | None:
-        """What has met no node, where something else has; None where nothing is to be said."""
+        """Which shapes matched no node while others did; None if there is nothing to report."""
         if self.vacuous or not self.unmatched:
             return None
         count, all_ = len(self.unmatched), len(self._shapes)
-        return f"{count} of {all_} shapes met no node and checked nothing: {self._names()}."
+        return f"{count} of {all_} shapes matched no node and checked nothing: {self._names()}."
 
     def reports(self) -> list[CheckReport]:
-        """A report that does not conform where nothing was checked, else none."""
+        """A report that does not conform if nothing was checked, else none."""
         if not self.vacuous:
             return []
-        which = f" ({self._names()})" if self._shapes else ": there is none in it"
+        which = f" ({self._names()})" if self._shapes else ": the file contains no shapes"
         finding = Finding(
             severity="violation",
             article=None,
@@ -80,10 +80,10 @@ class Coverage:
             path=None,
             value=None,
             shape=SHAPES + "Coverage",
-            rule="shapes meet what they are to check",
-            message=f"No shape met a node, so nothing was checked{which}.",
-            remedy="Give the shapes targets that the data have, such as sh:targetClass, or check "
-            "the data that they are about.",
+            rule="shapes match what they are meant to check",
+            message=f"No shape matched a node, so nothing was checked{which}.",
+            remedy="Give the shapes targets that occur in the data, such as sh:targetClass, or "
+            "check the data that they are meant for.",
         )
         return [CheckReport.of(None, [finding])]
 
@@ -97,7 +97,7 @@ class Coverage:
 
 
 def _called(graph: Graph, shape: Node) -> str:
-    """A shape's IRI; of one without, where it looks."""
+    """A shape's IRI or, if it has none, its targets."""
     if isinstance(shape, URIRef):
         return str(shape)
     looks = sorted(

@@ -25,7 +25,7 @@ _BRIEF = frozenset({_TYPE, ox.NamedNode(RDFS + "label")})
 
 
 class ClassTree:
-    """Of the ontology, the class tree, the subproperties and the classes of the concepts."""
+    """From the ontology: the class tree, the subproperties and the classes of the concepts."""
 
     def __init__(self, folder: Path) -> None:
         """Reads the modules in the folder; raises ResourceMissing where there are none."""
@@ -95,10 +95,10 @@ class Context:
         return Context(triples, self)
 
     def described(self, nodes: Iterable[Any], except_below: str | None) -> list[OxTriple]:
-        """All about the nodes, their tenures and these tenures' offices.
+        """Everything about the nodes, their tenures and the offices of these.
 
-        Of whatever these mention in turn, the classes and labels. Nothing about nodes whose IRI
-        starts with ``except_below``.
+        Of the nodes that these mention in turn, only the classes and labels. Nothing about nodes
+        whose IRI starts with ``except_below``.
         """
         found: dict[OxTriple, None] = {}
         full = [n for n in nodes if self._knows(n)]
@@ -146,9 +146,9 @@ def _starts(node: Any, beginning: str | None) -> bool:
 
 
 def article_prefix(article: str | None) -> str | None:
-    """How the IRIs of all articles' nodes begin, which no context describes.
+    """How the IRIs of all articles' nodes begin, which are never in a context.
 
-    Of these each graph must describe its own.
+    Each graph must describe its own.
     """
     if article is None:
         return None
@@ -172,5 +172,8 @@ def parsed(file: Path) -> Iterator[ox.Quad]:
         yield from ox.parse(path=file)
     except SyntaxError as fault:
         raise InputError(
-            file, f"this is not well-formed Turtle ({fault.msg}).", line=fault.lineno
+            file,
+            f"this is not well-formed Turtle ({fault.msg}).",
+            line=fault.lineno,
+            hint="Fix it at that place, or reinstall onrecord.",
         ) from fault

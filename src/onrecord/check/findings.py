@@ -1,6 +1,6 @@
-"""What a check found, as plain data, and its three renderings: text, JSON and Turtle.
+"""The findings of a check, as plain data, and their three renderings: text, JSON and Turtle.
 
-Kept apart from ``checker.py`` so that a caller that only carries findings pays for no validator.
+Separate from ``checker.py`` so that code that only handles findings loads no validator.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _OF_DATA = {"d": PREFIXES["d"]}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a rule has against one node.
+    """One violation of a rule by one node.
 
     ``focus`` is the IRI of the node at fault (``_:…`` for a blank node) and ``path`` the IRI of
     the property, or a property path in SPARQL's notation. ``shape`` is the IRI of the rule,
-    ``rule`` its name in a reader's words, ``remedy`` how to mend it. ``component`` is the SHACL
+    ``rule`` its readable name, ``remedy`` how to fix it. ``component`` is the SHACL
     constraint component and ``value_term`` the value in Turtle, both for the Turtle report.
     """
 
@@ -50,7 +50,7 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """What findings are sorted by: the grave first, then node by node."""
+        """The sort key of findings: violations first, then node by node."""
         return (
             _RANK[self.severity],
             _natural(self.focus),
@@ -65,7 +65,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The findings about one article, or (``article`` None) about data that is no article's.
+    """The findings about one article, or (``article`` None) about data outside any article.
 
     ``conforms`` means that there is no violation; warnings may remain.
     """
@@ -86,7 +86,7 @@ class CheckReport:
 
 
 def misplaced(focus: str, message: str, remedy: str | None, article: str | None = None) -> Finding:
-    """The finding about what stands in no graph where it may stand, which no shape can see."""
+    """The finding about data in a graph where it may not be, which no shape can detect."""
     return Finding(
         severity="violation",
         article=article,
@@ -94,14 +94,14 @@ def misplaced(focus: str, message: str, remedy: str | None, article: str | None 
         path=None,
         value=None,
         shape=SHAPES + "Placement",
-        rule="everything in the graph it belongs to",
+        rule="everything is in the graph it belongs to",
         message=message,
         remedy=remedy,
     )
 
 
 def short(iri: str, article: str | None = None) -> str:
-    """An IRI as a person reads it: ``#claim-2`` inside its article, else a CURIE, else itself."""
+    """An IRI in readable form: ``#claim-2`` inside its article, else a CURIE, else itself."""
     if article and iri.startswith(article + "#"):
         return iri[len(article) :]
     curie = shorten(iri, NAME)
@@ -116,7 +116,7 @@ def short_path(path: str) -> str:
 
 
 def as_text(reports: Sequence[CheckReport]) -> str:
-    """The findings as lines that a person acts on; articles without any are only counted."""
+    """The findings as readable lines; articles without any are only counted."""
     lines: list[str] = []
     for report in reports:
         if not report.findings:
@@ -151,7 +151,7 @@ def as_text(reports: Sequence[CheckReport]) -> str:
 def as_json(reports: Sequence[CheckReport], unmatched: Sequence[str] | None = None) -> str:
     """The reports as one JSON object: ``{"conforms", "reports": [{"article", "findings"}]}``.
 
-    With ``unmatched``, the shapes that met no node, also ``unmatched_shapes``.
+    With ``unmatched``, the shapes that matched no node, also ``unmatched_shapes``.
     """
     whole: dict[str, object] = {
         "conforms": all(r.conforms for r in reports),

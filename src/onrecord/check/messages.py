@@ -1,4 +1,4 @@
-"""Results of the shapes in a reader's words: the message, the rule's name, the remedy, the path."""
+"""Results of the shapes in readable form: the message, the rule's name, the remedy, the path."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _SH = rdflib.Namespace(SH)
 REMEDY = URIRef(SHAPES + "remedy")
 _FAULT_IN_VALUE = URIRef(SHAPES + "faultIn")
 _SEVERITY: dict[str, Severity] = {SH + "Warning": "warning", SH + "Info": "info"}
-#: Where a message wants the value of a variable.
+#: A placeholder in a message for the value of a variable.
 _TEMPLATE = re.compile(r"\{[?$](\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeInfo:
-    """What a shape says of itself to a reader.
+    """The texts of a shape for a reader.
 
-    ``message`` is None where it depends on the result.
+    ``message`` is None if it depends on the result.
     """
 
     iri: str
@@ -41,7 +41,7 @@ class ShapeInfo:
 
     @classmethod
     def read(cls, graph: rdflib.Graph, shape: Node) -> ShapeInfo:
-        """What the shapes graph says of ``shape``; a blank one goes by its parent's IRI."""
+        """The texts of ``shape`` in the shapes graph; a blank node goes by its parent's IRI."""
         named: Node | None = shape
         seen: set[Node] = set()
         while isinstance(named, BNode) and named not in seen:
@@ -67,7 +67,7 @@ NO_INFO = ShapeInfo("", "")
 
 
 class Messages:
-    """What the shapes of one shapes graph say of results."""
+    """The messages for results of one shapes graph."""
 
     def __init__(self, graph: rdflib.Graph, sparql: Iterable[tuple[Node, Node]]) -> None:
         """Read the shapes graph; ``sparql`` are shapes, each with a SPARQL constraint of its own.
@@ -79,7 +79,7 @@ class Messages:
         self._of_constraint = {pair: _constraint_message(graph, *pair) for pair in sparql}
 
     def info(self, shape: Node | None) -> ShapeInfo:
-        """What a shape says of itself."""
+        """The texts of a shape."""
         return NO_INFO if shape is None else self._info.get(shape, NO_INFO)
 
     def worded(self, result: Result, article: str | None) -> tuple[Finding, Term]:
@@ -107,7 +107,7 @@ class Messages:
         )
 
     def _default(self, result: Result) -> str:
-        """What a result says whose shape has no message: which parameter is not met."""
+        """The message of a result whose shape has none: which parameter is violated."""
         words = in_english(self._graph.objects(result.shape, _SH.message))
         if words:
             return " ".join(words)
@@ -115,7 +115,7 @@ class Messages:
         parameter = name[:1].lower() + name[1:]
         values = sorted(str(v) for v in self._graph.objects(result.shape, _SH[parameter]))
         stated = f" {values[0]!r}" if len(values) == 1 else ""
-        return f"It does not meet sh:{parameter}{stated}."
+        return f"It violates sh:{parameter}{stated}."
 
     @staticmethod
     def finding(
@@ -160,16 +160,16 @@ def _plain_message(graph: rdflib.Graph, shape: Node) -> str | None:
 
 
 def _constraint_message(graph: rdflib.Graph, shape: Node, constraint: Node) -> str:
-    """What results of a SPARQL constraint say: its own messages, or else those of its shape."""
+    """The message of a SPARQL constraint: its own, or else that of its shape."""
     own = in_english(graph.objects(constraint, _SH.message))
     own = own or in_english(graph.objects(shape, _SH.message))
-    return " ".join(own) or "A SPARQL constraint of the shapes finds this."
+    return " ".join(own) or "It violates a SPARQL constraint of the shapes."
 
 
 def in_english(texts: Iterable[Node]) -> list[str]:
-    """Of texts that say the same in several languages, those in English, sorted.
+    """Of texts in several languages, those in English, sorted.
 
-    Where there are none, those without a language; else those in the first other language.
+    If there are none, those without a language; else those in the first other language.
     """
     by_language: defaultdict[str, list[str]] = defaultdict(list)
     for text in texts:

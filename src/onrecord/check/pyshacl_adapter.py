@@ -77,7 +77,11 @@ class Reporter:
             shapes = ShapesGraph(graph, False, _log)
             shapes.shapes  # noqa: B018  the property's getter builds the cache
         except (ShapeLoadError, ReportableRuntimeError) as fault:
-            raise InputError(self._files, f"these shapes cannot be used: {fault}") from fault
+            raise InputError(
+                self._files,
+                f"these shapes cannot be used ({fault}).",
+                hint="Fix the shape named there.",
+            ) from fault
         return shapes
 
     def run(
@@ -110,15 +114,19 @@ class Reporter:
         # built once, not once a graph
         validator.shacl_graph = self._without if without else self._shapes
         try:
-            _, report, _ = validator.run()  # type: ignore[no-untyped-call]  # pySHACL's own
+            _, report, _ = validator.run()
         except (ValidationFailure, ReportableRuntimeError, ShapeLoadError) as fault:
-            raise InputError(self._files, f"these shapes cannot be evaluated: {fault}") from fault
+            raise InputError(
+                self._files,
+                f"these shapes cannot be evaluated ({fault}).",
+                hint="Fix the shape named there.",
+            ) from fault
         except NotImplementedError as fault:  # $shapesGraph
             raise InputError(
                 self._files,
-                f"pySHACL has not all that these shapes use ({fault}), and the gate does not know. "
+                f"pySHACL does not support all of these shapes ({fault}), nor does the gate. "
                 + " ".join(undecided),
-                hint="Change what the gate names.",
+                hint="Change what the gate does not support.",
             ) from fault
         except (TypeError, ValueError, re.error) as fault:
             # pySHACL's own: sh:lessThan between literals that have no order, a message with a
@@ -126,7 +134,7 @@ class Reporter:
             raise InputError(
                 self._files,
                 f"pySHACL cannot evaluate these shapes on this data ({fault}).",
-                hint="Check literals' datatypes first, and leave free text out of messages.",
+                hint="Check the datatypes of literals first, and leave free text out of messages.",
             ) from fault
         whole = report.value(predicate=RDF.type, object=_SH.ValidationReport)
         for result in report.objects(whole, _SH.result):

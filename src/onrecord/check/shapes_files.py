@@ -42,13 +42,13 @@ def _parse(graph: rdflib.Graph, file: Path) -> None:
         raise InputError(
             file,
             f"it cannot be read ({fault.strerror}).",
-            hint="Name a file of shapes that you may read.",
+            hint="Name a file of shapes that you can read.",
         ) from fault
     except (TooDeep, RecursionError) as fault:
         raise InputError(
             file,
             f"it is nested more than {MOST} levels deep, or deeper than can be read.",
-            hint="Give what lies inside an IRI, and describe it by itself.",
+            hint="Give the inner parts IRIs, and describe them separately.",
         ) from fault
     except Exception as fault:  # rdflib's parsers share no root of their errors
         line = getattr(fault, "lines", None)
@@ -59,5 +59,5 @@ def _parse(graph: rdflib.Graph, file: Path) -> None:
             file,
             f"this is not well-formed {form} ({reason}).",
             line=line + 1 if isinstance(line, int) else None,
-            hint="Mend the file, or name another with --shapes.",
+            hint="Fix the file, or name another with --shapes.",
         ) from fault

@@ -68,16 +68,17 @@ def _faults(
                 f"Span-{name}",
                 name,
                 ONR + name,
-                f"A span's {name} is one whole number (xsd:integer).",
-                f"Give the span exactly one onr:{name}.",
+                f"A span's {name} must be a non-negative integer (xsd:integer); exactly one is "
+                "required.",
+                f"Give exactly one onr:{name} as a non-negative integer (xsd:integer).",
             )
     digest = _one(said.get(ONR + "wordsDigest", ()))
     if exact is None and digest is None:
         yield (
             "Span-words",
-            "letters or digest",
+            "exact text or digest",
             ONR + "exact",
-            "A span's exact letters, or the digest of its words, are given once.",
+            "A span must have its exact text, or a digest of it (wordsDigest), exactly once.",
             "Give the span exactly one onr:exact or onr:wordsDigest.",
         )
     if start is None or end is None:
@@ -91,16 +92,17 @@ def _faults(
             "SpanAddress",
             "span's IRI agrees with its offsets",
             None,
-            f"The span goes from {start} to {end}, but its IRI does not say so.",
-            f"Rename it to the article's IRI and #char={start},{end}, or mend its offsets.",
+            f"The span goes from {start} to {end}, but its IRI states something else.",
+            f"Rename it to the article's IRI followed by #char={start},{end}, or correct its "
+            "offsets.",
         )
     if not 0 <= start < end or (length is not None and end > length):
-        size = "" if length is None else f" of a text of {length} code points"
+        size = "" if length is None else f" of {length} code points"
         yield (
             "SpanInside",
             "span inside the text",
             None,
-            f"The span goes from {start} to {end}{size}.",
+            f"The span from {start} to {end} is not a range inside the text{size}.",
             "Set onr:start and onr:end to half-open code-point offsets into onr:text.",
         )
         return
@@ -108,10 +110,10 @@ def _faults(
     if digest is not None and words is not None and digest != text_digest(words):
         yield (
             "SpanDigest",
-            "digest agrees with the letters",
+            "digest agrees with the text",
             ONR + "wordsDigest",
-            f"The span's digest of the words is not that of {_quote(words, 0)}.",
-            "Put the letters back as the article has them, or write their SHA-256.",
+            f"The span's words digest is not the SHA-256 of {_quote(words, 0)}.",
+            "Restore the span's text as it is in the article, or write its SHA-256.",
         )
     if exact is None:
         return
@@ -121,15 +123,15 @@ def _faults(
             "span re-anchors to the letter",
             ONR + "exact",
             _difference(exact, text[start:end], start),
-            "Count offsets in Unicode code points, and copy the letters without altering them.",
+            "Count offsets in Unicode code points, and copy the text from there unaltered.",
         )
     elif text is None and len(exact) != end - start:
         yield (
             "SpanLetters",
             "span re-anchors to the letter",
             ONR + "exact",
-            f"The span goes over {end - start} code points, but says {len(exact)} of them.",
-            "Count offsets in Unicode code points, and copy the letters without altering them.",
+            f"The span covers {end - start} code points, but its exact text has {len(exact)}.",
+            "Count offsets in Unicode code points, and copy the text from there unaltered.",
         )
 
 
@@ -151,19 +153,22 @@ def _whole(values: Iterable[Any]) -> int | None:
 
 
 def _difference(said: str, there: str, start: int) -> str:
-    """The sentence on what a span says and what the text has from ``start`` on."""
+    """The sentence on how a span's exact text and the article differ from ``start`` on."""
     pairs = enumerate(zip(said, there, strict=False))
     at = next((n for n, (a, b) in pairs if a != b), min(len(said), len(there)))
     if at == len(there):
-        where = f"its letters go on after offset {start + at}, where it ends"
+        where = f"the span's text continues after offset {start + at}, where the span ends"
     elif at == len(said):
-        where = f"its letters stop at offset {start + at}, before it ends"
+        where = f"the span's text stops at offset {start + at}, before the span ends"
     else:
         where = (
-            f"the first difference is at offset {start + at}, where the text has "
+            f"the first difference is at offset {start + at}, where the article has "
             f"{_code_point(there[at])} and the span {_code_point(said[at])}"
         )
-    return f"The span says {_quote(said, at)}, but the text has {_quote(there, at)} there; {where}."
+    return (
+        f"The span's exact text is {_quote(said, at)}, but the article has {_quote(there, at)} "
+        f"there; {where}."
+    )
 
 
 def _code_point(character: str) -> str:

@@ -17,23 +17,23 @@ from onrecord.cli import streams
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-#: The variable by which a shell asks what to complete with (click's protocol).
+#: The variable through which a shell requests completions (click's protocol).
 _COMPLETE = "_ONRECORD_COMPLETE"
 
-#: Command → what it does, so that ``--help`` needs to import none of them.
+#: Command → what it does, so that ``--help`` need not import any of them.
 COMMANDS: dict[str, str] = {
     "build": "Build a graph from articles.",
     "load": "Load curated triples into a graph.",
     "extract": "Print what is found in articles, as JSON lines.",
     "check": "Check a graph or files against the shapes.",
-    "query": "Ask a graph or an endpoint.",
+    "query": "Query a graph or a SPARQL endpoint.",
     "queries": "List the named queries.",
     "ontology": "Check, browse or convert the ontology.",
     "serve": "Serve a graph over HTTP: SPARQL, linked data, named queries.",
-    "export": "Write a graph out.",
+    "export": "Export a graph.",
     "stats": "Count what is in a graph.",
-    "compact": "Rewrite a graph directory without what was replaced.",
-    "backup": "Copy a graph directory while it is in use.",
+    "compact": "Rewrite a graph directory without replaced articles.",
+    "backup": "Copy a graph directory, even while it is in use.",
     "demo": "Build the sample graph and take a short tour.",
 }
 
@@ -55,7 +55,7 @@ class LazyGroup(click.Group):
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """What a shell completes with: the names of the table, and the options."""
+        """The completions: the names in the table, and the options."""
         from click.shell_completion import CompletionItem
 
         names = [n for n in COMMANDS if n.startswith(incomplete)]
@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, "--version", prog_name="onrecord")
 def cli() -> None:
-    """Turn news articles into a checked graph of actors, events and claims, and ask it.
+    """Turn news articles into a validated graph of actors, events and claims, and query it.
 
     The graph directory is --graph DIR, else $ONRECORD_GRAPH, else ./graph.onrecord.
 
@@ -93,7 +93,7 @@ def cli() -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Runs the command line and exits: 0 fine, 1 findings, 2 usage, 3 could not run.
 
-    With ``_ONRECORD_COMPLETE`` in the environment it prints what a shell completes with instead.
+    With ``_ONRECORD_COMPLETE`` in the environment it prints completions for a shell instead.
     """
     streams.prepare()
     words = list(sys.argv[1:] if args is None else args)
@@ -114,22 +114,22 @@ def _run(words: list[str]) -> int:
             from click.shell_completion import shell_complete
 
             return shell_complete(cli, {}, "onrecord", _COMPLETE, asked)
-        # not cli.main(): it takes a closed pipe for a fault of ours
+        # not cli.main(), which treats a closed pipe as an error
         with cli.make_context("onrecord", words) as context:
             status = cli.invoke(context)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except click.exceptions.Exit as told:
-        return told.exit_code
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _tell("Interrupted; what was committed is kept, and the same command goes on.")
+        _tell("Interrupted. Committed work is kept; run the same command again to resume.")
         return 130
     except click.ClickException as error:
         with suppress(OSError):
             error.show()
         return 2
     except BrokenPipeError:
-        return 0  # the reader of our output has had enough ("| head"); that is no fault
+        return 0  # whatever reads the output has stopped ("| head"), which is not an error
     except Exception as error:
         from onrecord.errors import OnrecordError
 
@@ -139,20 +139,20 @@ def _run(words: list[str]) -> int:
             _tell(f"Error: {error}")
             return error.exit_status
         _tell(
-            f"Error: onrecord failed in a way it should not ({type(error).__name__}: {error}). "
-            "Run the command again with --debug and report what it prints."
+            f"Error: onrecord failed unexpectedly ({type(error).__name__}: {error}). "
+            "Run the command again with --debug and report the output."
         )
         return 3
     return status if isinstance(status, int) else 0
 
 
 def _tell(message: str) -> None:
-    with suppress(OSError):  # there may be nowhere to say it
+    with suppress(OSError):  # stderr may be closed
         click.echo(message, err=True)
 
 
 def _log_to_stderr() -> None:
-    """Show what the package logs of its own decisions, such as how a version was made."""
+    """Show what the package logs about its decisions, such as how a version was loaded."""
     import logging
 
     handler = logging.StreamHandler()

@@ -14,9 +14,9 @@ from onrecord.cli.options import PATH, common, read_graph, say
 @read_graph
 @common
 def command(directory: Path, graph: Path) -> None:
-    """Copy a graph directory to a new one, whole and readable, while it may be in use.
+    """Copy a graph directory to a new one, consistently, even while it is in use.
 
-    To copy it one need not be allowed to write in it.
+    Read access to the graph directory is enough.
 
     \b
     Example:
@@ -25,4 +25,4 @@ def command(directory: Path, graph: Path) -> None:
     from onrecord.store import backup
 
     backup(graph, directory)
-    say(f"{graph} is copied to {directory}.")
+    say(f"Copied {graph} to {directory}.")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from onrecord.model import TextKept
     from onrecord.store.pending import UnitWriter
 
-#: What a shell says of a command that SIGTERM ended: 128 and the signal's number.
+#: The exit status a shell reports for a command ended by SIGTERM: 128 plus the signal's number.
 TERMINATED = 143
 
 
@@ -43,12 +43,12 @@ TERMINATED = 143
     default=DEFAULT_BASE,
     show_default=True,
     metavar="IRI",
-    help="What data IRIs begin with.",
+    help="The base of all data IRIs.",
 )
 @click.option(
     "--collection",
     metavar="NAME",
-    help="A name before every article id, to keep collections apart.",
+    help="A prefix for every article id, to keep collections apart.",
 )
 @authority_option
 @input_format
@@ -57,14 +57,14 @@ TERMINATED = 143
     type=click.IntRange(1),
     default=lambda: os.cpu_count() or 1,
     show_default="all cores",
-    help="Processes to work with.",
+    help="Number of worker processes.",
 )
 @click.option(
     "--memory",
     type=click.IntRange(1),
     metavar="MB",
-    help="What one process may use (800 and more for the rules); an article that needs more is "
-    "set aside by name.",
+    help="Memory limit per process (at least 800 for the rules); an article that needs more is "
+    "quarantined and reported.",
 )
 @click.option(
     "--engine",
@@ -76,32 +76,35 @@ TERMINATED = 143
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="The Dask cluster's scheduler, as tcp://HOST:PORT; without it one is started here.",
+    help="The Dask cluster's scheduler, as tcp://HOST:PORT; without it, a local cluster is "
+    "started.",
 )
 @click.option(
     "--shards",
     metavar="URL",
-    help="Write a folder of shards there (a path, s3://…) in place of a graph directory; "
-    "'onrecord load' makes a graph of it.",
+    help="Write a folder of shards there (a path, s3://…) instead of a graph directory; "
+    "'onrecord load' turns it into a graph.",
 )
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N articles only.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="Build only the first N articles."
+)
 @click.option(
     "--resume",
     is_flag=True,
-    help="Take every article whose graph is there for done, by its id, without comparing.",
+    help="Skip every article whose id is already in the graph, without comparing its content.",
 )
 @click.option(
     "--replace",
     "replace_others",
     is_flag=True,
-    help="Let an article take the place of another one (from another origin) that has its id.",
+    help="Let an article replace one from another origin that has the same id.",
 )
 @click.option(
     "--extractor",
     type=click.Choice(["rules", "llm", "none"]),
     default="rules",
     show_default=True,
-    help="What reads the articles: rules, a language model, or nothing.",
+    help="What extracts claims and events: rules, a language model, or nothing.",
 )
 @rules_options
 @llm_options
@@ -110,14 +113,14 @@ TERMINATED = 143
     type=click.Choice(["full", "spans", "none"]),
     default="full",
     show_default=True,
-    help="How much of the article's text the graph keeps: all of it, the words of what was found, "
-    "or no words, only offsets and digests.",
+    help="How much of the article's text the graph keeps: all of it, only the spans that were "
+    "found, or none (only offsets and digests).",
 )
 @click.option(
     "--report",
     type=PATH,
     metavar="FILE",
-    help="Write every finding here, as JSON.",
+    help="Write all findings to this file, as JSON.",
 )
 @common
 def command(
@@ -144,18 +147,19 @@ def command(
     text: TextKept,
     report: Path | None,
 ) -> int:
-    """Build a checked graph from articles: files, folders, globs, or - for standard input.
+    """Build a validated graph from articles: files, folders, globs, or - for standard input.
 
-    Reads .txt, .jsonl, .csv, .html, schema.org JSON-LD, RSS, Atom, Parquet and WARC, also packed
-    (.gz, .bz2, .xz, .zst) and at URLs (s3://…, https://…). Relative dates ("on Monday") need the
-    date of publication: a "date" beside the "text", or a first line that is a date in .txt.
+    Reads .txt, .jsonl, .csv, .html, schema.org JSON-LD, RSS, Atom, Parquet and WARC, also
+    compressed (.gz, .bz2, .xz, .zst) and at URLs (s3://…, https://…). Relative dates ("on Monday")
+    need a publication date: a "date" field next to the "text", or in .txt a first line that is a
+    date.
 
-    An article's id is the one it was given, else its canonical URL, else its path below the source.
-    What is unchanged since the last build is left alone, and what has changed replaces its earlier
-    version; an id that is another article's in the graph is refused. What the shapes refuse is left
-    out and named, and so is what is not English, and an article that ends its process twice or
-    takes too long. Ctrl-C and SIGTERM keep what is committed; the same command goes on, quickest
-    with --resume. Ends with one line of counts on standard output.
+    An article's id is the one given, else its canonical URL, else its path relative to the source.
+    Unchanged articles are left alone and changed ones replace their earlier version; an article
+    whose id already belongs to another article in the graph is refused. Articles that violate the
+    shapes, are not in English, crash a worker twice or take too long are left out and reported.
+    Ctrl-C and SIGTERM keep committed work; the same command resumes where it left off, fastest with
+    --resume. The last line on standard output is the summary of counts.
 
     \b
     Example:
@@ -216,10 +220,10 @@ def _runner(
         return processes(workers, memory=memory)
     if memory is not None:
         raise UsageError(
-            "--memory bounds worker processes, and a language model is asked from this one.",
-            hint="Leave it out.",
+            "--memory limits worker processes, and --extractor llm uses none.",
+            hint="Leave out --memory.",
         )
-    return run_serially  # a language model is one meter and one budget, which none could share
+    return run_serially  # one token count and one budget, which processes could not share
 
 
 def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | UnitWriter]:
@@ -232,8 +236,8 @@ def _sink(graph: Path, shards: str | None) -> AbstractContextManager[Path | Unit
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Ends on SIGTERM as on Ctrl-C: what is put is committed, no worker is left, nothing is half
-    published.
+    """Ends on SIGTERM as on Ctrl-C: pending work is committed, no worker is left running, and
+    nothing is half published.
     """
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -245,7 +249,8 @@ def _terminable() -> Iterator[None]:
     except SystemExit as ended:
         if ended.code == TERMINATED:
             click.echo(
-                "Terminated; what was committed is kept, and the same command goes on.", err=True
+                "Terminated. Committed work is kept; run the same command again to resume.",
+                err=True,
             )
         raise
     finally:

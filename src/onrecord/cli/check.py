@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     type=PATH,
     envvar="ONRECORD_GRAPH",
     metavar="DIR",
-    help="Check this graph directory, where no file is given.",
+    help="The graph directory to check when no file is given.",
 )
 @click.option(
     "--shapes",
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "turtle"]),
     default="text",
     show_default=True,
-    help="For people, for programs, or as a sh:ValidationReport.",
+    help="Output format: readable text, JSON, or a sh:ValidationReport in Turtle.",
 )
 @common
 def command(
@@ -49,13 +49,13 @@ def command(
     authority: tuple[Path, ...],
     form: str,
 ) -> int:
-    """Check RDF files, tables of actors (.csv), or a graph directory; each article by itself.
+    """Check RDF files, tables of actors (.csv) or a graph directory, article by article.
 
-    Actors, offices and places that stand in no article are checked together, as authority; a
-    table of them is read as --authority reads it, and then held against the shapes too. The
-    report says which article, which node and property, which rule, and how to mend it. A
-    violation, or a file that cannot be parsed, makes the exit status 1; a warning does not. Shapes
-    of your own that meet no node are told; where none of them meets one, that makes it 1 too.
+    Actors, offices and places outside any article are checked together, as authority data; a table
+    of them is read the way --authority reads it and then validated against the shapes too. The
+    report names the article, the node, the property and the rule, and says how to fix each finding.
+    A violation, or a file that cannot be parsed, makes the exit status 1; a warning does not. Your
+    own shapes that match no node are reported; if none of them matches, the exit status is 1 too.
 
     \b
     Example:
@@ -68,7 +68,7 @@ def command(
     from onrecord.check.coverage import Coverage
     from onrecord.load.check_files import check_files, check_graph
 
-    # of the shipped shapes most meet no node in most data
+    # most of the shipped shapes match no node in most data
     coverage = Coverage() if shapes else None
     if files:
         for path in files:
@@ -88,9 +88,9 @@ def command(
     else:
         render = findings.as_text if form == "text" else findings.as_turtle
         click.echo(render(reports), nl=False)
-        told = coverage.sentence() if coverage is not None else None
-        if told is not None:
-            click.echo(told if form == "text" else f"# {told}")
+        unmatched_shapes = coverage.sentence() if coverage is not None else None
+        if unmatched_shapes is not None:
+            click.echo(unmatched_shapes if form == "text" else f"# {unmatched_shapes}")
     return 0 if all(r.conforms for r in reports) else 1
 
 
@@ -112,9 +112,9 @@ def _check_tables(
     authority: Sequence[Path],
     coverage: Coverage | None,
 ) -> list[CheckReport]:
-    """The reports on tables of actors: by their loader, and where it takes them by the shapes.
+    """The reports on tables of actors: from their loader, then, if it accepts them, the shapes.
 
-    Tables that are given together may refer to each other.
+    Tables given together may refer to each other.
     """
     from onrecord.authority.loader import load_authority, read_authority
     from onrecord.check.checker import Checker
@@ -128,7 +128,7 @@ def _check_tables(
             readable[path] = read_authority(path)
         except InputError as error:
             reports.append(unparsed(path, error))
-    known = load_authority(authority)  # whose own faults are none of the tables'
+    known = load_authority(authority)  # its own errors are not reported on the tables
     while readable:
         try:
             known = load_authority([*authority, *readable])

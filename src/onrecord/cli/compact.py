@@ -13,9 +13,9 @@ from onrecord.cli.options import common, say, written_graph
 @written_graph
 @common
 def command(graph: Path) -> None:
-    """Rewrite a graph directory without what later builds replaced, and publish what is pending.
+    """Rewrite a graph directory without replaced articles, and publish pending work.
 
-    A graph that an earlier version made becomes one of this version.
+    A graph written by an earlier version of onrecord is migrated to this one.
 
     \b
     Example:
@@ -27,4 +27,4 @@ def command(graph: Path) -> None:
     with open_writer(graph, create=False) as writer:
         migrate(writer)
         writer.compact()
-    say(f"{graph} is compact.")
+    say(f"Compacted {graph}.")

@@ -16,7 +16,7 @@ ARTICLE = "istanbul-prisoner-exchange"
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop of the tour: a question to one of the graphs, and what is shown of the answer."""
+    """One stop of the tour: a query on one of the graphs, and what to show of its result."""
 
     heading: str
     graph: str
@@ -26,7 +26,7 @@ class Stop:
     params: dict[str, str] = field(default_factory=dict)
 
     def command(self, graph: Path) -> str:
-        """The command that asks the same."""
+        """The command that runs the same query."""
         words = ["onrecord", "query", self.query, "--graph", str(graph)]
         for name, value in self.params.items():
             words += ["--param", f"{name}={value}"]
@@ -35,7 +35,7 @@ class Stop:
 
 TOUR = (
     Stop(
-        "Who said what, and through whom? (read out of the article by the rules)",
+        "Who said what, and through whom? (extracted from the article by the rules)",
         "built",
         "who-said-what",
         ("speaker_label", "cue", "statement", "distance", "via"),
@@ -49,7 +49,7 @@ TOUR = (
         7,
     ),
     Stop(
-        "Who says so of one event, in which words, and who relays it?",
+        "Who reports one event, in which words, and who relays it?",
         "curated",
         "event-sources",
         ("said_by", "via", "cue", "trigger", "status", "edtf"),
@@ -57,7 +57,7 @@ TOUR = (
         {"event": "agreement between Ukraine and Russia on an exchange of prisoners of war"},
     ),
     Stop(
-        "Who waits for whose answer?",
+        "Who is waiting for an answer from whom?",
         "curated",
         "awaited-answers",
         ("waits", "waits_for", "about", "status", "said_by"),
@@ -82,7 +82,7 @@ _LONGEST = 88  # code points of a value: two or three lines of a column
     default=Path("demo.onrecord"),
     show_default=True,
     metavar="DIR",
-    help="Where the two sample graphs go.",
+    help="The folder for the two sample graphs.",
 )
 @common
 def command(into: Path) -> int:
@@ -122,12 +122,12 @@ def command(into: Path) -> int:
 
 
 def _next(graph: Path) -> str:
-    """What to try after the tour, command by command."""
+    """The commands to try after the tour."""
     lines = (
-        ("onrecord queries", "the questions there are"),
-        (f"onrecord query who-said-what --graph {graph} --format csv", "all of them, for a sheet"),
-        (f"onrecord query demands --graph {graph}", "who wants what of whom"),
-        ("onrecord extract ARTICLE.txt --explain", "what is found in an article of yours, and why"),
+        ("onrecord queries", "the named queries"),
+        (f"onrecord query who-said-what --graph {graph} --format csv", "all claims, as CSV"),
+        (f"onrecord query demands --graph {graph}", "who demands what of whom"),
+        ("onrecord extract ARTICLE.txt --explain", "what is found in your own article, and why"),
         ("onrecord build ARTICLES/ --graph news.onrecord", "a graph of your own"),
         ("onrecord ontology tree", "the classes; in Protégé, open ontology/onrecord.ttl"),
     )

@@ -7,7 +7,18 @@ import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.model import Article, Claim, Event, Reading, Rejected, Span, Spans, joined
+from onrecord.model import (
+    Article,
+    Claim,
+    Event,
+    Mention,
+    Participant,
+    Reading,
+    Rejected,
+    Span,
+    Spans,
+    joined,
+)
 from onrecord.textwidth import clip
 
 #: Characters of a candidate that was not taken.
@@ -69,7 +80,10 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
             who += f", may be {names.get(mention.possible_ref, mention.possible_ref)}"
         words = mention.span.of(text)
         console.print(
-            Text(f"  {words}  =  {who}  ({mention.kind}, {mention.reason}, {mention.confidence})")
+            Text(
+                f"  {words}  =  {who}{_code(mention)}"
+                f"  ({mention.kind}, {mention.reason}, {mention.confidence})"
+            )
         )
     for candidate in reading.rejected or ():
         if candidate.span is None:
@@ -77,6 +91,12 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
     for drop in reading.dropped:
         console.print(Text(f"dropped {drop.what}: {drop.reason}"))
     return out.getvalue()
+
+
+def _code(coded: Mention | Participant) -> str:
+    """Country and sector, where there are any: "  NRL GOV"."""
+    code = " ".join(filter(None, (coded.country, coded.sector)))
+    return f"  {code}" if code else ""
 
 
 def _mark(text: object, spans: Spans, style: str) -> None:
@@ -114,7 +134,7 @@ def _event_lines(event: Event, text: str, names: Mapping[str, str]) -> str:
     lines = [f"{event.id}  {event.label}  ({event.type}{', ' + code if code else ''})"]
     for part in event.participants:
         who = names.get(part.ref or "", part.ref) or "left open"
-        lines.append(f"  {part.role:<9} {joined(text, part.spans)}  =  {who}")
+        lines.append(f"  {part.role:<9} {joined(text, part.spans)}  =  {who}{_code(part)}")
     if event.place:
         lines.append(f"  place     {joined(text, event.place.spans)}  =  {event.place.ref}")
     for report in event.reports:

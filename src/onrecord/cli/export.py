@@ -18,16 +18,16 @@ from onrecord.cli.options import common, read_graph
     type=click.Choice(["trig", "nq", "jsonld", "annotations", "plover"]),
     default="nq",
     show_default=True,
-    help="What the graph is written as.",
+    help="The output format.",
 )
 @click.option("--articles-only", is_flag=True, help="Leave out ontology, authority and provenance.")
 @common
 def command(graph: Path, form: str, articles_only: bool) -> None:
-    """Write a graph to standard output.
+    """Export a graph to standard output.
 
-    nq is sorted graph by graph, so that two exports can be compared; trig and jsonld are for
-    people and for other tools; annotations are W3C Web Annotations, one a claim and event report,
-    as JSON lines; plover is one report of an event a line, as JSON with PLOVER's codes.
+    nq is sorted graph by graph, so that two exports can be compared; trig is the most readable;
+    jsonld is for other tools; annotations are W3C Web Annotations as JSON lines, one per claim and
+    per event report; plover is JSON lines with PLOVER codes, one per event report.
 
     \b
     Example:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 @click.command("extract")
 @sources_argument("SOURCE...")
-@click.option("--explain", is_flag=True, help="Show each article with its findings, for people.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print each article as readable text with its claims and events.",
+)
 @click.option(
     "--rejected",
     is_flag=True,
@@ -37,14 +41,14 @@ if TYPE_CHECKING:
     default=DEFAULT_BASE,
     show_default=True,
     metavar="IRI",
-    help="What data IRIs begin with.",
+    help="The base of all data IRIs.",
 )
 @click.option(
     "--extractor",
     type=click.Choice(["rules", "llm"]),
     default="rules",
     show_default=True,
-    help="What reads the articles: rules, or a language model.",
+    help="What extracts claims and events: rules, or a language model.",
 )
 @llm_options
 @authority_option
@@ -64,11 +68,12 @@ def command(
     authority: tuple[Path, ...],
     input_format: str | None,
 ) -> int:
-    """Print what is found in articles: one JSON object a line, and no graph.
+    """Print what is found in articles as JSON, one object per line, without building a graph.
 
-    Offsets are half-open Unicode code points into "text". Relative dates ("on Monday") are worked
-    out from the date of publication: a "date" beside the "text" in .jsonl or .csv, a first line
-    that is a date in .txt, or what the page says in HTML. Without one they stay open.
+    Offsets are half-open ranges of Unicode code points into "text". Relative dates ("on Monday")
+    are resolved against the publication date: a "date" field next to the "text" in .jsonl or .csv,
+    a first line that is a date in .txt, or the date stated by an HTML page. Without one they stay
+    unresolved.
 
     \b
     Example:

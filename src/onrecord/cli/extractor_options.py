@@ -1,4 +1,4 @@
-"""The options that say how articles are read: by the rules, or by a language model."""
+"""The options that decide how articles are read: by the rules, or by a language model."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def rules_options(command: F) -> F:
             type=PATH,
             multiple=True,
             metavar="FILE",
-            help="A table of attributing words of your own (CSV: cue, pos, frames, act, distance, "
-            "certainty); its rows go before the shipped ones. May be given several times.",
+            help="Your own table of cues (CSV: cue, pos, frames, act, distance, certainty); its "
+            "rows take precedence over the shipped ones. May be given several times.",
         ),
         click.option(
             "--recall",
@@ -49,20 +49,20 @@ def llm_options(command: F) -> F:
             "--llm-budget",
             type=click.IntRange(1),
             metavar="TOKENS",
-            help="Stop before a run of --extractor llm uses more tokens than this.",
+            help="Stop before --extractor llm uses more tokens than this in one run.",
         ),
         click.option(
             "--llm-model",
             envvar="ONRECORD_LLM_MODEL",
             metavar="NAME",
-            help="Its name there (or $ONRECORD_LLM_MODEL).",
+            help="The model's name at that API (or $ONRECORD_LLM_MODEL).",
         ),
         click.option(
             "--llm-url",
             envvar="ONRECORD_LLM_URL",
             metavar="URL",
             help="The language model's OpenAI-compatible API, such as http://127.0.0.1:8080/v1 "
-            "(or $ONRECORD_LLM_URL). A key is read from $ONRECORD_LLM_KEY.",
+            "(or $ONRECORD_LLM_URL). The API key is read from $ONRECORD_LLM_KEY.",
         ),
     ):
         command = option(command)

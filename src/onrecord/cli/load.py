@@ -25,28 +25,29 @@ from onrecord.errors import UsageError
 @click.option(
     "--graph-store",
     metavar="URL",
-    help="Load into the store with this Graph Store Protocol address instead of a directory. Its "
-    "credentials come from ONRECORD_ENDPOINT_USER and _PASSWORD, or ONRECORD_ENDPOINT_TOKEN.",
+    help="Load into the store at this Graph Store Protocol address instead of a graph directory. "
+    "Credentials are read from ONRECORD_ENDPOINT_USER and ONRECORD_ENDPOINT_PASSWORD, or from "
+    "ONRECORD_ENDPOINT_TOKEN.",
 )
 @click.option("--endpoint", hidden=True)
 @authority_option
 @click.option(
     "--check",
     is_flag=True,
-    help="Judge every article of shards again. Without it, what says that it passed the shapes of "
-    "this version is believed.",
+    help="Validate every article in the shards again. Without it, shards marked as validated "
+    "against the shapes of this version are trusted.",
 )
 @click.option(
     "--replace",
     "replace_others",
     is_flag=True,
-    help="Let an article take the place of another one (from another origin) that has its IRI.",
+    help="Let an article replace one from another origin that has the same IRI.",
 )
 @click.option(
     "--report",
     type=PATH,
     metavar="FILE",
-    help="Write every finding here, as JSON.",
+    help="Write all findings to this file, as JSON.",
 )
 @common
 def command(
@@ -59,15 +60,15 @@ def command(
     replace_others: bool,
     report: Path | None,
 ) -> int:
-    """Load curated triples through the gate, or the shards of a build that went through it.
+    """Load curated triples, validating them against the shapes, or the shards of a build.
 
-    Files end in .trig, .ttl, .nq, .nt, .rdf or .jsonld; all triples of one are held in memory,
-    some half a kilobyte each. Each article's graph is taken or refused whole, with what to mend;
-    the rest is loaded, also where one of several files cannot be parsed. Graphs of authority,
-    ontology and provenance are never taken from a file: passed over where they say what is known
-    here, else refused. Shards are a folder, or
-    an address that fsspec knows, that 'onrecord build --shards' wrote. Ends with one line of
-    counts on standard output.
+    Files end in .trig, .ttl, .nq, .nt, .rdf or .jsonld; each is held in memory whole, at about half
+    a kilobyte per triple. Each article's graph is accepted or refused as a whole, with a report of
+    what to fix; the rest is loaded, even if one of several files cannot be parsed. Authority,
+    ontology and provenance graphs are never taken from a file: they are ignored if they only state
+    what is already known, else refused. Shards are a folder written by 'onrecord build --shards',
+    as a path or any address that fsspec can open. The last line on standard output is the summary
+    of counts.
 
     \b
     Example:
@@ -82,19 +83,22 @@ def command(
 
     if endpoint is not None:
         raise UsageError(
-            "'load' writes by the SPARQL Graph Store Protocol; --endpoint is for SPARQL queries.",
-            hint="Name the store's Graph Store address with --graph-store, such as "
+            "'load' writes over the Graph Store Protocol; --endpoint is for SPARQL queries.",
+            hint="Name the store's Graph Store Protocol address with --graph-store, such as "
             "http://127.0.0.1:7878/store.",
         )
     folders = [source for source in sources if is_folder(source)]
     files = [Path(source) for source in sources if not is_folder(source)]
     if folders and files:
         raise UsageError(
-            f"{folders[0]} holds shards and {files[0]} triples.", hint="Load them one by one."
+            f"{folders[0]} is a folder of shards and {files[0]} is a file of triples.",
+            hint="Load them with separate commands.",
         )
     if folders and authority:
         raise UsageError(
-            "Shards bring the authority that they were built with.", hint="Leave out --authority."
+            "--authority does not apply to shards, which contain the authority they were built "
+            "with.",
+            hint="Leave out --authority.",
         )
     with ExitStack() as stack:
         on_outcome = stack.enter_context(progress(report))
@@ -115,7 +119,7 @@ def command(
         else:
             from onrecord.load.shards import send_shards
 
-            if files:  # what the gate lets through is shards, and goes the way of shards
+            if files:  # validated articles become shards, and are sent like shards
                 passed = stack.enter_context(TemporaryDirectory(prefix="onrecord-"))
                 summary = load(
                     files, ShardFolder(passed), authority=authority, on_outcome=on_outcome

@@ -21,18 +21,18 @@ def command() -> None:
     """
 
 
-@command.command("check", short_help="Reason over and inspect the ontology.")
-@click.option("--no-reason", is_flag=True, help="Leave out the reasoner, which needs Java.")
+@command.command("check", short_help="Reason over the ontology and check it.")
+@click.option("--no-reason", is_flag=True, help="Skip the reasoner, which needs Java.")
 @click.option(
     "--data",
     type=PATH,
     multiple=True,
     metavar="FILE",
-    help="Reason over these individuals instead of the shipped ones. May be given several times.",
+    help="Individuals to reason over instead of the shipped ones. May be given several times.",
 )
 @common
 def check(no_reason: bool, data: tuple[Path, ...]) -> int:
-    """Load, reason over and inspect the ontology; exit 1 if anything is wrong.
+    """Load the ontology, reason over it and check it; exit with 1 if anything is wrong.
 
     Runs the imports through the catalog, owlready2, HermiT, the hygiene queries and the OWL 2 DL
     profile. By default the shipped authority data and curated graphs are reasoned over too.
@@ -57,7 +57,7 @@ def check(no_reason: bool, data: tuple[Path, ...]) -> int:
 @click.argument("root", required=False, metavar="[CLASS]")
 @common
 def tree(root: str | None) -> None:
-    """Print the class tree, or what lies below one class, with definitions.
+    """Print the class tree, or the subtree of one class, with definitions.
 
     \b
     Example:
@@ -77,18 +77,18 @@ def tree(root: str | None) -> None:
     type=click.Choice(["rdfxml", "turtle", "ntriples", "jsonld"]),
     default="rdfxml",
     show_default=True,
-    help="What to write it as; owlready2 wants rdfxml or ntriples.",
+    help="The output format; owlready2 reads rdfxml and ntriples.",
 )
 @click.option(
     "--output",
     "-o",
     type=PATH,
     metavar="FILE",
-    help="Write here instead of standard output.",
+    help="Write to this file instead of standard output.",
 )
 @common
 def convert(form: str, output: Path | None) -> None:
-    """Print all modules as one ontology without imports, for tools that want a single file.
+    """Print all modules as one ontology without imports, for tools that need a single file.
 
     \b
     Example:
@@ -106,6 +106,6 @@ def convert(form: str, output: Path | None) -> None:
         except OSError as fault:
             raise InputError(
                 output,
-                f"the ontology cannot be written there ({fault.strerror}).",
+                f"the ontology cannot be written to it ({fault.strerror}).",
                 hint="Name another file with --output.",
             ) from None

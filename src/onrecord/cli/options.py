@@ -1,4 +1,4 @@
-"""Options that several commands share, each written once."""
+"""Options that several commands share, each defined once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_EMPTY = "it is an empty word; a variable of the shell may be unset."
+_EMPTY = "it is empty. Check whether a shell variable is unset."
 
 
 def source(word: str) -> str:
@@ -24,7 +24,7 @@ def source(word: str) -> str:
 
 
 class _Path(click.Path):
-    """A path; never empty, which would stand for the folder one is in."""
+    """A path; never empty, which would mean the current folder."""
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
@@ -75,7 +75,7 @@ authority_option: Callable[[F], F] = click.option(
     type=PATH,
     multiple=True,
     metavar="FILE",
-    help="Actors, offices and places of your own (Turtle or CSV); adds to the shipped ones. "
+    help="Your own actors, offices and places (Turtle or CSV), in addition to the shipped ones. "
     "May be given several times.",
 )
 
@@ -83,16 +83,16 @@ input_format: Callable[[F], F] = click.option(
     "--input-format",
     metavar="F",
     help="Read the sources as this format (text, jsonl, json, csv, html, feed, parquet, warc), "
-    "whatever their suffix. Without it the suffix says (.gz, .bz2, .xz and .zst aside); where that "
-    "is another, a file that you name is read as what it looks like, text at last, and is refused "
-    "where it is no text.",
+    "whatever their suffix. By default the suffix decides (ignoring .gz, .bz2, .xz and .zst); for "
+    "an unknown suffix, a file that you name is read as the format its content looks like, else as "
+    "plain text, and refused if it is not text.",
 )
 
 
 def complete_paths(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Files and folders, by the shell itself."""
+    """Files and folders, completed by the shell itself."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]
@@ -122,7 +122,7 @@ def common(command: F) -> F:
             expose_value=False,
             callback=_quiet,
             is_eager=True,
-            help="Say less: no progress, no advice.",
+            help="Print less: no progress, no hints.",
         ),
     ):
         command = option(command)
@@ -140,6 +140,6 @@ def is_quiet() -> bool:
 
 
 def say(message: str) -> None:
-    """A line for people, on stderr, unless --quiet."""
+    """Prints an informational line on stderr, unless --quiet."""
     if not is_quiet():
         click.echo(message, err=True)

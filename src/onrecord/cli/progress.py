@@ -1,4 +1,4 @@
-"""How build and load report what became of each article."""
+"""How build and load report the outcome of each article."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MOST = 3  # findings of one article shown on the terminal; the report has them 
 
 @contextmanager
 def progress(report: Path | None = None, total: int | None = None) -> Iterator[OutcomeListener]:
-    """A listener: refusals as they come, all of it to the report, a counter where a person watches.
+    """A listener that prints refusals, writes the report, and shows a counter on a terminal.
 
-    ``total`` is how many articles there are, where that is known; only then is an end estimated.
+    ``total`` is the number of articles if known; only then is the remaining time estimated.
     """
     with ExitStack() as stack:
         listeners: list[OutcomeListener] = []
@@ -49,7 +49,7 @@ def _is_shown(outcome: Outcome) -> bool:
 
 @contextmanager
 def _watching(total: int | None) -> Iterator[OutcomeListener]:
-    """A line at the foot of the terminal: how many, how fast, how many refused, how long yet."""
+    """A line at the foot of the terminal: count, rate, refusals, time elapsed and remaining."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -92,7 +92,7 @@ def _reporting(path: Path) -> Iterator[OutcomeListener]:
     """
     summary = Summary()
     with _writable(path):
-        # a lone surrogate becomes \udXXX, which is what JSON calls it
+        # a lone surrogate becomes \udXXX, which is its escape in JSON
         file = path.open("w", encoding="utf-8", errors="backslashreplace")
 
     def write(text: str) -> None:
@@ -107,7 +107,7 @@ def _reporting(path: Path) -> Iterator[OutcomeListener]:
     try:
         write('{"articles": [')
         yield on_outcome
-    finally:  # also when interrupted: what there is of it is JSON
+    finally:  # also when interrupted, so that the report is valid JSON
         counts = {**summary.counts, "replaced": summary.replaced}
         write(f'\n], "counts": {json.dumps(counts)}}}\n')
         with _writable(path):
@@ -122,7 +122,7 @@ def _writable(path: Path) -> Iterator[None]:
         raise InputError(
             path,
             f"the report cannot be written ({fault.strerror}).",
-            hint="Name another with --report.",
+            hint="Name another file with --report.",
         ) from None
 
 
@@ -140,11 +140,11 @@ def _lines(outcome: Outcome) -> str:
         if finding.remedy:
             lines.append(f"    {finding.remedy}")
     if len(broken) > _MOST:
-        lines.append(f"  and {len(broken) - _MOST} more; --report FILE has them all")
+        lines.append(f"  and {len(broken) - _MOST} more; --report FILE lists them all")
     return "\n".join(lines)
 
 
 def finish(summary: Summary) -> int:
-    """Prints the line of counts, and gives the exit status."""
+    """Prints the summary line, and returns the exit status."""
     click.echo(str(summary))
     return 1 if summary.counts["refused"] else 0

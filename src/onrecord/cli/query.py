@@ -25,11 +25,11 @@ FORMATS = ["table", "json", "jsonl", "csv", "tsv", "turtle"]
     multiple=True,
     metavar="K=V",
     help="A parameter of the query: an IRI, a prefixed name or an exact label. "
-    "May be given several times, once for each.",
+    "May be given several times, once per parameter.",
 )
 @read_graph
 @click.option(
-    "--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of a graph directory."
+    "--endpoint", metavar="URL", help="Query this SPARQL endpoint instead of a graph directory."
 )
 @click.option(
     "--format",
@@ -37,17 +37,17 @@ FORMATS = ["table", "json", "jsonl", "csv", "tsv", "turtle"]
     type=click.Choice(FORMATS),
     default="table",
     show_default=True,
-    help="How the answer is written.",
+    help="The output format.",
 )
 @common
 def command(
     query: str, params: tuple[str, ...], graph: Path, endpoint: str | None, form: str
 ) -> None:
-    """Ask a named query, a file with SPARQL, or - for standard input.
+    """Run a named query, a SPARQL file, or - for a query on standard input.
 
-    'onrecord queries' lists the named ones and their parameters. Results go to standard output:
-    json, csv and tsv in the W3C's forms, jsonl as one plain object a row (null where nothing
-    is bound), turtle for CONSTRUCT and DESCRIBE.
+    'onrecord queries' lists the named queries, 'onrecord queries NAME' shows the parameters of one.
+    Results go to standard output: json, csv and tsv are the W3C's SPARQL result formats, jsonl is
+    one plain object per row (null for an unbound variable), turtle is for CONSTRUCT and DESCRIBE.
 
     \b
     Example:
@@ -62,7 +62,8 @@ def command(
     for name, value in map(_pair, params):
         if name in given:
             raise UsageError(
-                f"The parameter '{name}' is given twice.", hint="Ask once for each of its values."
+                f"The parameter '{name}' is given twice.",
+                hint="Run the query once for each value.",
             )
         given[name] = value
     text = _standard_input() if query == "-" else None
@@ -80,11 +81,12 @@ def command(
 
 
 def _warn_where_graphs_are_apart(store: Store, endpoint: str) -> None:
-    """Such an endpoint would answer every named query with nothing, and not say why."""
+    """Every named query would return nothing from such an endpoint, without any error."""
     if not store.query("ASK { ?s ?p ?o }") and store.query("ASK { GRAPH ?g { ?s ?p ?o } }"):
         say(
-            f"Note: {endpoint} keeps its named graphs out of the default graph, so only what GRAPH "
-            "asks for is found. Serve it with their union (oxigraph serve --union-default-graph)."
+            f"Note: the default graph of {endpoint} does not include its named graphs, so only "
+            "GRAPH patterns match anything. Serve it with the union of its named graphs as the "
+            "default graph (oxigraph serve --union-default-graph)."
         )
 
 
@@ -94,12 +96,12 @@ def _standard_input() -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            "-", f"byte {error.start} is not UTF-8.", hint="Send the query as UTF-8."
+            "-", f"byte {error.start} is not UTF-8.", hint="Encode the query as UTF-8."
         ) from error
 
 
 def _pair(param: str) -> tuple[str, str]:
     key, sign, value = param.partition("=")
     if not sign or not key:
-        raise UsageError(f"'{param}' is no parameter.", hint="Write it as --param name=value.")
+        raise UsageError(f"--param '{param}' has no value.", hint="Write it as --param name=value.")
     return key.strip().lstrip("?_"), value

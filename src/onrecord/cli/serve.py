@@ -10,46 +10,46 @@ import click
 from onrecord.cli.options import PATH, common, read_graph, say
 from onrecord.errors import MissingExtra
 
-#: The function that decides about writes, by name: it is called in a process of its own.
+#: The function that accepts or rejects writes, as a name: it is called in its own process.
 GATE = "onrecord.load.write_gate:decide_write"
 
 
 @click.command("serve")
 @read_graph
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
     default=6780,
     show_default=True,
     type=click.IntRange(1, 65535),
-    help="The port to listen at.",
+    help="The port to listen on.",
 )
 @click.option(
     "--writable",
     is_flag=True,
-    help="Take SPARQL Update and graph store writes, with the token of --token-file or "
-    "ONRECORD_TOKEN. What breaks the shapes is refused.",
+    help="Accept SPARQL Update and Graph Store Protocol writes, with the token from --token-file "
+    "or ONRECORD_TOKEN. Writes that violate the shapes are rejected.",
 )
 @click.option(
     "--token-file",
     type=PATH,
     metavar="FILE",
-    help="The file that holds the bearer token for writing.",
+    help="A file that contains the bearer token for writing.",
 )
 @click.option(
-    "--base", metavar="IRI", help="The base of the graph's IRIs, where it cannot be seen."
+    "--base", metavar="IRI", help="The base of the graph's IRIs, if it cannot be inferred."
 )
 @click.option(
     "--public-url",
     metavar="URL",
-    help="The address that clients use, where a proxy is in front. Without it a server at a "
-    "loopback address answers for no other host.",
+    help="The address that clients use, if a proxy is in front. Without it, a server on a "
+    "loopback address rejects requests for any other host.",
 )
 @click.option(
     "--cors",
     multiple=True,
     metavar="ORIGIN",
-    help="An origin, such as https://news.example, whose pages may read the answers; * for all, "
+    help="An origin, such as https://news.example, whose pages may read the responses; * for all, "
     "none by default. May be given several times.",
 )
 @click.option(
@@ -57,7 +57,7 @@ GATE = "onrecord.load.write_gate:decide_write"
     type=click.FloatRange(min=0.1),
     default=30.0,
     show_default=True,
-    help="Seconds a query may take; then it is ended with 503.",
+    help="Time limit of a query in seconds; when it is exceeded, the response is 503.",
 )
 @click.option(
     "--memory",
@@ -65,20 +65,20 @@ GATE = "onrecord.load.write_gate:decide_write"
     default=1024,
     show_default=True,
     metavar="MB",
-    help="Memory a query may take; beyond it ends with 507.",
+    help="Memory limit of a query; when it is exceeded, the response is 507.",
 )
 @click.option(
     "--children",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes that answer queries.  [default: twice the cores, and four]",
+    help="Number of processes that run queries.  [default: twice the cores plus four]",
 )
 @click.option(
     "--queue",
     type=click.IntRange(min=1),
     default=64,
     show_default=True,
-    help="Requests that may wait for a process; one more gets 503 at once.",
+    help="Number of requests that may wait for a process; any more get 503 at once.",
 )
 @click.option(
     "--cache",
@@ -86,7 +86,7 @@ GATE = "onrecord.load.write_gate:decide_write"
     default=16,
     show_default=True,
     metavar="MB",
-    help="Memory for answers that are kept while the graph stays as it is; 0 keeps none.",
+    help="Memory for caching responses until the graph changes; 0 disables the cache.",
 )
 @click.option(
     "--allow-service",
@@ -97,13 +97,14 @@ GATE = "onrecord.load.write_gate:decide_write"
     "May be given several times.",
 )
 @click.option(
-    "--no-prefixes", is_flag=True, help="Know no prefix that a query does not declare itself."
+    "--no-prefixes", is_flag=True, help="Do not predefine prefixes; queries must declare their own."
 )
 @click.option(
     "--editor",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Folder with the built files of YASGUI, the query editor; else /query is a plain form.",
+    help="A folder with the built files of the YASGUI query editor; without it, /query is a plain "
+    "form.",
 )
 @click.option("--access-log", is_flag=True, help="Log every request, not only those that fail.")
 @common
@@ -128,9 +129,9 @@ def command(
 ) -> None:
     """Serve a graph over HTTP: pages, SPARQL at /sparql, linked data, queries at /api/queries.
 
-    Builds and loads may go on meanwhile; their result is served as soon as it is published, and a
-    graph that is not there yet as soon as it comes. Logs one JSON object a line to standard
-    error; ends in order on SIGTERM and Ctrl-C.
+    Builds and loads may run meanwhile; a new version is served as soon as it is published, and a
+    graph that does not exist yet as soon as it is built. Logs to standard error, one JSON object
+    per line; shuts down cleanly on SIGTERM and Ctrl-C.
 
     \b
     Example:
@@ -167,7 +168,7 @@ def command(
 
     def ready() -> None:
         if not graph.exists():
-            say(f"There is no graph at {graph} yet; it is served as soon as it is built.")
-        say(f"Serving {graph} at {public_url or settings.address} (Ctrl-C ends it).")
+            say(f"There is no graph at {graph} yet; it will be served as soon as it is built.")
+        say(f"Serving {graph} at {public_url or settings.address} (press Ctrl-C to stop).")
 
     run(settings, ready)

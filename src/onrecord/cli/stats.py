@@ -18,14 +18,14 @@ from onrecord.cli.options import common, read_graph, say
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How the counts are printed.",
+    help="The output format.",
 )
 @common
 def command(graph: Path, form: str) -> None:
     """Count what is in a graph: articles, claims, events, actors, quads.
 
-    A version of the graph is loaded whole, or is a copy of the one before in which the changed
-    articles were replaced; which is quicker is chosen by itself, and the last line says which.
+    A version of the graph is either loaded in full or is a copy of the previous version with the
+    changed articles replaced, whichever is quicker; the last line says which.
 
     \b
     Example:
@@ -42,5 +42,5 @@ def command(graph: Path, form: str) -> None:
     width = max(len(k) for k in counts)
     for name, number in counts.items():
         click.echo(f"{name:<{width}}  {number:>12,}")
-    made = f"{store.changed:,} quads changed since it was loaded whole"
-    say(f"Version {store.version}: {made if store.changed else 'loaded whole'}.")
+    changed = f"{store.changed:,} quads changed since the last full load"
+    say(f"Version {store.version}: {changed if store.changed else 'loaded in full'}.")

@@ -1,4 +1,4 @@
-"""Standard streams as the commands need them: UTF-8, open, with faults told from others."""
+"""Standard streams as the commands need them: UTF-8, open, with errors of their own."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _STDIN, _STDOUT, _STDERR = 0, 1, 2
 
 
 def prepare() -> None:
-    """Makes standard output fit to write to, whatever terminal, file or nothing is behind it.
+    """Prepares standard output for writing, whether it is a terminal, a file, a pipe or closed.
 
-    Into files and pipes goes UTF-8, whatever the locale says; a terminal gets its own code page, in
-    which what it lacks is escaped (``\\u011f``). Writing raises OutputError where it fails, and
-    BrokenPipeError where nobody reads on. A stream that a test put in its place is left alone.
+    Files and pipes get UTF-8, whatever the locale; a terminal gets its own encoding, with
+    characters it lacks escaped (``\\u011f``). A failed write raises OutputError, and
+    BrokenPipeError if the reader has gone. A stream that a test has substituted is left alone.
     """
     _open_closed()
     given = sys.stdout
@@ -39,9 +39,9 @@ def prepare() -> None:
 
 
 def settle() -> None:
-    """Writes what is left, or, where that fails, drops it: the process is to end in silence.
+    """Flushes what is left, or, if that fails, drops it, so that the process ends quietly.
 
-    Else Python would try again when it ends, and give its own exit status for the failure.
+    Otherwise Python would try again at exit, and set its own exit status for the failure.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is None:
@@ -55,7 +55,7 @@ def settle() -> None:
 
 
 class _Output(io.FileIO):
-    """Standard output, whose faults are told from those of any other file."""
+    """Standard output, whose errors are distinguished from those of any other file."""
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Writes to it; raises OutputError, and BrokenPipeError as it is."""
@@ -69,17 +69,17 @@ class _Output(io.FileIO):
 
 
 def _open_closed() -> None:
-    """Opens what is closed of the three streams; else the next file would take its number.
+    """Opens any closed standard stream; otherwise the next file opened would take its descriptor.
 
-    Reading then ends at once. Standard output is opened for reading alone, so that writing to it
-    fails as it does where it is closed.
+    Reading from it then ends at once. Standard output is opened read-only, so that writing to it
+    fails as it would if it were closed.
     """
     for number in (_STDIN, _STDOUT, _STDERR):
         try:
             os.fstat(number)
         except OSError:
             mode = os.O_WRONLY if number == _STDERR else os.O_RDONLY
-            os.open(os.devnull, mode)  # takes the lowest number that is free, which is this
+            os.open(os.devnull, mode)  # takes the lowest free descriptor, which is this one
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(
             io.BufferedReader(io.FileIO(_STDIN, "rb", closefd=False)), encoding="utf-8"

@@ -25,6 +25,7 @@ def describe_actors(graph: ArticleGraph, reading: Reading, *, publisher: str | N
             graph.set(node, "refersTo", graph.ref(mention.ref))
         if mention.possible_ref:
             graph.set(node, "possibleReferent", graph.ref(mention.possible_ref))
+        graph.codes(node, mention)
         graph.rule(node, mention.reason)
         graph.set(node, "confidence", decimal(mention.confidence))
     for topic in reading.topics if graph.words else ():

@@ -47,6 +47,7 @@ def _describe_participation(
     graph.set(event, "participation", part)
     graph.concept(part, "role", "role", participant.role)
     graph.spans(part, "participantSpan", participant.spans)
+    graph.codes(part, participant)
     if participant.ref:
         actor = graph.ref(participant.ref)
         graph.set(part, "participant", actor)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from onrecord import terms
 from onrecord.digests import text_digest
 from onrecord.ids import Namer
-from onrecord.model import Article, Span, Spans, TextKept
+from onrecord.model import Article, Mention, Participant, Span, Spans, TextKept
 
 _TYPE = NamedNode(terms.RDF + "type")
 _LABEL = NamedNode(terms.RDFS + "label")
@@ -71,6 +71,12 @@ class ArticleGraph:
         if token is not None:
             self.add(subject, onr(name), NamedNode(terms.concept(scheme, token)))
 
+    def codes(self, subject: NamedNode, coded: Mention | Participant) -> None:
+        """The country and sector of who is mentioned or takes part."""
+        self.text(subject, "countryCode", coded.country)
+        sector = coded.sector.lower() if coded.sector else None
+        self.concept(subject, "ploverSector", "plover-sector", sector)
+
     def typed(self, local: str, kind: str) -> NamedNode:
         """A node of this article, of a class of our ontology, tied to the article."""
         node = self.node(local)
@@ -83,7 +89,7 @@ class ArticleGraph:
         return NamedNode(self._beginning + local)
 
     def ref(self, ref: str) -> NamedNode:
-        """What a ``ref`` of the model stands for."""
+        """The node that a ``ref`` of the model refers to."""
         return NamedNode(self.namer.ref(self.article.id, ref))
 
     def label(self, subject: NamedNode, label: str, *, metadata: bool = False) -> None:

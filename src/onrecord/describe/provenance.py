@@ -31,7 +31,7 @@ class BuildRecord:
 
     @property
     def stamp(self) -> str:
-        """The second it started in, as it stands in the build's IRI."""
+        """The second it started in, as written in the build's IRI."""
         return self.started.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
 
     @property

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.ids import Namer
-from onrecord.model import Reading, Spans, When
+from onrecord.model import Mention, Participant, Reading, Spans, When
 
 
 def _pairs(spans: Spans) -> list[list[int]]:
     return [[s.start, s.end] for s in spans]
+
+
+def _codes(coded: Mention | Participant) -> dict[str, str]:
+    """Country and sector, each where it is known."""
+    codes = {"country": coded.country, "sector": coded.sector}
+    return {name: code for name, code in codes.items() if code is not None}
 
 
 def _when(when: When | None) -> dict[str, Any] | None:
@@ -24,7 +30,7 @@ def _when(when: When | None) -> dict[str, Any] | None:
 
 
 def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
-    """One plain object an article; offsets are half-open code points into its ``text``.
+    """One plain object per article; offsets are half-open code points into its ``text``.
 
     Actors are IRIs, those of the article's own as well; claims and events are named by their ids.
     ``rejected`` is there only where the reading holds what was considered and not taken.
@@ -51,6 +57,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "confidence": m.confidence,
                 "reason": m.reason,
                 "possible_actor": iri(m.possible_ref),
+                **_codes(m),
             }
             for m in reading.mentions
         ],
@@ -89,7 +96,12 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "mode": e.mode,
                 "context": e.context,
                 "participants": [
-                    {"role": p.role, "spans": _pairs(p.spans), "actor": iri(p.ref)}
+                    {
+                        "role": p.role,
+                        "spans": _pairs(p.spans),
+                        "actor": iri(p.ref),
+                        **_codes(p),
+                    }
                     for p in e.participants
                 ],
                 "place": {"spans": _pairs(e.place.spans), "iri": iri(e.place.ref)}

@@ -1,4 +1,4 @@
-"""A graph written out: RDF, annotations, events in PLOVER's codes, statistics."""
+"""Exports of a graph: RDF, annotations, PLOVER event records, statistics."""
 
 from __future__ import annotations
 

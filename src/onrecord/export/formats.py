@@ -1,4 +1,4 @@
-"""A graph written out in the format asked for: RDF, annotations, or PLOVER's records."""
+"""A graph exported in a given format: RDF, annotations, or PLOVER records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def export(store: LocalStore, form: str, out: IO[bytes], *, articles_only: bool 
     """Writes the graphs of a store, one named graph after the other, in the order of their IRIs.
 
     ``nq`` is sorted within each graph: equal stores give equal bytes. ``trig`` carries the usual
-    prefixes. ``annotations`` (W3C Web Annotations, one a claim and event report) and ``plover``
+    prefixes. ``annotations`` (W3C Web Annotations, one per claim and event report) and ``plover``
     (one record an event report) are JSON lines and cover articles. Raises UsageError for another
     format.
     """
@@ -45,5 +45,5 @@ def export(store: LocalStore, form: str, out: IO[bytes], *, articles_only: bool 
     else:
         raise UsageError(
             f"There is no export format '{form}'.",
-            hint="Known are trig, nq, jsonld, annotations and plover.",
+            hint="Known formats are trig, nq, jsonld, annotations and plover.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from onrecord.code_digest import code_digest
 from onrecord.model import Article, Mention, Reading, Rejected, Span
@@ -42,21 +42,24 @@ class NothingExtractor(Extractor):
         return Reading(article)
 
 
+#: The modules that a reading depends on: this package and what it imports.
+READING_MODULES: Final = (
+    "extract",
+    "authority",
+    "calendar_names.py",
+    "rdf/curies.py",
+    "table.py",
+    "textwidth.py",
+    "vocabulary.py",
+)
+
+
 def code_version() -> str:
-    """The first digits of a digest of all that reads: this package, its tables, the authority's.
+    """The first digits of a digest of all that reads: its modules and the tables of language.
 
     Articles are read anew where those change.
     """
-    whole = code_digest(
-        "extract",
-        "authority",
-        "rdf/curies.py",
-        "table.py",
-        "textwidth.py",
-        "vocabulary.py",
-        tables="language",
-    )
-    return whole[:12]
+    return code_digest(*READING_MODULES, tables="language")[:12]
 
 
 def numbered(mentions: Sequence[Mention]) -> list[Mention]:

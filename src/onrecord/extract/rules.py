@@ -39,10 +39,12 @@ class RulesExtractor(Extractor):
     ) -> None:
         """``with_rejected``: readings also hold what was considered and not taken."""
         from onrecord.extract.claims.cues.table import shipped_cues
+        from onrecord.extract.names.codes.sector_coder import SectorCoder
         from onrecord.extract.names.gazetteer import Lexicon
 
         self._authority = authority
         self._lexicon = Lexicon(authority)
+        self._coder = SectorCoder(authority, self._lexicon)
         self._cues = shipped_cues() if cues is None else cues
         self._leaning = leaning
         self._with_rejected = with_rejected
@@ -77,7 +79,8 @@ class RulesExtractor(Extractor):
 
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
-        from onrecord.extract.events.events import find_events, without_unsaid
+        from onrecord.extract.events.events import find_events, without_non_assertions
+        from onrecord.extract.names.codes.actor_codes import ActorCodes
         from onrecord.extract.names.mentions import find_mentions
         from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
@@ -90,7 +93,7 @@ class RulesExtractor(Extractor):
         threshold = THRESHOLDS[self._leaning]
         claims = find_claims(parsed, self._cues, found, resolver, threshold, rejected)
         found.mentions = numbered([*found.mentions, *claims.mentions])
-        events = without_unsaid(
+        events = without_non_assertions(
             find_events(
                 parsed,
                 found.mentions,
@@ -104,16 +107,18 @@ class RulesExtractor(Extractor):
         if rejected is not None:
             rejected += events.rejected or ()
             rejected += _silent_sentences(parsed, claims.claims, events.events, rejected)
+        codes = ActorCodes(parsed, self._coder, found)
+        mentions = codes.of_mentions(found.mentions)
         triggers = [
             (event.id, tuple(s for report in event.reports for s in report.trigger))
             for event in events.events
         ]
         return Reading(
             article,
-            mentions=tuple(found.mentions),
+            mentions=tuple(mentions),
             actors=tuple(found.actors),
             claims=tuple(with_about(claims.claims, found, triggers)),
-            events=tuple(events.events),
+            events=tuple(codes.of_events(events.events)),
             relations=tuple(events.relations),
             topics=tuple(find_topics(doc, article)),
             related=tuple(find_related(article)),

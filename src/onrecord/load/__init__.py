@@ -1,4 +1,4 @@
-"""Triples that somebody else made, checked and taken into a graph."""
+"""Curated triples, validated and loaded into a graph."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def check_graph(
 ) -> list[CheckReport]:
     """The reports on every article of a graph directory.
 
-    ``coverage`` records which of the given shapes meet nodes.
+    ``coverage`` records which of the given shapes match nodes.
     """
     store = open_graph(graph)
     names = list(store.graphs())

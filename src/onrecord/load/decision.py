@@ -26,10 +26,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be done about a write.
+    """The decision on a write.
 
-    ``refused`` is None, or the sentence that says why nothing of it is written; then ``report``
-    holds the findings as JSON has them and ``turtle`` the same as a ``sh:ValidationReport``.
+    ``refused`` is None, or the sentence that says why nothing is written; then ``report`` has the
+    findings as JSON and ``turtle`` the same as a ``sh:ValidationReport``.
     """
 
     puts: tuple[Put, ...] = ()
@@ -40,12 +40,12 @@ class Decision:
 
 
 class Gate(Protocol):
-    """Decides about a write before any of it is done."""
+    """Accepts or rejects a write before any of it is done."""
 
     def __call__(
         self, changes: Mapping[str, Sequence[Quad]], store: Store, base: str, /
     ) -> Decision:
-        """Decide about graphs that change: each by its IRI with all it shall hold, [] for nothing.
+        """Decide on the graphs that change: each by its IRI with all its quads, [] for none.
 
         ``store`` is the graph as it is, ``base`` the base of its IRIs.
         """

@@ -1,4 +1,4 @@
-"""Triples that somebody else made → checked units of a graph, article by article.
+"""Curated triples → validated units of a graph, article by article.
 
 A curated file (``.trig``, ``.ttl``, ``.nq``, ``.nt``, ``.rdf``, ``.jsonld``) joins the way of the
 data at the gate: each article's graph is accepted or refused whole, and nothing else is lost.
@@ -45,7 +45,7 @@ def load(
 ) -> Summary:
     """Loads curated graphs into the graph directory, or another sink, refusing article by article.
 
-    A file that cannot be parsed is refused whole and reported; the other files go on. Raises
+    A file that cannot be parsed is refused whole and reported; the others are loaded. Raises
     InputError, before anything is loaded, for a file that is missing or of no known kind. A
     graph of a file that is authority, ontology or provenance is never taken from it: it is
     passed over where it says what is known here, else refused (see ``shared_graph_rules``). An
@@ -77,7 +77,7 @@ def load(
                 continue
             for report in parts.faults:
                 name = report.article or report.findings[0].focus
-                reason = "it cannot come in as it stands."
+                reason = "it cannot be loaded as it is."
                 say(Outcome(name, "refused", reason, str(path), findings=report.findings))
             for name, fault in _take_out_described(parts, path, origins):
                 say(Outcome(name, "refused", fault, str(path)))
@@ -94,18 +94,18 @@ def load(
 def _take_out_described(
     parts: Parts, path: Path, origins: dict[str, Path]
 ) -> Iterator[tuple[str, str]]:
-    """Takes out the articles that a file before this one describes, and says so of each."""
+    """Removes the articles that an earlier file describes, with a message on each."""
     if not parts.articles and not parts.faults:
-        beside = "…/graph/authority is kept only beside an article; give actors with --authority."
-        yield str(path), f"it describes no onr:Article. {beside}"
+        beside = "…/graph/authority is loaded only with an article; give actors with --authority."
+        yield str(path), f"it does not describe an onr:Article. {beside}"
     for article in list(parts.articles):
         first = origins.setdefault(article, path)
         if first != path:
             del parts.articles[article]
             yield (
                 article,
-                f"{first} describes this article too, and came first. "
-                "Describe each article in one file, or load the other one by itself.",
+                f"{first} also describes this article, and was loaded first. "
+                "Describe each article in one file only, or load this file by itself.",
             )
 
 
@@ -139,7 +139,7 @@ class _File:
         if not self.parts.articles:
             return
         base = base_of(next(iter(self.parts.articles)))
-        assert base is not None  # an article whose IRI shows none is a fault of placing
+        assert base is not None  # an article whose IRI shows none was reported as misplaced
         namer = Namer(base)
         for graph, reason, report in decide_shared_graphs(
             self.parts.shared, self.target.known.triples, self.parts.articles.keys()
@@ -147,7 +147,7 @@ class _File:
             if report is None:
                 yield Outcome(graph, "skipped", reason, str(self.path))
             else:
-                reason = "it is not taken from a file."
+                reason = "this graph is not accepted from a file."
                 yield Outcome(graph, "refused", reason, str(self.path), findings=report.findings)
         for article, quads in self.parts.articles.items():
             yield self._article(article, quads, namer)
@@ -170,11 +170,11 @@ class _File:
             and not target.replace_others
             and not same_origin((unit.origin, unit.place), (comes_from, place))
         ):
-            reason = why_id_is_taken(unit.origin, "Give this one an IRI of its own")
+            reason = why_id_is_taken(unit.origin, "Give this one its own IRI")
             return Outcome(article, "refused", reason, origin)
         report = checker.check_article(quads)
         if not report.conforms:
-            reason = "the shapes refuse it."
+            reason = "it violates the shapes."
             return Outcome(article, "refused", reason, origin, findings=report.findings)
         counted = counts(quads)
         put_build(target.sink, namer, target.record)

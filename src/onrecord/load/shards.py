@@ -1,7 +1,7 @@
-"""Folders of shards → a graph directory, or any store that keeps the Graph Store Protocol.
+"""Folders of shards → a graph directory, or any store with the Graph Store Protocol.
 
-Shards that say they passed the shapes of this version are not checked again, unless they are not
-to be taken at their word; others are, article by article.
+Shards marked as validated against the shapes of this version are not checked again, unless asked;
+all others are, article by article.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def load_shards(
 ) -> Summary:
     """Loads folders of shards into the graph directory, and publishes it.
 
-    What the graph has under the same key is unchanged; what a folder dropped is dropped. An
-    article that the graph has from another origin stays, unless ``replace_others``. Each
-    shard is one commit, so a load that was killed resumes from there. ``check`` has all that comes
-    in checked, whatever the folders say. Raises StoreError for a folder that is not there, and for
-    a shard that is missing or not as it was written.
+    A unit with the same key as in the graph is unchanged; what a folder dropped is dropped. An
+    article that the graph has from another origin stays, unless ``replace_others``. Each shard is
+    one commit, so a load that was killed resumes from there. ``check`` validates everything,
+    whatever the folders state. Raises StoreError for a folder that does not exist, and for a shard
+    that is missing or not as it was written.
     """
     summary = Summary()
     with open_writer(graph) as writer:
@@ -102,10 +102,10 @@ def send_shards(
 ) -> Summary:
     """Sends folders of shards to the Graph Store Protocol address ``endpoint``.
 
-    Each article's graph is replaced whole, ``requests`` of them at a time; its line in the
-    provenance graph follows, and by it the next load knows that the graph is there as it should
-    be. So a load that was killed resumes from there, whoever starts it again and wherever.
-    Raises StoreError as ``load_shards`` does, and StoreUnreachable for the endpoint.
+    Each article's graph is replaced whole, ``requests`` of them at a time. Its line in the
+    provenance graph follows, by which the next load knows that the graph is complete. So a load
+    that was killed can be resumed by anyone, from anywhere. Raises StoreError as ``load_shards``
+    does, and StoreUnreachable for the endpoint.
     """
     summary = Summary()
     with ExitStack() as stack:
@@ -142,11 +142,11 @@ def _report(
     refusal: CheckReport | None,
     known: bool = False,
 ) -> None:
-    """Say what became of a unit, if it is an article."""
+    """Report the outcome of a unit, if it is an article."""
     if unit.kind != "article":
         return
     if refusal is not None:
-        reason = "the shapes of this version refuse it."
+        reason = "it violates the shapes of this version."
         outcome = Outcome(unit.id, "refused", reason, origin, findings=refusal.findings)
     else:
         claims, events = unit.counts.get("claims", 0), unit.counts.get("events", 0)
@@ -187,7 +187,7 @@ class _ShardChecker:
             self._checker = Checker(context=[quad for text in texts for quad in _quads(text)])
 
     def refusal(self, unit: Unit, text: bytes) -> CheckReport | None:
-        """The report on an article that the shapes refuse; None for whatever may come in."""
+        """The report on an article that violates the shapes; None for anything that is accepted."""
         if self._checker is None or unit.kind != "article":
             return None
         name = NamedNode(unit.graph)
@@ -252,7 +252,7 @@ class _Sender:
                     self._stale[name][graph] = []
 
     def rewrite_stale(self) -> None:
-        """Write anew each shared graph that states something no longer true.
+        """Rewrite each shared graph that states something no longer true.
 
         The protocol can only replace a graph, so the whole of it is read and sent back.
         """

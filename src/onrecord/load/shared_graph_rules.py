@@ -1,9 +1,9 @@
-"""The graphs that a file has beside those of its articles: none of them is taken.
+"""The graphs in a file other than those of its articles: none of them is loaded.
 
-The authority, the ontology and the record of builds are the graph's own. What a file says in such
-a graph is passed over where it is what is known here already, and refused where it is not: else a
-file could bring its own words about actors, offices and terms that others rely on. The record of
-how the file's own graphs were made is passed over too, since its loading is recorded anew.
+The authority, the ontology and the record of builds belong to the graph. Such a graph in a file is
+ignored if it only states what is already known, and refused otherwise: a file could else redefine
+actors, offices and terms that others rely on. The provenance of the file's graphs is ignored too,
+since its loading is recorded anew.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _ontology(graph: str, quads: Sequence[Quad]) -> SharedGraphDecision:
         return SharedGraphDecision(graph, "it is this version's ontology.")
     return _refused(
         graph,
-        "it is not the ontology of this version, and none is taken from a file.",
-        "Take the graph out of the file; export without it with --articles-only.",
+        "it differs from the ontology of this version, and no ontology is accepted from a file.",
+        "Remove the graph from the file; --articles-only exports without it.",
     )
 
 
@@ -86,14 +86,14 @@ def _stored(quads: Iterable[Quad]) -> Iterator[Quad]:
 def _authority(graph: str, quads: Sequence[Quad], known: set[Triple]) -> SharedGraphDecision:
     new = [q for q in _stored(quads) if q.triple not in known]
     if not new:
-        return SharedGraphDecision(graph, "it is the authority that is there already.")
+        return SharedGraphDecision(graph, "it only repeats the authority already known.")
     first = min(new, key=str)
     count = "one statement" if len(new) == 1 else f"{len(new)} statements"
     return _refused(
         graph,
-        f"it says what the authority here does not ({count}, such as {_statement(first)}), and no "
-        "authority is taken from a file of articles.",
-        "If you vouch for it, give the file itself with --authority too; else take the graph out.",
+        f"it adds to the authority ({count}, such as {_statement(first)}), and no authority is "
+        "accepted from a file of articles.",
+        "If you trust it, also give the file with --authority; else remove the graph.",
     )
 
 
@@ -110,11 +110,11 @@ def _provenance(
         if node not in made and not node.startswith((f"{base}build/", f"{base}extractor/")):
             return _refused(
                 graph,
-                f"it describes {node}, which is no article's graph of this file, no build and no "
-                "extractor.",
-                "Take that out; how this file is loaded is recorded anew.",
+                f"it describes {node}, which is neither an article graph in this file nor a build "
+                "or an extractor.",
+                "Remove that; the loading of this file is recorded anew.",
             )
-    return SharedGraphDecision(graph, "its loading is recorded anew.")
+    return SharedGraphDecision(graph, "the loading of this file is recorded anew.")
 
 
 def _statement(quad: Quad) -> str:

@@ -1,4 +1,4 @@
-"""What a file holds: the graphs of articles and shared graphs, each in its place or at fault."""
+"""What a file contains: article graphs and shared graphs, each in its place or reported."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _ARTICLE = NamedNode(terms.ONR + "Article")
 _CLAIM = NamedNode(terms.ONR + "Claim")
 _REPORTS = NamedNode(terms.ONR + "reports")
 _TOPIC = NamedNode(terms.ONR + "Topic")
-#: The namespaces of the ontology, its concepts and its shapes: what they name is no data.
+#: The namespaces of the ontology, its concepts and its shapes: what they name is not data.
 ONTOLOGY_NAMESPACES = (terms.ONTOLOGY, terms.CONCEPT, terms.SHAPES)
-#: What states where an article comes from, the better one first.
+#: The properties that state where an article comes from, the better one first.
 _ORIGINS = (terms.ONR + "origin", terms.SCHEMA + "url")
 _SCHEMA_TERMS = frozenset(
     {terms.OWL + n for n in ("Class", "ObjectProperty", "DatatypeProperty", "Ontology")}
@@ -36,9 +36,9 @@ _SCHEMA_TERMS = frozenset(
 
 @dataclass
 class Parts:
-    """What a file holds: article graphs by the article's IRI, shared graphs by their own.
+    """The contents of a file: article graphs by the article's IRI, shared graphs by their own.
 
-    ``faults`` are the reports on graphs that cannot be taken as they are.
+    ``faults`` are the reports on graphs that cannot be loaded as they are.
     """
 
     articles: dict[str, list[Quad]] = field(default_factory=dict)
@@ -47,11 +47,11 @@ class Parts:
 
 
 def sort_out(quads: Iterable[Quad]) -> Parts:
-    """Quads by what they belong to; every fault of placing is a finding, nothing is moved.
+    """Quads by what they belong to; misplaced ones are reported, and nothing is moved.
 
     An article under an IRI of an earlier version gets that of this one. Triples outside any named
-    graph (a Turtle file) go to the graph of the article they describe; where there is none, and all
-    they describe are actors, offices, tenures and places, to the authority.
+    graph (a Turtle file) go to the graph of the article they describe; if they describe none, but
+    only actors, offices, tenures and places, they go to the authority.
     """
     by_graph: defaultdict[str | None, list[Quad]] = defaultdict(list)
     for quad in quads:
@@ -141,7 +141,7 @@ def _place_fault(
     if graph is None:
         return (
             iri_of(quads[0].subject) or str(quads[0].subject),
-            "its triples belong to no article.",
+            "its triples do not belong to any article.",
             "Put each article's triples into its own named graph, or describe one onr:Article "
             "with an IRI of the form …/article/ID.",
         )
@@ -154,16 +154,16 @@ def _place_fault(
     if not articles:
         return (
             graph,
-            f"the graph {graph} describes no onr:Article.",
-            "Say of the article that it is one, or put actors into …/graph/authority.",
+            f"the graph {graph} does not describe an onr:Article.",
+            "Give the article the class onr:Article, or put actors into …/graph/authority.",
         )
     (article,) = articles
     expected = graph_of(article)
     if expected is None:
-        message = f"the IRI {article} is not of the form …/article/ID."
+        message = f"the IRI {article} does not have the form …/article/ID."
         return article, message, "Rename the article."
     if graph != expected:
-        message = f"the article is described in the graph {graph}. Its graph is {expected}."
+        message = f"the article is described in the graph {graph} instead of {expected}."
         return article, message, "Rename the graph, or the article."
     topics = {
         q.subject
@@ -179,8 +179,8 @@ def _place_fault(
         ):
             return (
                 str(subject),
-                f"it holds a blank node or a nested triple ({subject} {quad.predicate}).",
-                "Give every node of the article an IRI.",
+                f"it contains a blank node or a nested triple ({subject} {quad.predicate}).",
+                "Give every node of the article its own IRI.",
             )
         inside = subject.value == article or subject.value.startswith(article + "#")
         if not inside and subject not in topics:
@@ -205,9 +205,8 @@ def term_fault(quads: Iterable[Quad]) -> tuple[str, str, str] | None:
         iri_of(subject) or str(subject),
         f"it redefines the ontology (it describes {subject})."
         if _redefines(found)
-        else f"it declares {subject} as a class, a property or an ontology, which is no data.",
-        "Keep terms of your own in your own namespace and in a file of their own; 'onrecord "
-        "ontology check' is for the ontology's.",
+        else f"it declares {subject} as a class, a property or an ontology, not as data.",
+        "Define your own terms in your own namespace, in a separate file.",
     )
 
 
@@ -221,7 +220,7 @@ def _undeclared(article: str, quads: Iterable[Quad]) -> Iterator[Finding]:
             continue
         seen.add(term)
         near = get_close_matches(term, known, n=1, cutoff=0.8)
-        meant = f"Write {short(near[0])} if that is meant" if near else "Write a term it has"
+        meant = f"Use {short(near[0])} if that is meant" if near else "Use one of its terms"
         yield Finding(
             severity="violation",
             article=article,
@@ -229,9 +228,9 @@ def _undeclared(article: str, quads: Iterable[Quad]) -> Iterator[Finding]:
             path=quad.predicate.value,
             value=term if of_class else None,
             shape=terms.SHAPES + "DeclaredTerm",
-            rule="every onr: term is one of the ontology",
-            message=f"it uses {short(term)}, which the ontology does not have.",
-            remedy=f"{meant}, or a term in a namespace of your own.",
+            rule="every onr: term is in the ontology",
+            message=f"it uses {short(term)}, which is not in the ontology.",
+            remedy=f"{meant}, or a term in your own namespace.",
         )
 
 

@@ -1,8 +1,8 @@
-"""The write gate: what is written over HTTP is held to what files are, shapes and graph rules.
+"""The write gate: writes over HTTP must satisfy the same shapes and graph rules as files.
 
-A graph over HTTP is an article's, an extension of the authority (``…/graph/authority/NAME``), or
-somebody's own, which may hold any RDF except terms of the ontology: those only have a meaning where
-the shapes look after them. What onrecord itself keeps is not written over HTTP.
+A graph over HTTP is an article's, an extension of the authority (``…/graph/authority/NAME``), or a
+graph of the user's own, which may contain any RDF except terms of the ontology, because only the
+shapes give those a meaning. Graphs that onrecord maintains itself cannot be written over HTTP.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class _Write:
         count = sum(r.count("violation") for r in reports)
         what = "one violation" if count == 1 else f"{count} violations"
         return Decision(
-            refused=f"Nothing was written: the gate found {what}. The report says which.",
+            refused=f"Nothing was written because of {what}; see the report.",
             report=json.loads(as_json(reports)),
             turtle=as_turtle(reports),
         )
@@ -100,12 +100,12 @@ class _Write:
         """Sorts a graph in, or notes what is wrong with its place."""
         kept = (self.namer.authority_graph, self.namer.provenance_graph)
         if (name := canonical(graph)) != graph:
-            self._fault(graph, "this is not the IRI of an article's graph.", f"Write it as {name}.")
+            self._fault(graph, "this is not the IRI of an article graph.", f"Write it as {name}.")
         elif graph in kept or graph.startswith(ONTOLOGY_NAMESPACES):
             self._fault(
                 graph,
-                "onrecord keeps this graph itself, and the next build would undo the change.",
-                "Put actors of your own into …/graph/authority/NAME.",
+                "onrecord maintains this graph itself; the next build would overwrite the change.",
+                "Put your own actors into …/graph/authority/NAME.",
             )
         elif not quads:
             return
@@ -129,8 +129,9 @@ class _Write:
     def _check_other(self, graph: str, quads: Iterable[Quad]) -> None:
         """Any graph but an article's.
 
-        It must not redefine the ontology; an authority's what is shipped; and one of somebody's own
-        says nothing of what articles, the authority or the record of builds describe.
+        It must not redefine the ontology; an authority must not redefine what is shipped; and a
+        graph of the user's own must not describe what articles, the authority or the record of
+        builds describe.
         """
         fault = term_fault(quads)
         if fault is not None:
@@ -141,9 +142,9 @@ class _Write:
         if foreign:
             self._fault(
                 graph,
-                f"it describes {foreign[0]}, which is not its own.",
-                "Say it of an IRI of your own, or with properties of your own; actors of your own "
-                "go into …/graph/authority/NAME.",
+                f"it describes {foreign[0]}, which belongs to another graph.",
+                "Use your own IRIs or your own properties; your own actors go "
+                "into …/graph/authority/NAME.",
             )
         elif own:
             others = [q.triple for g, qs in self.authority.items() if g != graph for q in qs]
@@ -151,11 +152,11 @@ class _Write:
                 self._fault(graph, found.message, found.remedy)
 
     def _describes_data(self, quad: Quad, authority: bool) -> bool:
-        """Whether a graph outside the articles describes a node of the data with this.
+        """Whether a graph outside the articles describes a node of the data with this property.
 
-        An authority describes actors, offices, tenures and places. Other graphs may add to the
-        data with properties of their own, but not with those by which the data describe it (names,
-        classes, identity), which queries and pages take for the record's.
+        An authority describes actors, offices, tenures and places. Other graphs may add their own
+        properties to the data, but not those that describe it (names, classes, identity), which
+        queries and pages would take as part of the record.
         """
         node = quad.subject
         if not isinstance(node, NamedNode):

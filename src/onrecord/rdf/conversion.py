@@ -32,11 +32,11 @@ def to_rdflib(term: Any) -> URIRef | BNode | Literal:
         datatype = term.datatype.value
         if datatype == _XSD_STRING:
             return Literal(term.value)
-        # Not normalised: an ill-formed "2031-13-40" must be seen as it stands.
+        # Not normalised: an ill-formed "2031-13-40" must be seen as it is.
         return Literal(term.value, datatype=_iri(datatype), normalize=False)
     raise InputError(
         str(term),
-        "a triple inside a triple cannot be checked.",
+        "a triple nested in a triple cannot be checked.",
         hint="Describe the statement as an onr:Claim instead.",
     )
 

@@ -67,7 +67,7 @@ BY_SUFFIX: Final[Mapping[str, Format]] = {s: form for form in FORMATS for s in f
 
 
 def by_suffix(path: Path | str) -> Format | None:
-    """The format that a file's name tells, in whatever case; None where it tells none.
+    """The format of a file by its suffix, in any case; None for an unknown suffix.
 
     >>> by_suffix("people.TTL").name
     'turtle'

@@ -1,4 +1,4 @@
-"""What a reader of JSON-LD would leave out without a word: IRIs that are none, or not whole."""
+"""What a JSON-LD parser would drop silently: IRIs that are invalid or relative."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 
 def left_out(data: bytes, *, based: bool = False) -> tuple[str, str] | None:
-    """The fault of the first ``@id`` or ``@type`` that is no absolute IRI, and its remedy.
+    """The fault of the first ``@id`` or ``@type`` that is not an absolute IRI, and its remedy.
 
     JSON-LD says that such a value is dropped with all that is said of it, so a reader drops it
     silently; None where there is no such value. ``based`` says that relative IRIs are resolved
@@ -43,12 +43,12 @@ def left_out(data: bytes, *, based: bool = False) -> tuple[str, str] | None:
         relative = ":" not in value
         if not _sound(f"x:/{value}" if relative else value):
             return (
-                f"the {name} {value!r} is no IRI.",
-                "Percent-encode spaces and such, or mend it.",
+                f"the {name} {value!r} is not a valid IRI.",
+                "Percent-encode spaces and other forbidden characters, or correct it.",
             )
         if relative and not (vocabulary if is_type else based):
             remedy = "declare an @vocab" if is_type else "declare an @base"
-            return f"the {name} {value!r} is relative.", f"Write it out, or {remedy}."
+            return f"the {name} {value!r} is relative.", f"Write it in full, or {remedy}."
     return None
 
 

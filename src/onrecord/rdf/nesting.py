@@ -43,7 +43,7 @@ def check_file(file: BinaryIO, form: RdfFormat) -> None:
 
 
 def check(body: bytes | mmap, form: RdfFormat) -> None:
-    """Raises TooDeep, and SyntaxError or ValueError for what is no XML or no JSON."""
+    """Raises TooDeep, and SyntaxError or ValueError for what is not XML or not JSON."""
     if form == RdfFormat.RDF_XML:
         check_xml(body)
     elif form == RdfFormat.JSON_LD:
@@ -70,7 +70,7 @@ def check_turtle(body: bytes | mmap) -> None:
 
 
 def check_xml(body: bytes | mmap) -> None:
-    """Raises TooDeep, and SyntaxError with line and column (both from 1) where it is no XML.
+    """Raises TooDeep, and SyntaxError with line and column (both from 1) where it is not XML.
 
     Entities are expanded as far as expat lets them; nothing is fetched.
     """
@@ -96,7 +96,7 @@ def check_xml(body: bytes | mmap) -> None:
 
 
 def check_json(body: bytes) -> None:
-    """Raises TooDeep, and ValueError where it is no JSON."""
+    """Raises TooDeep, and ValueError where it is not JSON."""
     try:
         level: list[Any] = [json.loads(body)]
     except RecursionError:

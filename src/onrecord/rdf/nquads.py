@@ -22,11 +22,11 @@ from onrecord.errors import StoreError
 
 
 def graph_node(graph: str) -> NamedNode:
-    """The name of a graph as a term. Raises StoreError where it is no absolute IRI."""
+    """The name of a graph as a term. Raises StoreError where it is not an absolute IRI."""
     try:
         return NamedNode(graph)
     except ValueError as error:
-        raise StoreError(f"A graph must be named by an absolute IRI, not by '{graph}'.") from error
+        raise StoreError(f"'{graph}' cannot name a graph.", hint="Use an absolute IRI.") from error
 
 
 def canonical(graph: str, nquads: bytes | Iterable[Quad]) -> bytes:

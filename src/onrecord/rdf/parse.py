@@ -12,19 +12,9 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from onrecord.errors import InputError, UnknownFormat
+from onrecord.rdf.formats import BY_SUFFIX, by_suffix
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.nesting import MOST, TooDeep, check, check_file
-
-#: Suffix → format.
-FORMATS: dict[str, RdfFormat] = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-}
 
 #: Triples of one file, which all lie in memory, at about half a kilobyte each: some 2 GB.
 TRIPLE_LIMIT = 4_000_000
@@ -42,16 +32,16 @@ class Wording(NamedTuple):
 
 
 _FILE = Wording(
-    "Mend it there; nothing of the file is used until then.",
+    "Fix it at that place; nothing from the file is used until then.",
     {
         "UTF-8": ("this is not UTF-8", "Convert it to UTF-8 first."),
         "No scheme found": (
             "an IRI is relative",
-            "Write it out, https:// and all, or declare a base.",
+            "Write it in full, including https://, or declare a base.",
         ),
         "LoadDocumentCallback": (
-            "its @context is an address, and nothing is fetched from the network",
-            "Write the context into the file.",
+            "its @context is a URL, and nothing is fetched from the network",
+            "Copy the context into the file.",
         ),
     },
 )
@@ -67,12 +57,12 @@ def format_of(path: Path) -> RdfFormat:
         raise InputError(
             path, "this is a directory.", hint="Name the files in it, as in DIR/*.trig."
         )
-    form = FORMATS.get(path.suffix.lower())
+    form = by_suffix(path)
     if form is None:
-        raise UnknownFormat(path, sorted(FORMATS), "its suffix")
+        raise UnknownFormat(path, sorted(BY_SUFFIX), "its suffix")
     if not path.exists():
         raise InputError(path, "there is no such file.", hint="Check the path.")
-    return form
+    return form.rdf
 
 
 def parse_file(path: Path) -> Iterator[Quad]:
@@ -95,9 +85,8 @@ def parse_file(path: Path) -> Iterator[Quad]:
                 if count > TRIPLE_LIMIT:
                     raise InputError(
                         path,
-                        f"it holds more than {TRIPLE_LIMIT:,} triples, which are held in memory at "
-                        "once.",
-                        hint="Split it, each article whole in one of the parts.",
+                        f"it contains more than {TRIPLE_LIMIT:,} triples, the limit for one file.",
+                        hint="Split it, keeping each article in one of the parts.",
                     )
                 yield quad
     except JSONDecodeError as fault:
@@ -110,12 +99,12 @@ def parse_file(path: Path) -> Iterator[Quad]:
         ) from None
     except (OSError, ValueError) as fault:
         raise InputError(
-            path, f"it cannot be read ({fault}).", hint="Name a file that you may read."
+            path, f"it cannot be read ({fault}).", hint="Name a file that you can read."
         ) from None
     if not count:
         if not start:
-            raise InputError(path, "the file is empty.", hint="Put triples in it or leave it out.")
-        raise InputError(path, "there is no triple in it.", hint="Add some or leave it out.")
+            raise InputError(path, "the file is empty.", hint="Add triples to it or leave it out.")
+        raise InputError(path, "it contains no triples.", hint="Add some or leave it out.")
 
 
 def parse_quads(
@@ -124,7 +113,7 @@ def parse_quads(
     """The quads of a file's content, or of the open file itself from its start.
 
     ``path`` is the file's, for messages. Raises InputError for what is broken, nested too deeply,
-    or would be left out without a word; JSONDecodeError, or another ValueError, for what is no
+    or would be dropped silently; JSONDecodeError, or another ValueError, for what is no
     JSON.
     """
     try:
@@ -144,7 +133,7 @@ def parse_quads(
         raise InputError(
             path,
             f"it is nested more than {MOST} levels deep.",
-            hint="Give what lies inside an IRI, and describe it by itself.",
+            hint="Give the inner parts IRIs, and describe them separately.",
         ) from None
 
 

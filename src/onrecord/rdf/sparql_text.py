@@ -9,7 +9,8 @@ from onrecord.errors import QueryError, QuerySyntax
 from onrecord.rdf.curies import declaration
 from onrecord.terms import PREFIXES
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+#: Line, column and reason of a parser's error.
+PLACE_OF_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 #: A class of characters among the parser's expectations.
 _CLASS = re.compile(r"\[[^\]]*\]")
 _PROLOGUE = re.compile(r"\s*((PREFIX\s+[^\s:]*:|BASE)\s+)*", re.IGNORECASE)
@@ -33,7 +34,7 @@ _FROM: Final = re.compile(
 
 def query_error(text: str, error: Exception) -> QueryError:
     """The error of a query engine as ours; a syntax error with its place and the line it is in."""
-    place = _PLACE.match(str(error)) if isinstance(error, SyntaxError) else None
+    place = PLACE_OF_ERROR.match(str(error)) if isinstance(error, SyntaxError) else None
     if place is None:
         return QueryError(f"The query cannot be run: {str(error).strip().rstrip('.')}.")
     line, column = int(place[1]), int(place[2])
@@ -48,9 +49,9 @@ def _reason(text: str, expected: str, found: str) -> str:
     if not _OPAQUE.sub(" ", text).strip():
         return "the query is empty"
     if is_update(text):
-        return f"{form_of(text)} is an update, and only queries are answered here"
+        return f"{form_of(text)} is an update, and only queries are accepted here"
     if "Prefix not found" in expected:
-        return f"a prefix is not declared (without declaring known: {', '.join(PREFIXES)})"
+        return f"a prefix is not declared (predefined: {', '.join(PREFIXES)})"
     rest = expected.removeprefix("expected one of ").removeprefix("expected ")
     words = [w.strip() for w in _CLASS.sub("", rest).split(",")]
     words = [w for w in words if w.strip("'\" |")]
@@ -58,9 +59,11 @@ def _reason(text: str, expected: str, found: str) -> str:
         if word.startswith("The "):  # a rule of SPARQL, such as on variables beside an aggregate
             return word[0].lower() + word[1:]
     here = (
-        f"'{found[:30]}' is not expected here" if found else "incomplete, or no SPARQL up to here"
+        f"'{found[:30]}' is not expected here"
+        if found
+        else "the query is incomplete, or not SPARQL up to here"
     )
-    return f"{here} (rather {' or '.join(words[:6])})" if words else here
+    return f"{here} (expected {' or '.join(words[:6])})" if words else here
 
 
 def form_of(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a reader yields: an article, or why a file or record gives none and what to do."""
+"""What a reader yields: an article, or why a file or record has none, and what to do."""
 
 from __future__ import annotations
 
@@ -8,31 +8,11 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 
+from onrecord.calendar_names import MONTHS
 from onrecord.model import Article, Segment
 from onrecord.readers.segments import segments_of
 from onrecord.textwidth import clip
 
-_MONTHS = {
-    m: n
-    for n, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        start=1,
-    )
-    for m in names.split()
-}
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _SPELT = re.compile(
     rf"^{_WEEKDAY}(?:(?P<m1>[A-Za-z]{{3,9}})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
@@ -47,7 +27,7 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file or record that gives no article: where it is, why, and what to do."""
+    """A file or record without a usable article: where it is, why, and what to do."""
 
     origin: str
     reason: str
@@ -101,7 +81,7 @@ def make_article(
         what = "a NUL" if unfit[0] == "\x00" else "half a surrogate pair"
         return Unreadable(origin, f"character {unfit.start()} of its text is {what}.", "Remove it.")
     if "\ud800" <= max(article_id, default="") <= "\udfff":
-        return Unreadable(origin, "its id holds half a surrogate pair.", "Give it another id.")
+        return Unreadable(origin, "its id contains half a surrogate pair.", "Give it another id.")
     if title is not None and not title.strip():
         title = None
     segments = segments_of(text, title)
@@ -144,7 +124,7 @@ def iso_date(value: str | None) -> str | None:
             return None
     spelt = _SPELT.match(value)
     if spelt:
-        month = _MONTHS.get((spelt["m1"] or spelt["m2"]).casefold())
+        month = MONTHS.get((spelt["m1"] or spelt["m2"]).casefold())
         day, year = int(spelt["d1"] or spelt["d2"]), int(spelt["y1"] or spelt["y2"])
         try:
             return date(year, month, day).isoformat() if month else None
@@ -181,11 +161,11 @@ def _date_fault(published: str | None, text: str, segments: tuple[Segment, ...])
     days = _possible_days(stated)
     if len(days) == 2:
         return (
-            f"the date '{clip(stated, 60)}' could be two days and is left out. "
+            f"the date '{clip(stated, 60)}' is ambiguous and was ignored. "
             f"Write it as {days[0]} or {days[1]}, whichever is meant."
         )
     remedy = f"Write it as {days[0] if days else 'YYYY-MM-DD, such as 2031-03-12'}."
-    return f"the date '{clip(stated, 60)}' cannot be read and is left out. {remedy}"
+    return f"the date '{clip(stated, 60)}' cannot be parsed and was ignored. {remedy}"
 
 
 def _possible_days(stated: str) -> list[str]:

@@ -54,9 +54,9 @@ def decode_markup(data: bytes, label: str | None = None) -> Decoded:
         return Decoded(webencodings.decode(data, stated)[0])
     byte = f"byte {first.start} (0x{data[first.start]:02X}) is not UTF-8"
     if _mostly_utf8(data):
-        return Decoded(data.decode(errors="replace"), f"{byte} and is replaced by U+FFFD")
+        return Decoded(data.decode(errors="replace"), f"{byte} and was replaced by U+FFFD")
     return Decoded(
-        webencodings.decode(data, "windows-1252")[0], f"{byte}, so it is read as windows-1252"
+        webencodings.decode(data, "windows-1252")[0], f"{byte}, so it was read as windows-1252"
     )
 
 
@@ -72,7 +72,7 @@ def _declared(data: bytes) -> webencodings.Encoding | None:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """Whether more characters beyond ASCII are sound UTF-8 than bytes are not."""
+    """Whether more non-ASCII characters are valid UTF-8 than bytes are not."""
     text = data.decode(errors="replace")
     broken = text.count("\ufffd")
     return sum(c > "\x7f" for c in text) - broken > broken

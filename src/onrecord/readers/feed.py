@@ -46,7 +46,7 @@ _FLAWED = re.compile(
     r"&(?P<name>[A-Za-z][A-Za-z0-9]*);|(?P<number>&\#(?:[xX][0-9A-Fa-f]+|[0-9]+);)"
     r"|(?P<lone>&|<(?![A-Za-z_/!?:])|\]\]>)"
 )
-#: What is no character of XML 1.0 (https://www.w3.org/TR/xml/#charsets).
+#: Characters that XML 1.0 does not allow (https://www.w3.org/TR/xml/#charsets).
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 #: Elements in which feeds put HTML, and some forget to escape it.
@@ -105,8 +105,8 @@ def read_feed(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
     declaration = _DECLARATION.match(text)
     if declaration and declaration[1]:
         line = declaration[1].count("\n") + 1
-        flaws.append(f"line {line}: blanks come before the XML declaration.")
-    # Both are blanked out, so that lines stay: the text is decoded, and wants no other entities.
+        flaws.append(f"line {line}: there is white space before the XML declaration.")
+    # Both are blanked out, so that lines stay: the text is decoded, and needs no other entities.
     prolog = _DECLARATION.sub(_blanks, text[:_PROLOG], count=1)
     text = _DOCTYPE.sub(_blanks, prolog, count=1) + text[_PROLOG:]
     frame, entries = _taken_apart(text)
@@ -115,11 +115,11 @@ def read_feed(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
     feed, fault = _framed(frame, origin)
     if not entries or feed is None:
         reported = " ".join([*flaws, fault]).strip()
-        reason = "this is no RSS or Atom feed with entries"
+        reason = "this is not an RSS or Atom feed with entries"
         yield Unreadable(
             origin,
             f"{reason} ({reported.rstrip('.')})." if reported else f"{reason}.",
-            "Give a feed.",
+            "Check that it is a feed; if it is something else, say so with --input-format.",
         )
         return
     last = frame.text.rpartition(f"</{feed.tail}")[2]
@@ -132,10 +132,10 @@ def read_feed(data: bytes, origin: str, name: str) -> Iterator[ReadOutcome]:
             flaws = []  # the first article reports those of the feed itself
         yield item
     if cut and entries[-1].ended:
-        flaws.append(f"line {frame.text.count(chr(10)) + 1}: the feed has no end.")
+        flaws.append(f"line {frame.text.count(chr(10)) + 1}: the feed is cut off.")
     if flaws:
         yield Unreadable(
-            origin, f"it is damaged ({' '.join(flaws).rstrip('.')}).", "Fetch the feed again."
+            origin, f"it is damaged ({' '.join(flaws).rstrip('.')}).", "Download the feed again."
         )
 
 
@@ -197,7 +197,7 @@ def _fix_characters(part: _Part) -> None:
     """Makes the characters of a piece those of XML; what is ambiguous is reported."""
 
     def character(found: re.Match[str]) -> str:
-        what = f"U+{ord(found[0]):04X} is no character of XML and is replaced by U+FFFD"
+        what = f"U+{ord(found[0]):04X} is not an XML character and was replaced by U+FFFD"
         part.report_flaw(found.start(), what)
         return "\ufffd"
 
@@ -214,7 +214,7 @@ def _fix_characters(part: _Part) -> None:
             if len(meant) == 1 and meant != "\ufffd" and not _NO_CHARACTER.match(meant):
                 return escape(meant) if meant > "\x7f" else words
             part.report_flaw(
-                at + found.start(), f"'{words}' is no character and is replaced by U+FFFD"
+                at + found.start(), f"'{words}' is not a character and was replaced by U+FFFD"
             )
             return "\ufffd"
         if found["name"] in _PREDEFINED:
@@ -222,10 +222,10 @@ def _fix_characters(part: _Part) -> None:
         known = html5.get(f"{found['name']};")
         if known is None:
             part.report_flaw(
-                at + found.start(), f"the entity '{words}' is not known and is left as it is"
+                at + found.start(), f"the entity '{words}' is unknown and was left as it is"
             )
             return escape(words)
-        part.report_flaw(at + found.start(), f"'{words}' is an entity of HTML and not of XML")
+        part.report_flaw(at + found.start(), f"'{words}' is an HTML entity, not an XML one")
         return escape(known)
 
     part.text = _NO_CHARACTER.sub(character, part.text)
@@ -292,7 +292,7 @@ def _read_entry(
     """One entry by itself, inside the outer tags of its feed."""
     place = f"{origin}, line {part.line}"
     if not part.ended:
-        return Unreadable(place, "the entry has no end.", "Fetch the feed again.")
+        return Unreadable(place, "the entry is cut off.", "Download the feed again.")
     _fix_characters(part)
     tail = ("</channel>" if feed.head.count("<") > 1 else "") + f"</{feed.tail}>"
     root, fault = _parsed(f"{feed.head}{part.text}{tail}", part.line, feed)
@@ -300,10 +300,12 @@ def _read_entry(
         loose = _MARKUP.sub(_in_cdata, part.text)
         root, _ = _parsed(f"{feed.head}{loose}{tail}", part.line, feed)
     if root is None:
-        return Unreadable(origin, f"it is not XML ({fault.rstrip('.')}).", "Fix it there.")
+        return Unreadable(
+            origin, f"it is not well-formed XML ({fault.rstrip('.')}).", "Fix it at that place."
+        )
     entry = next((e for e in root.iter() if _local(e) in ("item", "entry")), None)
     if entry is None:
-        return Unreadable(place, "it is an entry of no RSS or Atom feed.", "Leave it out.")
+        return Unreadable(place, "it is not an RSS or Atom entry.", "Remove it.")
     reported = [*flaws, *part.report, *([fault] if fault else [])]
     return _entry(entry, feed, origin, fallback, reported)
 
@@ -334,11 +336,11 @@ def _entry(entry: Any, feed: _Feed, origin: str, fallback: str, flaws: list[str]
     text = plain(markup)
     if not text:
         return Unreadable(
-            origin, "the entry carries no text.", "Fetch the page it links to, and build that."
+            origin, "the entry contains no text.", "Download the page it links to and build that."
         )
     link = fields.get("link")
     if link and not urlsplit(link).scheme:
-        flaws = [*flaws, f"its link '{link}' is relative, and the feed does not say to what."]
+        flaws = [*flaws, f"its link '{link}' is relative, and the feed states no base address."]
         link = None
     return make_article(
         fields.get("guid") or fields.get("id") or link or fallback,

@@ -34,13 +34,13 @@ def _whole(reader: Callable[[bytes, str, str], Iterator[ReadOutcome]]) -> Reader
         try:
             data = stream.whole()
         except Damaged as fault:
-            yield Unreadable(origin, f"{fault.reason}.", "Fetch the file again.")
+            yield Unreadable(origin, f"{fault.reason}.", "Download the file again.")
             return
         if data is None:
             yield Unreadable(
                 origin,
-                f"it has more than {WHOLE_LIMIT >> 20} MB, and this kind of file is read whole.",
-                "Write its articles one a line, as .jsonl.",
+                f"it is larger than {WHOLE_LIMIT >> 20} MB, the limit for this format.",
+                "Convert it to .jsonl, with one article per line.",
             )
             return
         yield from reader(data, origin, name)

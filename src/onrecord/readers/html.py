@@ -64,15 +64,15 @@ def read_html(
     except Exception as fault:  # one page of an archive must not end the reading of the others
         yield Unreadable(
             origin,
-            f"the page could not be taken apart ({type(fault).__name__}: {fault}).",
-            "Give its text as .txt or .jsonl instead.",
+            f"the page could not be parsed ({type(fault).__name__}: {fault}).",
+            "Provide its text as .txt or .jsonl instead.",
         )
         return
     if not isinstance(found, Document) or not body:
         yield Unreadable(
             origin,
             "no article text was found in the page.",
-            "Give its text as .txt or .jsonl instead.",
+            "Provide its text as .txt or .jsonl instead.",
         )
         return
     title = found.title
@@ -133,7 +133,7 @@ def _language(page: str) -> str | None:
 
 
 def plain(markup: str) -> str:
-    """The text of a fragment of HTML, a line a paragraph."""
+    """The text of a fragment of HTML, one line per paragraph."""
     from lxml import html
 
     if "<" not in markup and "&" not in markup:
@@ -146,7 +146,7 @@ def plain(markup: str) -> str:
 
 
 def plain_element(root: Any) -> str:
-    """The text of an element of HTML or XHTML, a line a paragraph; the element is used up."""
+    """The text of an element of HTML or XHTML, one line per paragraph; consumes the element."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

@@ -53,7 +53,7 @@ def _without(body: bytes, stated: str, limit: int) -> bytes:
             for piece in _UNPACKERS[name](body, limit):
                 pieces.write(piece)
                 if pieces.tell() > limit:
-                    raise NotDecoded(f"it has more than {limit >> 20} MB when it is unpacked")
+                    raise NotDecoded(f"it is larger than {limit >> 20} MB when decompressed")
         except (ValueError, zlib.error) as error:
             fault = fault or f"it is not {name} ({error})"
             continue
@@ -62,7 +62,7 @@ def _without(body: bytes, stated: str, limit: int) -> bytes:
             return found
     if not _CONTROL.search(body[:_SEEN]):
         return body
-    raise NotDecoded(fault if coding else f"its Content-Encoding '{stated}' is not known")
+    raise NotDecoded(fault if coding else f"its Content-Encoding '{stated}' is unknown")
 
 
 def _is_markup(data: bytes) -> bool:
@@ -70,9 +70,9 @@ def _is_markup(data: bytes) -> bool:
 
 
 def _gzip(body: bytes, limit: int) -> Iterator[bytes]:
-    """All members of a gzip file; what follows the last is no concern."""
+    """All members of a gzip file; what follows the last is ignored."""
     if not body.startswith(b"\x1f\x8b"):
-        raise ValueError("its first bytes are others")
+        raise ValueError("its first bytes do not match")
     while body.startswith(b"\x1f\x8b"):
         unpacker = zlib.decompressobj(31)
         yield _inflated(unpacker, body, limit)
@@ -88,7 +88,7 @@ def _deflate(body: bytes, limit: int) -> Iterator[bytes]:
 def _inflated(unpacker: Any, body: bytes, limit: int) -> bytes:
     found: bytes = unpacker.decompress(body, limit + 1)
     if not unpacker.eof and not unpacker.unconsumed_tail:
-        raise ValueError("it ends too early")
+        raise ValueError("it is truncated")
     return found
 
 
@@ -102,7 +102,7 @@ def _brotli(body: bytes, limit: int) -> Iterator[bytes]:
         yield unpacker.process(body, output_buffer_limit=_PIECE)
         while not unpacker.is_finished():
             if unpacker.can_accept_more_data():
-                raise ValueError("it ends too early")
+                raise ValueError("it is truncated")
             yield unpacker.process(b"", output_buffer_limit=_PIECE)
     except brotli.error as error:
         raise ValueError(str(error).rstrip(".")) from error
@@ -123,7 +123,7 @@ def _zstd(body: bytes, limit: int) -> Iterator[bytes]:
     except zstandard.ZstdError as error:
         raise ValueError(str(error)) from error
     if unpacker is not None:
-        raise ValueError("it ends too early")
+        raise ValueError("it is truncated")
 
 
 _UNPACKERS: dict[str, Callable[[bytes, int], Iterator[bytes]]] = {

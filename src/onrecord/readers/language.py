@@ -55,7 +55,7 @@ def other_than_english(text: str, declared: str | None = None) -> str | None:
 
     ``declared`` is what the record says of its language and counts first: it is doubted only where
     the text is firmly something else, for many pages say what their frame is written in. A text
-    without letters, or a short one that is not clear, is taken for English.
+    without letters, or a short one that is unclear, is assumed to be English.
     """
     tag = re.split(r"[-_,; ]", (declared or "").strip().casefold())[0]
     stated = tag not in _UNSTATED
@@ -65,7 +65,7 @@ def other_than_english(text: str, declared: str | None = None) -> str | None:
     if stated and tag not in _ENGLISH:
         if code == "en" and share >= _SURER and len(text) >= _SHORT:
             return None
-        return f"its record says that its language is {_called(tag)}; only English is read."
+        return f"its language is {_called(tag)}, according to its record; only English is read."
     if code == "en" or share < (_SURER if stated or len(text) < _SHORT else _SURE):
         return None
     return f"its language is {_called(code, f', {share:.2f}')}; only English is read."

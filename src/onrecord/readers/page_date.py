@@ -88,7 +88,7 @@ _PROSE = 80  # code points of a paragraph with which the text begins
 
 
 def stated_date(tree: Any, records: list[Any], address: str | None) -> str | None:
-    """The day of publication as ISO 8601 (``2025-06-02``), or what stands for it and is no day.
+    """The publication date as ISO 8601 (``2025-06-02``), or what is stated that is not a date.
 
     ``records`` are the JSON-LD documents of the page, ``address`` its own. None where the page
     states no such date; what it states and cannot be read as one day is given as it is.

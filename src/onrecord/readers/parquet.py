@@ -18,7 +18,7 @@ _BUFFER = 2**20  # bytes of a column read at once, so that no row group is held 
 
 
 def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
-    """A row an article; columns are found by their names, and nested ones are left aside.
+    """One row per article; columns are found by their names, and nested ones are ignored.
 
     A row group that is damaged is named, and the others are read. What cannot be read in any
     order (standard input, packed files) goes through a temporary file.
@@ -38,7 +38,9 @@ def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome
             return
         except (pyarrow.ArrowException, OSError, ValueError) as fault:
             yield Unreadable(
-                origin, f"this is not Parquet, or not all of it ({_why(fault)}).", "Fetch it again."
+                origin,
+                f"this is not a Parquet file, or it is truncated ({_why(fault)}).",
+                "Download the file again.",
             )
             return
         wanted = {other for names in COLUMNS.values() for other in names}
@@ -57,18 +59,18 @@ def read_parquet(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome
                         number += 1
                         where = f"{origin}, row {number}"
                         if isinstance(row, str):
-                            yield Unreadable(where, row, "Write it again.")
+                            yield Unreadable(where, row, "Write the table again.")
                         else:
                             yield from_columns(row, where, f"{name}#{number}")
             except (pyarrow.ArrowException, OSError, ValueError) as fault:
                 yield Unreadable(
                     f"{origin}, rows {number + 1} to {last}",
                     f"this part of the file is damaged ({_why(fault)}).",
-                    "Fetch the file again.",
+                    "Download the file again.",
                 )
             first = last + 1
         if first == 1:
-            yield Unreadable(origin, "the table has no row.", "Add rows.")
+            yield Unreadable(origin, "the table has no rows.", "Add rows.")
 
 
 def _copied(stream: Stream, spool: Any) -> BinaryIO:
@@ -95,7 +97,7 @@ def _rows(batch: Any) -> Iterator[dict[str, Any] | str]:
         except UnicodeDecodeError as fault:
             yield f"byte {fault.start} of a cell is not UTF-8."
         except (ValueError, OverflowError) as fault:
-            yield f"a cell has no value that can be read ({fault})."
+            yield f"a cell has a value that cannot be read ({fault})."
 
 
 def _value(cell: Any) -> Any:

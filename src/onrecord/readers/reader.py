@@ -47,7 +47,7 @@ def read_sources(
         form = NAMES.get(input_format.casefold())
         if form is None:
             raise UsageError(
-                f"There is no input format '{input_format}'.", hint=f"Known are {_KNOWN}."
+                f"There is no input format '{input_format}'.", hint=f"Known formats are {_KNOWN}."
             )
     files = [
         found
@@ -92,25 +92,27 @@ def _opened(stream: Stream, file: SourceFile, form: Format | None) -> Iterator[R
     origin = file.origin
     known = form or by_suffix(file.name)
     if known is None and suffix_of(file.name) in GRAPHS:
-        yield Unreadable(origin, "this is RDF and no article.", "Load it with 'onrecord load'.")
+        yield Unreadable(origin, "this is RDF, not an article.", "Load it with 'onrecord load'.")
         return
     head = stream.head()
     packed = PurePath(file.name.casefold()).suffix
     if packed in PACKED_SUFFIXES and not stream.packing and no_text(head):
         yield Unreadable(
-            origin, f"its name ends in {packed}, but it is not so packed.", "Fetch it again."
+            origin,
+            f"its name ends in {packed}, but it is not compressed that way.",
+            "Download the file again.",
         )
         return
     known = known or by_content(head)
     if known is None:
         yield Unreadable(
             origin,
-            "this kind of file is not known.",
-            f"Name its format with --input-format; known are {_KNOWN}.",
+            "unknown file format.",
+            f"Name the format with --input-format; known formats are {_KNOWN}.",
         )
         return
     blank = not head.strip(b"\xef\xbb\xbf \t\r\n") and len(head) < HEAD and not stream.damaged
     if known is not NAMES["text"] and blank:
-        yield Unreadable(origin, "the file is empty.", "Put articles in it or leave it out.")
+        yield Unreadable(origin, "the file is empty.", "Add articles to it or leave it out.")
         return
     yield from known.read(stream, origin, file.id)

@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
-    """One JSON object a line, each an article; a line that is none is named and passed over."""
+    """One JSON object per line, each an article; any other line is reported and skipped."""
     number = 0
     try:
         for number, line in enumerate(lines(buffered(stream)), start=1):
@@ -37,18 +37,18 @@ def read_jsonl(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
 
 
 def cut_off(where: str, fault: Damaged) -> Unreadable:
-    """What is said where a stream of records ends by damage; what came before has been read."""
+    """The report on a stream of records that damage cuts short; earlier ones have been read."""
     return Unreadable(
-        where, f"{fault.reason}; nothing after it can be read.", "Fetch the file again."
+        where, f"{fault.reason}; nothing after it can be read.", "Download the file again."
     )
 
 
 def _too_long(where: str) -> Unreadable:
-    """What is said of a line that is not held in memory."""
+    """The report on a line too long to be held in memory."""
     return Unreadable(
         where,
-        f"the line has more than {RECORD_LIMIT >> 20} MB, more than any article.",
-        "Write one article a line.",
+        f"the line is longer than {RECORD_LIMIT >> 20} MB, the limit for one article.",
+        "Write one article per line.",
     )
 
 
@@ -66,7 +66,7 @@ def _from_line(line: bytes | None, where: str, fallback: str) -> ReadOutcome:
     except (ValueError, RecursionError) as fault:
         column = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
         return Unreadable(
-            where + column, f"this is not JSON ({_why(fault)}).", "Mend or remove the line."
+            where + column, f"this is not JSON ({_why(fault)}).", "Fix or remove the line."
         )
     return _from_json(record, where, fallback, {})
 
@@ -82,7 +82,7 @@ def read_json(data: str, origin: str, name: str) -> Iterator[ReadOutcome]:
         yield Unreadable(
             origin + place,
             f"this is not JSON ({_why(fault)}).",
-            "Mend it there; one object a line is read with --input-format jsonl.",
+            "Fix it at that place; if it is one object per line, add --input-format jsonl.",
         )
         return
     records = list(schema_org.objects(whole))
@@ -102,8 +102,8 @@ def read_json(data: str, origin: str, name: str) -> Iterator[ReadOutcome]:
     if not articles:
         yield Unreadable(
             origin,
-            "it describes no article.",
-            "Give it an object of @type NewsArticle with an articleBody.",
+            "it does not describe an article.",
+            "Add an object of @type NewsArticle with an articleBody.",
         )
 
 
@@ -113,7 +113,7 @@ def _why(fault: Exception) -> str:
 
 def _from_json(record: Any, origin: str, fallback: str, named: Mapping[str, Any]) -> ReadOutcome:
     if not isinstance(record, dict):
-        return Unreadable(origin, "this is no JSON object.", 'Write {"id": …, "text": …}.')
+        return Unreadable(origin, "this is not a JSON object.", 'Write {"id": …, "text": …}.')
     if "@type" in record:
         return _from_schema(record, origin, fallback, named)
     return from_columns({k.casefold(): v for k, v in record.items()}, origin, fallback)
@@ -130,7 +130,7 @@ def from_columns(known: Mapping[str, Any], origin: str, fallback: str) -> ReadOu
         return Unreadable(
             origin,
             f"it has no text (its fields are {', '.join(known) or 'none'}).",
-            "Name the field 'text'.",
+            "Put the text in a field named 'text'.",
         )
     return make_article(
         values["id"] or values["url"] or fallback,
@@ -156,7 +156,7 @@ def _from_schema(
 
     text = words("articleBody", "text")
     if text is None:
-        return Unreadable(origin, "the article has no articleBody.", "Add its text as articleBody.")
+        return Unreadable(origin, "the article has no articleBody.", "Add the text as articleBody.")
     page = said.get("mainEntityOfPage")
     url = words("url") or (page.get("@id") if isinstance(page, dict) else page)
     listed = said.get("keywords")
@@ -219,8 +219,8 @@ def read_csv(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
             count += 1
             yield Unreadable(
                 f"{origin}, line {line}",
-                f"this row is not CSV ({fault}).",
-                "Double each quote inside a quoted cell, and close the cell.",
+                f"this row is not valid CSV ({fault}).",
+                "Double each quotation mark inside a quoted cell, and close the cell.",
             )
             continue
         number += 1
@@ -237,26 +237,28 @@ def read_csv(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
         if len(row) != len(header):
             yield Unreadable(
                 where,
-                f"it has {len(row)} cells, and the header {len(header)}.",
-                "Quote cells that hold the delimiter.",
+                f"it has {len(row)} cells, but the header has {len(header)}.",
+                "Quote cells that contain the delimiter.",
             )
             continue
         try:
             "".join(row).encode()
         except UnicodeEncodeError:
-            yield Unreadable(where, "a byte of it is not UTF-8.", "Save the file as UTF-8.")
+            yield Unreadable(
+                where, "it contains a byte that is not UTF-8.", "Save the file as UTF-8."
+            )
             continue
         yield from_columns(dict(zip(header, row, strict=True)), where, f"{name}#{number}")
     if not count:
-        yield Unreadable(origin, "there is no row below the column names.", "Add rows.")
+        yield Unreadable(origin, "there are no rows below the header.", "Add rows.")
 
 
 def no_text_column(origin: str, columns: Iterable[str]) -> Unreadable:
-    """What is said of a table in which nothing is called as a text is."""
+    """The report on a table none of whose columns has a name that a text may have."""
     return Unreadable(
         origin,
-        f"no column holds the text (the columns are {', '.join(columns)}).",
-        "Name one 'text'.",
+        f"no column is named 'text' (the columns are {', '.join(columns)}).",
+        "Rename the column that contains the text to 'text'.",
     )
 
 
@@ -265,7 +267,7 @@ class _TooLong(Exception):
 
 
 class _Lines:
-    """The lines of a table with their ends; ``number`` is that of the last, from 1."""
+    """The lines of a table with their line ends; ``number`` is that of the last, from 1."""
 
     def __init__(self, file: io.TextIOWrapper) -> None:
         self._file = file

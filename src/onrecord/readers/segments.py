@@ -94,7 +94,7 @@ def _goes_on(text: str, before: int, start: int, end: int) -> bool:
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether lines break inside sentences at a column.
 
-    A break is soft where the line ends openly and the next goes on in lower case or begins with a
+    A break is soft where the line ends openly and the next continues in lower case or begins with a
     word for which there was no room. One of the first kind tells, or two of the second, unless
     more lines break that had room.
     """

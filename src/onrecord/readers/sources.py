@@ -53,8 +53,8 @@ def source_files(source: str, known: Callable[[str], bool], kinds: str) -> list[
     """
     if not source.strip():
         raise UsageError(
-            "A source is an empty word.",
-            hint="Name a file or a folder; a variable of the shell may be unset.",
+            "A source is empty.",
+            hint="Name a file or a folder; check whether a shell variable is unset.",
         )
     if source == "-":
         return [SourceFile("standard input", "stdin", "stdin", lambda: sys.stdin.buffer)]
@@ -95,14 +95,14 @@ def _why_not_opened(path: Path) -> str:
     if stat.S_ISREG(mode) or str(path).startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin")):
         return ""
     if stat.S_ISFIFO(mode):
-        return "it is a pipe; send it to standard input, and name that with '-'."
-    return "it is no file (a socket or a device)."
+        return "it is a pipe; redirect it to standard input and give '-' as the source."
+    return "it is not a file but a socket or a device."
 
 
 def _why_not_searched(path: Path) -> str:
     """Why a folder is not looked through: it is a graph or one of shards. Empty for others."""
     if (path / "manifest.jsonl").is_file() and (path / "shards").is_dir():
-        return "it is a graph directory."
+        return "it is a graph directory, not a folder of articles."
     if (path / "folder.json").is_file() and (path / "commits").is_dir():
         return "it is a folder of shards; load it with 'onrecord load'."
     return ""
@@ -112,7 +112,7 @@ def _of_known_kinds(
     source: str, found: list[FoundFile], known: Callable[[str], bool], kinds: str
 ) -> list[FoundFile]:
     sorted_out = [
-        PassedOver(p.origin, "this kind of file is not read; name its format with --input-format.")
+        PassedOver(p.origin, "unknown file format; name it with --input-format.")
         if isinstance(p, SourceFile) and not known(p.name)
         else p
         for p in found
@@ -120,15 +120,15 @@ def _of_known_kinds(
     if not any(isinstance(p, SourceFile) for p in sorted_out):
         raise InputError(
             source,
-            "this folder holds no file of a known kind.",
-            hint=f"Known are {kinds}; name another kind of file with --input-format.",
+            "this folder contains no files of a known format.",
+            hint=f"Known suffixes are {kinds}; name the format of other files with --input-format.",
         )
     return sorted_out
 
 
 def _not_empty(source: str, found: list[FoundFile]) -> list[FoundFile]:
     if not found:
-        raise InputError(source, "no file matches this pattern.", hint="Check the path.")
+        raise InputError(source, "no file matches this pattern.", hint="Check the pattern.")
     return found
 
 
@@ -195,10 +195,12 @@ def _at_url(source: str, known: Callable[[str], bool], kinds: str) -> list[Found
         files, path = fsspec.core.url_to_fs(source)
     except ImportError as fault:  # fsspec names the package that reads this kind of URL
         raise InputError(
-            source, "what reads this kind of URL is not installed.", hint=f"{fault}."
+            source, "the package that reads this kind of URL is not installed.", hint=f"{fault}."
         ) from fault
     except ValueError as fault:
-        raise InputError(source, f"this URL cannot be read ({fault}).", hint="Check it.") from fault
+        raise InputError(
+            source, f"this URL cannot be read ({fault}).", hint="Check the URL."
+        ) from fault
 
     web = source.startswith(("http://", "https://"))
     # A web server need not give parts of a file, so there it is read in one go.

@@ -177,7 +177,7 @@ class Stream(io.RawIOBase):
                 more = self._file.read(size - len(self._raw))
             except Exception as fault:  # whatever the file system of a URL raises
                 reason = getattr(fault, "strerror", None) or f"{fault}" or type(fault).__name__
-                raise Damaged(f"it could not be read on ({reason})") from fault
+                raise Damaged(f"reading it failed ({reason})") from fault
             if not more:
                 break
             self._raw += more
@@ -208,10 +208,10 @@ class Stream(io.RawIOBase):
                 self._ended = True
                 return
             if not self._magic.match(self._raw):
-                raise self._damage("what follows is not packed")
+                raise self._damage("what follows is not compressed")
             self._member, self._past = self._fresh(), b""
         if not self._raw:
-            raise self._damage("it ends too early")
+            raise self._damage("it is truncated")
         piece = self._raw[:_PIECE]
         self._ready += self._unpacked(self._member, piece)
         self._drop(len(piece) - len(self._member.unused_data if self._member.eof else b""))
@@ -259,7 +259,7 @@ class _FromUtf16(io.RawIOBase):
             try:
                 text = self._decoder.decode(data, final=self._ended)
             except UnicodeDecodeError as fault:
-                raise Damaged(f"its UTF-16 is broken ({fault.reason})") from fault
+                raise Damaged(f"it is not valid UTF-16 ({fault.reason})") from fault
             self._ready = text.encode("utf-8", "surrogatepass")
         count = min(len(buffer), len(self._ready))
         buffer[:count], self._ready = self._ready[:count], self._ready[count:]

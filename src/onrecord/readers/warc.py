@@ -44,7 +44,7 @@ def read_warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
 
     Of responses, only HTML that was found (status 200) is read. The day of the fetch is not the
     day of publication, which only the page itself can say. A record that is broken is named, and
-    the reading goes on with the next that begins.
+    reading continues with the next one.
     """
     try:
         import warcio  # noqa: F401  here, so that it is missed before the first record
@@ -57,7 +57,11 @@ def read_warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
             where += f" ({record.address})"
         if record.fault:
             pages += 1
-            yield Unreadable(where, record.fault, "The records after it are read.")
+            yield Unreadable(
+                where,
+                record.fault,
+                "The records after it were read; download the archive again to get this one.",
+            )
             continue
         for item in _page(record, where, name):
             pages += 1
@@ -65,8 +69,8 @@ def read_warc(stream: Stream, origin: str, name: str) -> Iterator[ReadOutcome]:
     if not pages:
         yield Unreadable(
             origin,
-            "the archive holds no page (no response of HTML with status 200).",
-            "Give an archive of responses.",
+            "the archive contains no page (no HTML response with status 200).",
+            "Use an archive of responses.",
         )
 
 
@@ -90,7 +94,7 @@ def _page(record: _Record, where: str, name: str) -> Iterator[ReadOutcome]:
         yield Unreadable(
             where,
             f"its response cannot be read ({why}).",
-            "The records after it are read.",
+            "The records after it were read; download the archive again to get this one.",
         )
         return
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters)
@@ -175,22 +179,22 @@ class _Framer:
         said = _ADDRESS.search(head)
         address = _without_blanks(said[1]).decode("utf-8", "replace") if said else None
         if not _START.match(head):
-            return self._pass_over("what stands here is no WARC record", address)
+            return self._pass_over("this is not a WARC record", address)
         if headers is None or _START.search(head, 1):
             return self._pass_over("its headers do not end", address)
         length = _LENGTH.search(head)
         if length is None:
-            return self._pass_over("it has no Content-Length that is a number", address)
+            return self._pass_over("it has no numeric Content-Length", address)
         size, start = int(length[1]), headers.end()
         useful = _RESPONSE.search(head) is not None
         if size > RECORD_LIMIT:
             return self._too_large(size, start, address if useful else None, useful)
         self._want(start + size + _TAIL)
         if len(self._buffer) < start + size:
-            return self._pass_over("it ends too early", address, start)
+            return self._pass_over("it is truncated", address, start)
         after = bytes(self._buffer[start + size : start + size + _TAIL])
         if after.strip(b"\r\n") and not after.startswith((b"\r\n\r\n", b"\n\n", b"WARC/")):
-            return self._pass_over("its Content-Length is not its length", address, start)
+            return self._pass_over("its Content-Length does not match its length", address, start)
         if self._damage and not _START.search(self._buffer, start + size):
             # A checksum fails only after the last byte: this record's bytes may be wrong.
             return self._pass_over("", address, start + size)
@@ -213,7 +217,7 @@ class _Framer:
         del self._buffer[:left]
         if useful:
             return self._broken(
-                f"it has {size} bytes, more than the {RECORD_LIMIT >> 20} MB that are read.",
+                f"its {size} bytes exceed the limit of {RECORD_LIMIT >> 20} MB.",
                 address,
             )
         self._number += 1

@@ -30,10 +30,10 @@ from onrecord.serve.workers.write_queue import WriteQueue
 
 
 class Pages(Protocol):
-    """What people read: routes of their own, a page about any IRI, one about the ontology."""
+    """The web pages: their own routes, a page about any IRI, one about the ontology."""
 
     def routes(self) -> list[Route]:
-        """The routes that only people ask for: home, search, editor, files."""
+        """The routes for web pages only: home, search, editor, files."""
         ...
 
     async def about(self, request: Request, iri: str) -> Response:
@@ -48,7 +48,7 @@ class Pages(Protocol):
 def make_app(settings: Settings, make_pages: Callable[[Pool], Pages] | None = None) -> ASGIApp:
     """The server as an ASGI application; its lifespan starts and ends the child processes.
 
-    ``make_pages`` makes the pages that people get; without it everybody gets RDF.
+    ``make_pages`` makes the web pages; without it every client gets RDF.
     """
     metrics = Metrics()
     pool = Pool(settings, metrics)

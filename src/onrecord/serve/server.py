@@ -50,7 +50,7 @@ async def _serve(settings: Settings) -> None:
     serving = loop.create_task(server.serve())
 
     def stop() -> None:
-        server.stop()  # type: ignore[no-untyped-call]  # granian has no types here
+        server.stop()
         loop.call_later(_GRACE, serving.cancel)
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -78,7 +78,7 @@ def _check_address(settings: Settings) -> None:
             trial.bind((settings.host, settings.port))
     except OSError as fault:
         raise OnrecordError(
-            f"The address {settings.host}, port {settings.port} cannot be used "
+            f"The server cannot listen on {settings.host}, port {settings.port} "
             f"({fault.strerror or fault}).",
             hint="Name another with --port or --host.",
         ) from None

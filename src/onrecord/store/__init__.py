@@ -1,4 +1,4 @@
-"""Where the graph is kept: a directory of our own, memory, or any SPARQL 1.1 endpoint.
+"""Where the graph is kept: a graph directory, memory, or any SPARQL 1.1 endpoint.
 
 All three answer to one protocol, :class:`Store`. A graph directory is read through
 :func:`open_graph` and written through :func:`open_writer`; an endpoint through :func:`open_remote`.

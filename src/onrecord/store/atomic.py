@@ -52,7 +52,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name never stands for half of it, even after a power cut."""
+    """Write a file so that its name never refers to half of it, even after a power cut."""
     with whole_file(path) as file:
         file.write(content)
 

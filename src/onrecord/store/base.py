@@ -1,4 +1,4 @@
-"""The protocol that every store keeps, and what can be said of any of them."""
+"""The protocol that every store implements, and functions for any store."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Store(Protocol):
     """
 
     def query(self, text: str) -> Results:
-        """The answer to a SPARQL 1.1 query. Raises QueryError where the query is at fault."""
+        """The result of a SPARQL 1.1 query. Raises QueryError if the query is faulty."""
         ...
 
     def graphs(self) -> Iterator[str]:
-        """The IRIs of the named graphs that hold something, sorted."""
+        """The IRIs of the named graphs that are not empty, sorted."""
         ...
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
@@ -36,15 +36,15 @@ class Store(Protocol):
         ...
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Make ``quads`` the whole of the named graph, at once or not at all.
+        """Replace the named graph with ``quads``, atomically.
 
-        A quad may also lie in another named graph if its subject is ``graph`` (the record of
-        where the graph comes from): what that other graph said of ``graph`` is then replaced.
+        A quad may also be in another named graph if its subject is ``graph`` (the record of the
+        graph's provenance): what that other graph stated about ``graph`` is then replaced.
         """
         ...
 
     def remove(self, graph: str) -> None:
-        """Remove the named graph; nothing happens where there is none."""
+        """Remove the named graph; does nothing if there is none."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""A copy of a graph directory, made by whoever may read it."""
+"""Copying a graph directory, with read access only."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from onrecord.store.manifest import Manifest
 def backup(path: str | os.PathLike[str], directory: str | os.PathLike[str]) -> None:
     """Copy what is committed and the version readers see to a new directory.
 
-    Readers go on meanwhile, and writers wait; the right to read is enough. Raises StoreError where
-    the new directory is there already or lies in the graph's own, GraphMissing, GraphLocked,
+    Readers continue meanwhile, and writers wait; read access is enough. Raises StoreError where
+    the new directory exists or lies inside the graph's own, GraphMissing, GraphLocked,
     GraphCorrupt, and GraphNotWritable for the new one.
     """
     source, target = Layout.at(path), Layout.at(directory)
     source.check()
     if target.root.resolve().is_relative_to(source.root.resolve()):
         raise StoreError(
-            f"The backup cannot be written to {directory}, which lies in the graph {path} itself.",
+            f"The backup cannot be written to {directory}, which is inside the graph {path}.",
             hint="Name a new directory outside it.",
         )
     if target.root.exists():
         raise StoreError(
-            f"The backup cannot be written to {directory}, which is there already.",
+            f"The backup cannot be written to {directory}, which already exists.",
             hint="Name a new directory.",
         )
     lock = lock_for_copying(source)
@@ -48,7 +48,7 @@ def backup(path: str | os.PathLike[str], directory: str | os.PathLike[str]) -> N
                 shutil.rmtree(making.root, ignore_errors=True)
                 if isinstance(error, OSError) and _is_below(error.filename, source.root):
                     reason = f"{error.filename} cannot be read: {reason_of(error)}."
-                    raise source.corrupt(reason, "Ask for the right to read it.") from error
+                    raise source.corrupt(reason, "Get permission to read it.") from error
                 raise
             sync(target.root.parent)
     finally:
@@ -61,7 +61,7 @@ def _is_below(name: object, root: Path) -> bool:
 
 
 def _current(layout: Layout) -> Current | None:
-    """The version readers see; None where there is none, or none that is whole."""
+    """The version readers see; None if there is none, or none that is complete."""
     try:
         current = Current.read(layout)
     except GraphCorrupt:

@@ -1,4 +1,4 @@
-"""Somebody else's store by the SPARQL 1.1 Graph Store Protocol: whole graphs in and out.
+"""A remote store over the SPARQL 1.1 Graph Store Protocol: whole graphs in and out.
 
 The only importer of httpx in this room: it keeps connections open, and answers the digest
 authentication that Virtuoso asks for.
@@ -30,12 +30,11 @@ _TRIES: Final = 4
 
 
 class GraphStore:
-    """A Graph Store Protocol address; one thread's own, with its connection.
+    """A Graph Store Protocol address with its own connection, for use by one thread.
 
     Oxigraph has it at ``/store``, Fuseki at ``/DATASET/data``, Virtuoso at
     ``/sparql-graph-crud-auth``, onrecord itself at ``/graph-store``. ``timeout`` is in seconds.
-    Raises StoreUnreachable where that is no web address, and from every method where the server
-    does not do as it is asked.
+    Raises StoreUnreachable if it is not a web address, and from every method if a request fails.
     """
 
     def __init__(self, url: str, *, timeout: float = 300.0) -> None:
@@ -62,7 +61,7 @@ class GraphStore:
                     return False
                 self._check(response)
                 if response.headers.get("content-type", "").partition(";")[0] != _TYPE:
-                    raise StoreUnreachable(self.url, "it does not answer with N-Triples")
+                    raise StoreUnreachable(self.url, "it did not respond with N-Triples")
                 for part in response.iter_bytes():
                     into.write(part)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -71,7 +70,7 @@ class GraphStore:
         return True
 
     def put(self, graph: str, ntriples: bytes) -> None:
-        """Make the N-Triples the whole of the graph."""
+        """Replace the graph with the N-Triples."""
         self._send("PUT", graph, ntriples)
 
     def add(self, graph: str, ntriples: bytes) -> None:
@@ -79,11 +78,11 @@ class GraphStore:
         self._send("POST", graph, ntriples)
 
     def delete(self, graph: str) -> None:
-        """Remove the graph; nothing happens where there is none."""
+        """Remove the graph; does nothing if there is none."""
         self._send("DELETE", graph, None)
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Close the connection."""
         self._client.close()
 
     def _named(self, graph: str) -> dict[str, str]:
@@ -120,8 +119,8 @@ class GraphStore:
             hint = f"Set {USER} and {PASSWORD}, or {TOKEN}, in the environment."
         elif status in (400, 404, 405, 501):
             hint = (
-                "Give the address of its Graph Store Protocol: Oxigraph's /store, Fuseki's "
-                "/DATASET/data, Virtuoso's /sparql-graph-crud-auth."
+                "Give its Graph Store Protocol address: /store for Oxigraph, /DATASET/data for "
+                "Fuseki, /sparql-graph-crud-auth for Virtuoso."
             )
         fault = StoreUnreachable(self.url, f"HTTP {status}{words}".rstrip("."))
         fault.hint = hint or fault.hint
@@ -132,14 +131,14 @@ class GraphStore:
 
 
 class _Password(httpx.Auth):
-    """A user's name and password, by the scheme that the server asks for and no weaker one."""
+    """A user name and password, with the scheme that the server requires and no weaker one."""
 
     def __init__(self, user: str, password: str) -> None:
         self._user, self._password = user, password
         self._scheme: httpx.Auth | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Ask without; from then on as the server wants it."""
+        """Try without credentials first, then as the server requires."""
         if self._scheme is None:
             response = yield request
             if response.status_code != 401:

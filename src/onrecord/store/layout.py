@@ -7,7 +7,7 @@
       CURRENT         the version that readers open (one JSON object, see :class:`Current`)
       versions/N/     an Oxigraph store; never written again once it has its name
       shards/000001.nq.gz  sorted N-Quads of the units of one commit, one after the other
-      manifest.jsonl  one line a commit; a shard that it does not name does not count
+      manifest.jsonl  one line per commit; a shard that it does not name does not count
       lock            held by the one writer; says who that is
 
 Whatever is being made has a name that begins with ``.tmp-`` and takes its own by a rename.
@@ -32,8 +32,8 @@ from onrecord.store.atomic import TEMPORARY, write_whole
 FORMAT = 3
 _READ = ("1", "2", "3")
 
-_BUILD_AGAIN = "Build the graph again into a new directory, or take it from a backup."
-REBUILD = "Make the version again from its shards: onrecord compact --graph DIR."
+_BUILD_AGAIN = "Build the graph again into a new directory, or restore a backup."
+REBUILD = "Rebuild the version from its shards: onrecord compact --graph DIR."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Layout:
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Layout:
-        """The layout of the directory at ``path``, which need not be there."""
+        """The layout of the directory at ``path``, which need not exist."""
         return cls(Path(path), Path(path).absolute())
 
     @property
@@ -87,7 +87,7 @@ class Layout:
         return self.versions / str(number)
 
     def corrupt(self, reason: str, hint: str = _BUILD_AGAIN) -> GraphCorrupt:
-        """The error that the directory holds something it should not, or lacks something."""
+        """The error for a directory that contains something wrong, or lacks something."""
         return GraphCorrupt(self.given, reason, hint.replace("DIR", str(self.given)))
 
     def check(self) -> None:
@@ -95,26 +95,27 @@ class Layout:
         if not self.root.exists():
             raise GraphMissing(self.given)
         if not self.root.is_dir():
-            raise self.corrupt("it is a file.", "Name a directory.")
+            raise self.corrupt("it is a file, not a directory.", "Name a directory.")
         try:
             found = self.format.read_text(encoding="utf-8", errors="replace").strip()
         except FileNotFoundError:
             if self.is_blank():
                 raise GraphMissing(self.given) from None
             raise self.corrupt(
-                "it holds files, but no graph.", "Name the directory of a graph, or a new one."
+                "it contains files, but no graph.", "Name a graph directory, or a new one."
             ) from None
         except OSError as error:
-            raise self.corrupt(f"{reason_of(error)}.", "Ask for the right to read it.") from error
+            raise self.corrupt(f"{reason_of(error)}.", "Get permission to read it.") from error
         if found.isdecimal() and int(found) > FORMAT:
             raise self.corrupt(
-                f"its layout is {found[:20]}, and this onrecord knows layouts up to {FORMAT}.",
-                "Install a newer one: pip install --upgrade onrecord.",
+                f"its layout is {found[:20]}, but this version of onrecord supports layouts up to "
+                f"{FORMAT}.",
+                "Install a newer version: pip install --upgrade onrecord.",
             )
         if found not in _READ:
             raise self.corrupt(
-                f"its file 'format' says '{found[:20]}', which names no layout.",
-                f"Write the file again: echo {FORMAT} > {shlex.quote(str(self.given / 'format'))}.",
+                f"its file 'format' says '{found[:20]}', which is not a layout.",
+                f"Restore the file: echo {FORMAT} > {shlex.quote(str(self.given / 'format'))}.",
             )
 
     def is_blank(self) -> bool:
@@ -124,9 +125,9 @@ class Layout:
         )
 
     def make(self) -> None:
-        """Make the directory and its folders; one that is there and ours stays as it is.
+        """Create the directory and its folders; an existing graph directory stays as it is.
 
-        It is of this layout from here on: an older onrecord would not know a shard made now.
+        It has this layout from here on: an older onrecord could not read a shard written now.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         self.shards.mkdir(exist_ok=True)
@@ -138,10 +139,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What ``CURRENT`` says: the version, the last commit in it, the quads changed in it.
+    """The content of ``CURRENT``: the version, its last commit, the quads changed in it.
 
-    ``changed`` counts the quads removed from and added to the version since the last one that
-    was loaded whole; it decides when to load one whole again.
+    ``changed`` counts the quads removed from and added to the version since the last one that was
+    loaded in full; it decides when to load one in full again.
     """
 
     version: int
@@ -150,7 +151,7 @@ class Current:
 
     @classmethod
     def read(cls, layout: Layout) -> Current | None:
-        """What the file says, or None where there is no such file. Raises GraphCorrupt."""
+        """The content of the file, or None if there is no such file. Raises GraphCorrupt."""
         try:
             found = json.loads(layout.current.read_bytes())
             return cls(int(found["version"]), int(found["commit"]), int(found["changed"]))
@@ -159,21 +160,21 @@ class Current:
         except OSError as error:
             raise layout.corrupt(f"{reason_of(error)}.") from error
         except (ValueError, KeyError, TypeError) as error:
-            raise layout.corrupt("its file CURRENT names no version.", REBUILD) from error
+            raise layout.corrupt("its file CURRENT does not name a version.", REBUILD) from error
 
     def write(self, layout: Layout) -> None:
-        """Make this the version that readers open, at once."""
+        """Make this the version that readers open, atomically."""
         write_whole(layout.current, json.dumps(asdict(self)).encode() + b"\n")
 
 
 def reason_of(error: OSError) -> str:
-    """The operating system's words for an error, without path and number."""
+    """The operating system's message for an error, without path and number."""
     return error.strerror or str(error).split("\n")[0]
 
 
 @contextmanager
 def writing(layout: Layout) -> Iterator[None]:
-    """Turn what the operating system refuses into a GraphNotWritable."""
+    """Turn errors of the operating system into a GraphNotWritable."""
     try:
         yield
     except OSError as error:
@@ -182,8 +183,8 @@ def writing(layout: Layout) -> Iterator[None]:
         if full:
             reason, hint = (
                 "there is no space left on the device",
-                "Make room and run the same command again; what was committed is kept.",
+                "Free some space and run the same command again; committed work is kept.",
             )
         else:
-            hint = "Ask for the right to write there, or name another directory with --graph."
+            hint = "Get permission to write there, or name another directory with --graph."
         raise GraphNotWritable(layout.given, reason, hint) from error

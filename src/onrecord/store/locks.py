@@ -1,6 +1,6 @@
-"""Who may write a graph directory, and which versions of it are being read.
+"""Locks on who writes a graph directory, and on the versions of it being read.
 
-Both are ``flock`` locks: the system lets go of them when their holder ends, however it ends.
+Both are ``flock`` locks: the system releases them when their holder ends, however it ends.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from onrecord.store.layout import Layout, writing
 
 
 class Lock:
-    """A held lock; ``close`` lets go of it, and so does the end of the process."""
+    """A held lock; ``close`` releases it, and so does the end of the process."""
 
     def __init__(self, handle: int) -> None:
         self._handle: int | None = handle
         _held.add(self)
 
     def close(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         handle, self._handle = self._handle, None
         if handle is not None:
             os.close(handle)
@@ -57,9 +57,9 @@ def lock_for_writing(layout: Layout) -> Lock:
 
 
 def lock_for_copying(layout: Layout) -> Lock | None:
-    """Keep writers from the directory while it is copied, where one may only read it too.
+    """Keep writers out of the directory while it is copied, even with read access only.
 
-    None where nobody could have written: there is no file to lock, and none can be made. Raises
+    None if no process could write: there is no file to lock, and none can be created. Raises
     GraphLocked.
     """
     try:
@@ -85,9 +85,9 @@ def _taken(layout: Layout, handle: int, kind: int) -> Lock:
 
 
 def lock_for_reading(version: Path) -> Lock | None:
-    """Keep a version from being removed; None where that came too late.
+    """Keep a version from being removed; None if that came too late.
 
-    Raises FileNotFoundError where there is no such version.
+    Raises FileNotFoundError if there is no such version.
     """
     handle = os.open(version, os.O_RDONLY)
     lock = Lock(handle)
@@ -104,7 +104,7 @@ def lock_for_reading(version: Path) -> Lock | None:
 
 
 def lock_for_removal(version: Path) -> Lock | None:
-    """Keep readers from a version that is to be removed; None where one is reading it."""
+    """Keep readers out of a version that is to be removed; None if one is reading it."""
     handle = os.open(version, os.O_RDONLY)
     lock = Lock(handle)
     try:

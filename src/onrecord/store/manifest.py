@@ -1,7 +1,7 @@
-"""The list of commits: which units there are, and where their quads lie.
+"""The list of commits: which units there are, and where their quads are stored.
 
-One line a commit. A line is only ever added, and a line that was not written to its end counts
-for nothing; so a commit is there or it is not.
+One line per commit. Lines are only ever added, and a line that was not written completely does not
+count; so a commit is complete or absent.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from onrecord.store.unit import unpacked
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is kept or replaced as a whole: one article, an authority, the ontology.
+    """What is stored or replaced as a whole: one article, an authority, the ontology.
 
-    ``graph`` is the IRI of its named graph; ``kind`` is article, authority, ontology or
-    provenance; ``id`` is what its maker calls it; ``key`` the digest of all that it was made from;
-    ``counts`` what its maker counted (claims, events …). Its ``quads`` quads are ``length`` bytes,
-    packed, at ``offset`` of the file ``shard``. ``origin`` and ``place`` tell where an article
-    comes from (see ``onrecord.origins``); they are empty for other units, and before layout 3.
+    ``graph`` is the IRI of its named graph; ``kind`` is article, authority, ontology or provenance;
+    ``id`` is its name within its kind; ``key`` the digest of everything that it depends on;
+    ``counts`` what it contains (claims, events …). Its ``quads`` quads are ``length`` compressed
+    bytes at ``offset`` in the file ``shard``. ``origin`` and ``place`` state where an article comes
+    from (see ``onrecord.origins``); they are empty for other units, and before layout 3.
     """
 
     graph: str
@@ -83,7 +83,7 @@ class Commit:
 
     @classmethod
     def of(cls, line: bytes) -> Commit:
-        """The commit of a line. Raises ValueError, KeyError or TypeError where it is none."""
+        """The commit of a line. Raises ValueError, KeyError or TypeError for any other line."""
         record = json.loads(line)
         shard = record.get("shard")
         units = tuple(Unit(**unit, shard=shard) for unit in record["units"])
@@ -170,7 +170,7 @@ class Manifest:
             cut(self.layout.manifest, self.size)
 
     def mark_published(self, commit: int) -> None:
-        """Say that a version now holds everything up to the commit."""
+        """Record that a version now contains everything up to the commit."""
         self.published, self.base = commit, None
         self._begin(commit)
 
@@ -179,7 +179,7 @@ class Manifest:
             self.base = {}
 
     def check_shards(self) -> None:
-        """Raise GraphCorrupt where a shard is missing or is not as long as it was written."""
+        """Raise GraphCorrupt if a shard is missing or does not have the length written."""
         for name, size in self.sizes.items():
             path = self.layout.shards / name
             try:
@@ -188,7 +188,7 @@ class Manifest:
                 raise self.layout.corrupt(f"the shard {name} is missing.") from None
             if found != size:
                 raise self.layout.corrupt(
-                    f"the shard {name} has {found:,} bytes where {size:,} were written."
+                    f"the shard {name} has {found:,} bytes, but {size:,} were written."
                 )
 
     def read(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, bytes]]:
@@ -197,7 +197,7 @@ class Manifest:
             try:
                 text = unpacked(unit.shard, data)
                 if text.count(b"\n") != unit.quads:
-                    raise ValueError("other quads than were written")
+                    raise ValueError("its quads are not those that were written")
             except ValueError as error:
                 raise self._damaged(unit) from error
             yield unit, text
@@ -227,7 +227,7 @@ class Manifest:
         return self.layout.corrupt(f"the shard {unit.shard} is damaged at {unit.graph}.")
 
     def verify(self, shards: Iterable[str]) -> None:
-        """Raise GraphCorrupt where a shard's bytes are not those that were written."""
+        """Raise GraphCorrupt if a shard's bytes are not those that were written."""
         for name in shards:
             try:
                 with (self.layout.shards / name).open("rb") as file:
@@ -243,7 +243,7 @@ class Manifest:
 
 
 def write_shard(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
-    """Write a shard to its end and give its size in bytes and its SHA-256."""
+    """Write a complete shard and return its size in bytes and its SHA-256."""
     digest = hashlib.sha256()
     size = 0
     with whole_file(path) as file:

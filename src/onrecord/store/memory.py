@@ -1,4 +1,4 @@
-"""A store that lives as long as its process: for one article, for a test, for a check."""
+"""A store that exists as long as its process: for an article, a test or a check."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class MemoryStore:
         self._store.extend(quads)
 
     def query(self, text: str) -> Results:
-        """The answer to a SPARQL 1.1 query. Raises QueryError where the query is at fault."""
+        """The result of a SPARQL 1.1 query. Raises QueryError if the query is faulty."""
         return ask(self._store, text)
 
     def graphs(self) -> Iterator[str]:
-        """The IRIs of the named graphs that hold something, sorted."""
+        """The IRIs of the named graphs that are not empty, sorted."""
         return graph_names(self._store)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
@@ -32,16 +32,16 @@ class MemoryStore:
         return quads_of(self._store, graph)
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Add quads to whatever graphs they lie in, all or none."""
+        """Add quads to the graphs they are in, all or none."""
         self._store.extend(quads)
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Make ``quads`` the whole of the named graph, at once or not at all."""
+        """Replace the named graph with ``quads``, atomically."""
         text = canonical(graph, quads)
         self._store.update(replacement(graph, ox.parse(text, format=RdfFormat.N_QUADS)))
 
     def remove(self, graph: str) -> None:
-        """Remove the named graph; nothing happens where there is none."""
+        """Remove the named graph; does nothing if there is none."""
         node: NamedNode = graph_node(graph)
         if self._store.contains_named_graph(node):
             self._store.remove_graph(node)

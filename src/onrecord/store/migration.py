@@ -23,17 +23,17 @@ _TOGETHER = 200
 
 
 def migrate(writer: UnitWriter) -> int:
-    """Puts each article of the writer under its new IRI, and says how many there were.
+    """Moves each article of the writer to its new IRI, and returns how many there were.
 
-    Raises StoreError for a folder of shards that holds some, which is made anew instead.
+    Raises StoreError for a folder of shards that contains any, which must be built anew instead.
     """
     old = [u for u in writer.units.values() if is_old(u)]
     if not old:
         return 0
     if not isinstance(writer, Writer):
         raise StoreError(
-            "These shards name articles as earlier versions did, and cannot be added to.",
-            hint="Build into a new folder, or make a graph of these with 'onrecord load'.",
+            "These shards use the article IRIs of an earlier version and cannot be extended.",
+            hint="Build into a new folder, or turn these into a graph with 'onrecord load'.",
         )
     for count, unit in enumerate(old, start=1):
         graph = canonical(unit.graph)

@@ -1,4 +1,4 @@
-"""What an Oxigraph store is asked, on disk or in memory; and a replacement as SPARQL Update."""
+"""Queries on an Oxigraph store, on disk or in memory; and a replacement as SPARQL Update."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def ask(store: ox.Store, text: str) -> Results:
 def is_damage(error: Exception) -> bool:
     """Whether an error comes from the store's files, and not from a query or its SERVICE.
 
-    Oxigraph raises OSError or RuntimeError for either; RocksDB's words tell them apart.
+    Oxigraph raises OSError or RuntimeError for either; RocksDB's messages distinguish them.
     """
     signs = ("Corruption:", "IO error:", "checksum")
     return isinstance(error, OSError | RuntimeError) and any(s in str(error) for s in signs)
 
 
 def graph_names(store: ox.Store) -> Iterator[str]:
-    """The IRIs of the named graphs that hold something, sorted."""
+    """The IRIs of the named graphs that are not empty, sorted."""
     named = sorted(g.value for g in store.named_graphs() if isinstance(g, NamedNode))
     return (iri for iri in named if next(quads_of(store, iri), None) is not None)
 
@@ -50,10 +50,10 @@ def quads_of(store: ox.Store, graph: str | None) -> Iterator[Quad]:
 
 
 def replacement(graph: str, quads: Iterable[Quad]) -> str:
-    """One update that makes ``quads`` the whole of the graph.
+    """One update that replaces the graph with ``quads``.
 
-    Where some lie in another graph, what that one said of ``graph`` goes too. An endpoint that
-    keeps SPARQL's advice runs one request as one transaction.
+    If some are in another graph, what that one stated about ``graph`` is removed too. An endpoint
+    that follows SPARQL's recommendation runs one request as one transaction.
     """
     node = str(graph_node(graph))
     parts: dict[str, list[Triple]] = {node: []}

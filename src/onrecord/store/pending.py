@@ -1,4 +1,4 @@
-"""Units that are pending: held as they will be in a shard, until a commit makes them last."""
+"""Pending units: held as they will be in a shard, until a commit makes them durable."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Put:
 
 
 class UnitWriter(ABC):
-    """What units are written with: a graph directory's writer, or a folder of shards.
+    """A writer of units: a graph directory's writer, or a folder of shards.
 
     Puts and drops are pending by graph, of which the last one counts, until they are committed.
     """
@@ -38,7 +38,7 @@ class UnitWriter(ABC):
 
     @abstractmethod
     def commit(self) -> None:
-        """Make what was put and dropped last, all of it or nothing."""
+        """Make pending puts and drops durable, all of them or none."""
 
     @property
     def pending(self) -> int:
@@ -57,20 +57,20 @@ class UnitWriter(ABC):
         origin: str = "",
         place: str = "",
     ) -> None:
-        """Make ``nquads`` the unit of ``graph``, in place of the one there is.
+        """Replace the unit of ``graph`` with ``nquads``.
 
-        They lie in ``graph``, or in another named graph with ``graph`` as their subject. Raises
-        StoreError for anything else, and then the unit is as it was.
+        They are in ``graph``, or in another named graph with ``graph`` as their subject. Raises
+        StoreError for anything else, and then the unit is unchanged.
         """
         packed = nquads if isinstance(nquads, PackedUnit) else pack_unit(graph, nquads)
         if packed.graph != graph:
-            raise StoreError(f"What was packed as {packed.graph} cannot be stored as {graph}.")
+            raise StoreError(f"A unit packed for {packed.graph} cannot be stored as {graph}.")
         length = len(packed.data)
         unit = Unit(graph, kind, id, key, dict(counts), "", 0, length, packed.quads, origin, place)
         self._hold(graph, Put(unit, packed.data))
 
     def drop(self, graph: str) -> None:
-        """Remove the unit of ``graph``; nothing happens where there is none."""
+        """Remove the unit of ``graph``; does nothing if there is none."""
         graph_node(graph)
         self._hold(graph, None)
 
@@ -86,7 +86,7 @@ class UnitWriter(ABC):
         )
 
     def _clear(self) -> None:
-        """Let nothing be pending any more."""
+        """Forget everything pending."""
         self._pending.clear()
 
     def _hold(self, graph: str, put: Put | None) -> None:

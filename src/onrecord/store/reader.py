@@ -1,4 +1,4 @@
-"""The graph directory for those who read it."""
+"""Reading a graph directory."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class LocalStore:
 
     @property
     def changed(self) -> int:
-        """The quads removed from and added to the version since it was last loaded whole."""
+        """The quads removed from and added to the version since it was last loaded in full."""
         return self._current.changed
 
     @property
@@ -71,7 +71,7 @@ class LocalStore:
         return current is not None and current.version != self.version
 
     def refresh(self) -> bool:
-        """Open the newest version; say whether it is another one."""
+        """Open the newest version; return whether it is another one."""
         if not self.stale:
             return False
         before = self._lock
@@ -81,9 +81,9 @@ class LocalStore:
         return True
 
     def query(self, text: str) -> Results:
-        """The answer to a SPARQL 1.1 query.
+        """The result of a SPARQL 1.1 query.
 
-        Raises QueryError where the query is at fault, GraphCorrupt where the store is.
+        Raises QueryError if the query is faulty, GraphCorrupt if the store is.
         """
         try:
             return oxigraph.ask(self._store, text)
@@ -91,7 +91,7 @@ class LocalStore:
             raise _damaged(self._layout, error) from error
 
     def graphs(self) -> Iterator[str]:
-        """The IRIs of the named graphs that hold something, sorted."""
+        """The IRIs of the named graphs that are not empty, sorted."""
         return oxigraph.graph_names(self._store)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
@@ -102,7 +102,7 @@ class LocalStore:
             raise _damaged(self._layout, error) from error
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Make ``quads`` the whole of the named graph, at once or not at all.
+        """Replace the named graph with ``quads``, atomically.
 
         Raises GraphLocked while another process writes.
         """
@@ -128,7 +128,7 @@ class LocalStore:
         self.refresh()
 
     def close(self) -> None:
-        """Let the version go; it may then be removed once newer ones are published."""
+        """Close the version; it may then be removed once newer ones are published."""
         if self._lock is not None:
             self._lock.close()
 
@@ -152,9 +152,9 @@ def _open(layout: Layout) -> tuple[Current, ox.Store, Lock | None]:
         current = Current.read(layout)
         if current is None:
             raise layout.corrupt(
-                "nothing in it was published yet; a build was interrupted, or is still at work.",
-                "Wait for it, run the same build again (it goes on from there), or publish what is "
-                f"committed: onrecord compact --graph {layout.given}.",
+                "nothing in it is published yet; a build was interrupted or is still running.",
+                "Wait for it, run the same build again to resume it, or publish what is committed: "
+                f"onrecord compact --graph {layout.given}.",
             )
         version = layout.version(current.version)
         try:
@@ -169,7 +169,9 @@ def _open(layout: Layout) -> tuple[Current, ox.Store, Lock | None]:
                     ) from error
                 raise _damaged(layout, error) from error
         time.sleep(0.01 * attempt)  # two newer versions were published since; look again
-    raise layout.corrupt("its versions change faster than they can be opened.", "Try again.")
+    raise layout.corrupt(
+        "its versions change faster than they can be opened.", "Run the command again."
+    )
 
 
 def _kept(graph: str, old: bytes, new: bytes) -> bytes:

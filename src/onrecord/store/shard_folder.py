@@ -41,17 +41,17 @@ from onrecord.store.unit import PACKED, unpacked
 FORMAT = 3
 _READ = (1, 2, 3)
 _COMMIT = re.compile(r"(\d{6,})\.json")
-_AGAIN = "Build into a new folder, or bring the file back from a backup."
+_AGAIN = "Build into a new folder, or restore the file from a backup."
 
 
 def is_folder(location: str) -> bool:
-    """Whether a place given on the command line is a folder of shards and no file of triples."""
+    """Whether a place given on the command line is a folder of shards, not a file of triples."""
     return "://" in location or (Path(location) / "folder.json").is_file()
 
 
 @cache
 def gate() -> dict[str, str]:
-    """What decides whether an article comes in: this version, and the digest of its shapes."""
+    """What decides whether an article is accepted: this version, and the digest of its shapes."""
     digest = hashlib.sha256()
     for path in sorted(shapes_dir().glob("*.ttl")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -89,7 +89,7 @@ class ShardFolder(UnitWriter):
 
     @property
     def dropped(self) -> frozenset[str]:
-        """The graphs that a commit removed and none brought back."""
+        """The graphs that a commit removed and no later one restored."""
         return frozenset(self._dropped)
 
     @property
@@ -98,9 +98,9 @@ class ShardFolder(UnitWriter):
         return self._gates == [gate()]
 
     def commit(self) -> None:
-        """Make what is pending last; nothing happens where nothing is.
+        """Make what is pending durable; does nothing if there is nothing.
 
-        Raises StoreError where another writer took the number of this commit.
+        Raises StoreError if another writer took the number of this commit.
         """
         puts, drops = self._puts(), self._drops()
         if puts or drops:
@@ -142,7 +142,7 @@ class ShardFolder(UnitWriter):
         except OnrecordError as second:
             if error is None:
                 raise
-            error.add_note(f"What was not yet committed is lost: {second}")
+            error.add_note(f"Uncommitted work is lost: {second}")
 
     # reading
 
@@ -170,8 +170,8 @@ class ShardFolder(UnitWriter):
         if stated is None:
             if not create:
                 raise self._fault(
-                    "there is no folder.json in it.",
-                    "Name a folder made with 'onrecord build SOURCE --shards URL'.",
+                    "it contains no folder.json.",
+                    "Name a folder written by 'onrecord build SOURCE --shards URL'.",
                 )
             return
         try:
@@ -181,8 +181,8 @@ class ShardFolder(UnitWriter):
             raise self._fault(f"its folder.json is damaged ({error}).", _AGAIN) from error
         if self._format not in _READ:
             raise self._fault(
-                f"its layout is '{self._format}', and this onrecord knows layouts up to {FORMAT}.",
-                "Install the onrecord that wrote it, or build into a new folder.",
+                f"its layout is '{self._format}', and this onrecord reads layouts up to {FORMAT}.",
+                "Install the version of onrecord that wrote it, or build into a new folder.",
             )
         self._replay()
 
@@ -199,7 +199,7 @@ class ShardFolder(UnitWriter):
             try:
                 commit = Commit.of(found[path])
                 if commit.number != number:
-                    raise ValueError(f"it says it is {commit.number}")
+                    raise ValueError(f"it states the number {commit.number}")
             except (ValueError, KeyError, TypeError) as error:
                 raise self._fault(
                     f"the commit {number:06d}.json is damaged ({error}).", _AGAIN
@@ -236,7 +236,7 @@ class ShardFolder(UnitWriter):
             raise self._fault(f"the shard {name} is missing.", _AGAIN)
         if len(data) != commit.size:
             raise self._fault(
-                f"the shard {name} has {len(data):,} bytes where {commit.size:,} were written.",
+                f"the shard {name} has {len(data):,} bytes, but {commit.size:,} were written.",
                 _AGAIN,
             )
         if hashlib.sha256(data).hexdigest() != commit.sha256:
@@ -277,8 +277,8 @@ class ShardFolder(UnitWriter):
             self._create(f"commits/{number:06d}.json", commit.line())
         except FileExistsError:
             raise self._fault(
-                f"another process writes to it, and commit {number} is that one's.",
-                "Wait until it has ended and run the same command again, which goes on from there.",
+                f"another process is writing to it, and has written commit {number}.",
+                "Wait until it has finished, then run the same command again to resume.",
             ) from None
         self._apply(commit)
 
@@ -315,7 +315,7 @@ class ShardFolder(UnitWriter):
             words = reason_of(error) if isinstance(error, OSError) else str(error)
             raise self._fault(
                 f"{words.rstrip('.') or type(error).__name__}.",
-                "Check the address and your rights there; what was committed is kept.",
+                "Check the address and your access to it; committed work is kept.",
             ) from error
 
 
@@ -330,12 +330,12 @@ def _reach(url: str) -> tuple[Any, str]:
     except ImportError as error:
         raise UsageError(
             f"The shards at {url} cannot be reached: {error}.",
-            hint="Install the package that it names.",
+            hint="Install the package named there.",
         ) from error
     except ValueError as error:
         raise UsageError(
             f"The shards at {url} cannot be reached: {error}.",
-            hint="Name a folder, or an address of a kind that fsspec knows, as s3://bucket/news.",
+            hint="Name a folder, or a URL that fsspec can open, such as s3://bucket/news.",
         ) from error
     return filesystem, str(root).rstrip("/")
 

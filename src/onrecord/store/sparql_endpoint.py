@@ -1,4 +1,4 @@
-"""A store that is somebody else's server: SPARQL 1.1 Query, Update and Graph Store Protocol."""
+"""A store on a remote server: SPARQL 1.1 Query, Update and Graph Store Protocol."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _FAULT_OF_REQUEST: Final = frozenset({400, 422})
 def open_remote(url: str) -> RemoteStore:
     """The SPARQL 1.1 endpoint that answers queries at ``url``; nothing is sent yet.
 
-    Raises StoreUnreachable where that is no web address.
+    Raises StoreUnreachable where that is not a web address.
     """
     return RemoteStore(url)
 
@@ -78,11 +78,11 @@ class RemoteStore:
         """The answer to a SPARQL 1.1 query.
 
         Raises QueryError with the endpoint's words where the query is at fault, and
-        StoreUnreachable where there is no answer in time or it is no answer to a query.
+        StoreUnreachable where there is no response in time or it is not a query result.
         """
         if is_update(text):  # which SPARQLWrapper would send to the address for updates
             raise QueryError(
-                f"{form_of(text)} is an update, and only queries are answered here.",
+                f"{form_of(text)} is an update, and only queries are accepted here.",
                 hint="Change a graph with 'onrecord build' or 'onrecord load'.",
             )
         full = with_prefixes(text)
@@ -94,7 +94,7 @@ class RemoteStore:
         return self._parsed(body, media_type)
 
     def graphs(self) -> Iterator[str]:
-        """The IRIs of the named graphs that hold something, sorted."""
+        """The IRIs of the named graphs that are not empty, sorted."""
         rows = self.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
         assert isinstance(rows, QuerySolutions)
         names = [row["g"] for row in rows]
@@ -123,10 +123,10 @@ class RemoteStore:
             yield Quad(subject, predicate, object_, name)
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Make ``quads`` the whole of the named graph, in one request.
+        """Replace the named graph with ``quads``, in one request.
 
-        By the Graph Store Protocol where the server has it and all quads lie in ``graph``, else
-        by one update.
+        Uses the Graph Store Protocol if the server has it and all quads are in ``graph``, else one
+        update.
         """
         parsed = list(ox.parse(canonical(graph, quads), format=RdfFormat.N_QUADS))
         name = graph_node(graph)
@@ -137,7 +137,7 @@ class RemoteStore:
             self._update(replacement(graph, parsed))
 
     def remove(self, graph: str) -> None:
-        """Remove the named graph; nothing happens where there is none."""
+        """Remove the named graph; does nothing if there is none."""
         node = graph_node(graph)
         if self.update_url is not None or self.gsp_url is None:
             self._update(f"DROP SILENT GRAPH {node}")
@@ -156,7 +156,10 @@ class RemoteStore:
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise QueryError(f"The query cannot be sent: {error}.") from error
+            raise QueryError(
+                f"The query cannot be encoded as UTF-8 ({error}).",
+                hint="Remove the characters named there.",
+            ) from error
         url = wrapper.endpoint
         form = form_of(text)
         # SPARQLWrapper would take the form from the first such word, wherever it stands, and warn
@@ -186,7 +189,7 @@ class RemoteStore:
         if self.update_url is None:
             raise StoreError(
                 f"The endpoint {self.query_url} can be queried but not written.",
-                hint="Name its address for updates.",
+                hint="Give the address of its SPARQL Update service.",
             )
         wrapper = self._wrapper(self.update_url)
         wrapper.setMethod(POST)
@@ -219,10 +222,10 @@ class RemoteStore:
                 return iter([q.triple for q in quads])
         except (SyntaxError, ValueError) as error:
             raise StoreUnreachable(
-                self.query_url, f"its answer is damaged or cut off ({error})"
+                self.query_url, f"its response is damaged or truncated ({error})"
             ) from error
         raise StoreUnreachable(
-            self.query_url, f"it answered with {media_type}, not with the results of a query"
+            self.query_url, f"it responded with {media_type} instead of query results"
         )
 
     def _refused(self, url: str, status: int, words: str) -> StoreUnreachable | QueryError:
@@ -230,13 +233,17 @@ class RemoteStore:
         if first.startswith("<"):
             first = ""  # a page for a browser
         if status in _FAULT_OF_REQUEST:
-            return QueryError(f"The endpoint {url} refused the query: {first or f'HTTP {status}'}")
+            reason = (first or f"HTTP {status}").rstrip(".")
+            return QueryError(
+                f"The endpoint {url} rejected the query: {reason}.",
+                hint="Correct the query, or check what SPARQL the endpoint supports.",
+            )
         return StoreUnreachable(url, f"HTTP {status}{f', {first}' if first else ''}".rstrip("."))
 
     def _reason(self, error: Exception) -> str:
         cause = getattr(error, "reason", error)
         if isinstance(cause, TimeoutError):
-            return f"no answer within {self.timeout:g} seconds"
+            return f"no response within {self.timeout:g} seconds"
         if isinstance(cause, OSError):
             return cause.strerror or str(cause)
         return str(cause) or type(error).__name__
@@ -260,7 +267,7 @@ def _check_rows(rows: QuerySolutions, body: bytes, form: QueryResultsFormat) -> 
 
 
 def _broken_variables(answer: Any, row: int) -> list[str]:
-    """The variables of a row of JSON results whose values are no terms, asked one by one."""
+    """The variables of a row of JSON results whose values are not terms, checked one by one."""
     broken = []
     for name, value in answer["results"]["bindings"][row].items():
         alone = {"head": {"vars": [name]}, "results": {"bindings": [{name: value}]}}

@@ -1,7 +1,7 @@
-"""The versions that readers open: how one is made from the shards, and when an old one goes.
+"""The versions that readers open: how one is made from the shards, and when an old one is removed.
 
-A version is an Oxigraph store in a folder of its own. It is made under another name, takes its
-own by a rename, and nobody ever opens it for writing again; so a reader is never beside a writer.
+A version is an Oxigraph store in its own folder. It is made under another name, gets its own by a
+rename, and is never opened for writing again; so no reader ever shares it with a writer.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _LOG = logging.getLogger(__name__)
 
 KEPT = 2
 
-#: A version is loaded whole again when the quads removed from and added to it since it last was
+#: A version is loaded in full again when the quads removed from and added to it since it last was
 #: come to more than this share of it. Measured on two busy cores with 500 articles of 800 quads
-#: (a changed article counts 1,600): loaded whole 12 to 18 s; with 1 changed 0.7 s, 25 3.6 s, 50
+#: (a changed article counts 1,600): loaded in full 12 to 18 s; with 1 changed 0.7 s, 25 3.6 s, 50
 #: 6.5 s, 100 15.8 s, 150 23.6 s. So the two meet at a fifth of the articles. The count goes on from
 #: version to version because what is removed keeps its room: 112 MB grew to 206 MB at that point.
 SHARE = 0.4
 
-#: With fewer quads than this a version is always loaded whole: it takes 0.6 s for 8,000 quads in
+#: With fewer quads than this a version is always loaded in full: it takes 0.6 s for 8,000 quads in
 #: the same measurement, and a change of one article in them takes as long.
 SMALL = 10_000
 
@@ -55,8 +55,8 @@ PART = 500_000
 def publish(manifest: Manifest, current: Current | None, *, whole: bool = False) -> Current:
     """Make a version of the live units and let readers see it; log which way it was made.
 
-    ``current`` is the version that readers see now; ``whole`` asks for one that is loaded anew.
-    Raises OSError, and GraphCorrupt where a shard is damaged.
+    ``current`` is the version that readers see now; ``whole`` requests one that is loaded in full.
+    Raises OSError, and GraphCorrupt if a shard is damaged.
     """
     layout = manifest.layout
     total = sum(unit.quads for unit in manifest.units.values())
@@ -71,7 +71,7 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
     try:
         new = None
         if current is not None and not whole:
-            # a version that turns out to be damaged is no loss: the shards have it all
+            # a version that turns out to be damaged is no loss: the shards contain everything
             with suppress(RuntimeError):
                 count = _change(manifest, layout.version(current.version), temporary)
                 new = Current(number, manifest.last, current.changed + count)
@@ -88,7 +88,7 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
             delete(temporary)
             _load_whole(manifest, temporary)
             _LOG.info(
-                "Version %d: loaded whole (%s quads of %s graphs).",
+                "Version %d: loaded in full (%s quads of %s graphs).",
                 number,
                 f"{total:,}",
                 f"{len(manifest.units):,}",
@@ -107,7 +107,7 @@ def publish(manifest: Manifest, current: Current | None, *, whole: bool = False)
 
 
 def remove_old(layout: Layout, current: int) -> None:
-    """Remove all but the last two versions, except one that somebody reads."""
+    """Remove all but the last two versions, except any that is being read."""
     numbers = sorted(_numbers(layout))
     for number in numbers[:-KEPT]:
         if number == current:

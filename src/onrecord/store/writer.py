@@ -1,4 +1,4 @@
-"""The one writer of a graph directory: units go in, commits last, versions are published."""
+"""The single writer of a graph directory: units are put, committed and published."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Writer(UnitWriter):
         return None if unit is None else next(self._manifest.read([unit]))[1]
 
     def commit(self) -> None:
-        """Make what is pending last; nothing happens where nothing is."""
+        """Make what is pending durable; does nothing if there is nothing."""
         self._open()
         puts, drops = self._puts(), self._drops()
         if puts or drops:
@@ -89,16 +89,16 @@ class Writer(UnitWriter):
         self._clear()
 
     def publish(self, *, whole: bool = False) -> None:
-        """Let readers see what is committed; ``whole`` loads all of it anew."""
+        """Let readers see what is committed; ``whole`` loads all of it in full."""
         self._open()
         if self.unpublished or whole:
             with writing(self._layout):
                 self._current = versions.publish(self._manifest, self._current, whole=whole)
 
     def commit_and_publish(self) -> None:
-        """Make what is pending last and let readers see it: both, or neither of them.
+        """Make what is pending durable and let readers see it: both, or neither of them.
 
-        Where it raises, nothing stays of it, and nothing is pending either.
+        If it raises, nothing of it remains, and nothing is pending either.
         """
         before = self._manifest.size
         self.commit()
@@ -109,7 +109,7 @@ class Writer(UnitWriter):
             raise
 
     def compact(self) -> None:
-        """Commit; rewrite the shards with live units only; publish a version loaded whole."""
+        """Commit; rewrite the shards with live units only; publish a version loaded in full."""
         self.commit()
         with writing(self._layout):
             old = set(self._manifest.sizes)
@@ -146,7 +146,7 @@ class Writer(UnitWriter):
             if not self._closed:
                 self.commit()
         except OnrecordError as second:
-            error.add_note(f"What was not yet committed is lost: {second}")
+            error.add_note(f"Uncommitted work is lost: {second}")
         finally:
             self._lock.close()
             self._closed = True
@@ -160,7 +160,7 @@ class Writer(UnitWriter):
             raise StoreError(f"The writer of {self.path} is closed.")
 
     def _recover(self) -> None:
-        """Take stock of the directory, clearing away what a killed writer left half done."""
+        """Read the state of the directory, removing what a killed writer left half done."""
         layout = self._layout
         with writing(layout):
             layout.make()

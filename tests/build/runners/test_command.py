@@ -84,7 +84,8 @@ def test_an_article_in_another_language_is_skipped_with_the_reason(tmp_path: Pat
     source = lines(tmp_path / "in.jsonl", [{"id": "f", "text": text}, LINES[0]])
     done = run(tmp_path, source, "--graph", "g")
     assert done.stdout == "read 2, written 1, unchanged 0, refused 0, skipped 1\n"
-    assert done.stderr.startswith("skipped f: ") and "French" in done.stderr
+    assert done.stderr.startswith("skipped f: ")
+    assert "French" in done.stderr
 
 
 def test_shards_are_written_in_place_of_a_graph(tmp_path: Path) -> None:
@@ -100,7 +101,8 @@ def test_shards_are_written_in_place_of_a_graph(tmp_path: Path) -> None:
 def test_a_scheduler_needs_the_engine_that_has_one(tmp_path: Path) -> None:
     source = lines(tmp_path / "in.jsonl", LINES)
     done = run(tmp_path, source, "--scheduler", "tcp://127.0.0.1:9")
-    assert done.returncode == 2 and "--engine dask" in done.stderr
+    assert done.returncode == 2
+    assert "--engine dask" in done.stderr
 
 
 def test_a_terminal_shows_how_many_how_fast_and_how_many_were_refused(tmp_path: Path) -> None:
@@ -123,7 +125,8 @@ def test_a_terminal_shows_how_many_how_fast_and_how_many_were_refused(tmp_path: 
     said, _ = build.communicate(timeout=120)
     os.close(terminal)
     assert said == b"read 40, written 40, unchanged 0, refused 0, skipped 0\n"
-    assert b"articles" in shown and b"0 refused" in shown
+    assert b"articles" in shown
+    assert b"0 refused" in shown
 
 
 class TestSummary:
@@ -131,7 +134,8 @@ class TestSummary:
         summary = Summary()
         for number in range(KEPT + 5):
             summary.add(Outcome(str(number), "refused"))
-        assert summary.counts["refused"] == KEPT + 5 and len(summary.refused) == KEPT
+        assert summary.counts["refused"] == KEPT + 5
+        assert len(summary.refused) == KEPT
 
     def test_what_takes_an_outcome_back_is_counted_in_its_place(self) -> None:
         summary = Summary()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from onrecord.extract.claims.attributes import certainty, polarity, quotation, time_reference
 from onrecord.model import Span
 from support.parsed import parsed
 
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Token
 
-def head(sentence: str):
+
+def head(sentence: str) -> Token:
     return next(t for t in parsed(sentence).doc if t.dep_ == "ROOT")
 
 

@@ -528,7 +528,8 @@ def test_a_quotation_goes_on_in_the_next_paragraph_where_it_was_left_open() -> N
         ParsedArticle(article, parse(article)), shipped_cues(), THRESHOLDS["default"]
     )
     said = " ".join(s.of(text) for s in found.content)
-    assert said.startswith("“We will stay,”") and said.endswith("“And we will not go.”")
+    assert said.startswith("“We will stay,”")
+    assert said.endswith("“And we will not go.”")
     assert "It was late" not in said
 
 

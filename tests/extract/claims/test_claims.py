@@ -57,7 +57,8 @@ def test_an_outlet_wraps_what_it_reports(read: Read) -> None:
     text = "Ilva Tarn confirmed the agreement, stating that details would follow, as Radio Meridian reports."
     claims = by_cue(text, read(text))
     outer = claims["reports"]
-    assert outer.speakers == (ID + "actor/radio-meridian",) and outer.embedded_in is None
+    assert outer.speakers == (ID + "actor/radio-meridian",)
+    assert outer.embedded_in is None
     for cue in ("confirmed", "stating"):
         assert claims[cue].speakers == (ID + "actor/ilva-tarn",)
         assert claims[cue].embedded_in == outer.id
@@ -122,7 +123,8 @@ def test_who_closes_a_sentence_passes_on_all_of_it(
     said, passed_on = claims[inner[0]], claims[outer[0]]
     assert joined(text, said.content) == inner[1]
     assert joined(text, passed_on.content) == outer[1]
-    assert said.embedded_in == passed_on.id and passed_on.embedded_in is None
+    assert said.embedded_in == passed_on.id
+    assert passed_on.embedded_in is None
 
 
 def test_a_second_quotation_is_nobodys_relay(read: Read) -> None:
@@ -142,4 +144,5 @@ def test_a_second_quotation_is_nobodys_relay(read: Read) -> None:
 def test_what_nobody_said_is_no_claim_and_no_event(read: Read, text: str) -> None:
     reading = read(text)
     told = {r.trigger[0].of(text) for e in reading.events for r in e.reports}
-    assert reading.claims == () and "attacked" not in told
+    assert reading.claims == ()
+    assert "attacked" not in told

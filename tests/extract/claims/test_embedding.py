@@ -67,6 +67,7 @@ def test_claims_never_lie_in_one_another_in_a_circle() -> None:
     for start in above:
         seen, at = [], above[start]
         while at:
-            assert at != start and at not in seen
+            assert at != start
+            assert at not in seen
             seen.append(at)
             at = above[at]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.extract.names.resolver import _short
+from onrecord.extract.names.resolver import short_description
 from onrecord.model import Claim, Reading
 
 Lines = Callable[[Reading], list[tuple[str, str, str]]]
@@ -65,4 +65,4 @@ def test_the_first_person_of_somebody_without_a_name_is_called_as_that_one_is(
     ],
 )
 def test_a_description_has_no_marks_of_what_stands_around_it(words: str, label: str) -> None:
-    assert _short(words) == label
+    assert short_description(words) == label

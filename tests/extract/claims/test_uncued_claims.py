@@ -48,7 +48,8 @@ def test_a_note_without_a_source_line_says_why_it_has_no_cue(
     digest: Callable[[str], Reading],
 ) -> None:
     (note,) = of_rule(digest('[1] Context Desk: "Two bridges were closed."'), "note:source")
-    assert note.cue == () and note.no_cue_reason
+    assert note.cue == ()
+    assert note.no_cue_reason
 
 
 def test_a_paragraph_that_repeats_notes_is_their_sources_sentence_by_sentence(

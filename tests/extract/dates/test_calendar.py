@@ -6,13 +6,8 @@ from datetime import date
 
 import pytest
 
-from onrecord.extract.dates.calendar import (
-    CALENDAR,
-    longest,
-    month_end,
-    month_number,
-    weekday_number,
-)
+from onrecord.calendar_names import CALENDAR
+from onrecord.extract.dates.calendar import longest, month_end, month_number, weekday_number
 from onrecord.extract.dates.normalise import nearest_day, opened_by, shift_months, shifted
 
 DAY = date(2024, 5, 15)  # a Wednesday
@@ -62,7 +57,8 @@ def test_months_are_counted_over_the_year_s_end(months: int, at: tuple[int, int]
 )
 def test_a_unit_away(unit: str, count: int, exact: bool, edtf: str) -> None:
     value = shifted(unit, count, DAY, exact)
-    assert value is not None and value[0] == edtf
+    assert value is not None
+    assert value[0] == edtf
 
 
 @pytest.mark.parametrize(("unit", "count"), [("hour", 1), ("year", 9000), ("day", 10**9)])

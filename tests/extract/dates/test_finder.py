@@ -13,7 +13,11 @@ DAY = date(2025, 6, 3)
 PAST, FUTURE = False, True
 
 
-def one(text: str, published: date | None = DAY, future: bool | None = None):
+#: The words of a date, its EDTF, its first and its last day.
+Found = tuple[str, str, str | None, str | None]
+
+
+def one(text: str, published: date | None = DAY, future: bool | None = None) -> Found:
     found = find_dates(text, published, future=future)
     assert len(found) == 1, [(f.span.of(text), f.when.edtf) for f in found]
     (only,) = found
@@ -126,7 +130,9 @@ STATED = [
 
 
 @pytest.mark.parametrize(("text", "words", "edtf", "first", "last"), STATED)
-def test_a_stated_date(text, words, edtf, first, last):
+def test_a_stated_date(
+    text: str, words: str, edtf: str, first: str | None, last: str | None
+) -> None:
     assert one(text) == (words, edtf, first, last)
 
 
@@ -143,7 +149,7 @@ def test_a_stated_date(text, words, edtf, first, last):
         ("by October", PAST, "2025-10"),
     ],
 )
-def test_the_time_of_the_verb_says_which_one(text, future, edtf):
+def test_the_time_of_the_verb_says_which_one(text: str, future: bool, edtf: str) -> None:
     assert one(f"The talks are {text}.", future=future)[1] == edtf
 
 
@@ -165,12 +171,12 @@ def test_the_time_of_the_verb_says_which_one(text, future, edtf):
         ("on Christmas Eve", "XXXX-12-24"),
     ],
 )
-def test_without_a_day_of_publication_the_unknown_stays_unknown(text, edtf):
+def test_without_a_day_of_publication_the_unknown_stays_unknown(text: str, edtf: str) -> None:
     assert one(f"They met {text}.", None)[1:] == (edtf, None, None)
 
 
 @pytest.mark.parametrize("text", ["on 16 May 2025", "in 2022", "in early June 2025"])
-def test_a_full_date_needs_no_day_of_publication(text):
+def test_a_full_date_needs_no_day_of_publication(text: str) -> None:
     assert one(f"They met {text}.", None) == one(f"They met {text}.")
 
 
@@ -196,11 +202,11 @@ def test_a_full_date_needs_no_day_of_publication(text):
         "",
     ],
 )
-def test_what_only_looks_like_a_date(text):
+def test_what_only_looks_like_a_date(text: str) -> None:
     assert find_dates(text, DAY) == []
 
 
-def test_dates_come_in_the_order_of_the_text_and_do_not_overlap():
+def test_dates_come_in_the_order_of_the_text_and_do_not_overlap() -> None:
     text = "On May 16 and again on June 2, 2025, after talks last week, since 2022."
     found = find_dates(text, DAY)
     assert [f.span.of(text) for f in found] == ["May 16", "June 2, 2025", "last week", "since 2022"]
@@ -208,7 +214,7 @@ def test_dates_come_in_the_order_of_the_text_and_do_not_overlap():
 
 
 @pytest.mark.parametrize("published", [date.min, date.max])
-def test_the_ends_of_the_calendar_do_no_harm(published):
+def test_the_ends_of_the_calendar_do_no_harm(published: date) -> None:
     for text, *_ in STATED:
         find_dates(text, published, future=True)
         find_dates(text, published, future=False)

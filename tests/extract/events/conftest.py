@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,10 @@ def mention() -> Callable[..., EventMention]:
     """Makes a mention; each new one is a further word in a sentence of its own."""
     made = 0
 
-    def make(kind: str = "Meeting", **given: object) -> EventMention:
+    def make(kind: str = "Meeting", **given: Any) -> EventMention:
         nonlocal made
         made += 1
-        fields: dict[str, object] = {
+        fields: dict[str, Any] = {
             "token_index": made * 10,
             "type": kind,
             "mode": None,
@@ -31,6 +32,6 @@ def mention() -> Callable[..., EventMention]:
             "lemma": "meeting",
             "sentence": made * 10,
         }
-        return EventMention(**(fields | given))  # type: ignore[arg-type]
+        return EventMention(**(fields | given))
 
     return make

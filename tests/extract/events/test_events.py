@@ -6,6 +6,7 @@ The states, places and people are invented.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph
@@ -23,7 +24,16 @@ from onrecord.extract.events.events import EventsFound, find_events
 from onrecord.extract.events.trigger_table import load_table
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax.parser import parse
-from onrecord.model import Article, Claim, Event, Mention, Segment, Span
+from onrecord.model import (
+    Article,
+    Claim,
+    Event,
+    Mention,
+    Segment,
+    SegmentKind,
+    Span,
+    Status,
+)
 from onrecord.resources import data_dir, ontology_dir
 from onrecord.vocabulary import load_vocabulary
 
@@ -59,7 +69,9 @@ def mentions(text: str) -> list[Mention]:
     return out
 
 
-def read(text: str, *, kinds: tuple[str, ...] = ("paragraph",), claims=()) -> EventsFound:
+def read(
+    text: str, *, kinds: tuple[SegmentKind, ...] = ("paragraph",), claims: Sequence[Claim] = ()
+) -> EventsFound:
     """Reads lines as segments of the given kinds (the last kind for all that follow)."""
     segments, at = [], 0
     for number, line in enumerate(text.split("\n")):
@@ -79,6 +91,13 @@ def first(text: str, kind: str) -> Event:
     found = [e for e in read(text).events if e.type == kind]
     assert found, [(e.type, e.label) for e in read(text).events]
     return found[0]
+
+
+def place_of(text: str, kind: str) -> str | None:
+    """What the place of the first such event is known by; None where it stays open."""
+    place = first(text, kind).place
+    assert place is not None
+    return place.ref
 
 
 A, T, P = "agent", "target", "subject"
@@ -219,7 +238,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "kind", "root", "participants", "status"), CASES)
-def test_an_event(text, kind, root, participants, status):
+def test_an_event(
+    text: str, kind: str, root: str, participants: set[tuple[str, str]], status: Status
+) -> None:
     event = first(text, kind)
     assert event.plover == root
     assert who(event, text) == participants
@@ -257,7 +278,7 @@ def test_an_event(text, kind, root, participants, status):
         ("Norland attacked nobody.", "negated"),
     ],
 )
-def test_how_firm_the_words_are(text, status):
+def test_how_firm_the_words_are(text: str, status: Status) -> None:
     assert [r.status for r in first(text, "Assault").reports] == [status]
 
 
@@ -292,8 +313,8 @@ def test_how_firm_the_words_are(text, status):
         ("The conflict between Ilva Tarn and Oren Falk grew.", {"ArmedConflict"}),
     ],
 )
-def test_what_only_looks_like_an_event(text, not_these):
-    assert not {e.type for e in read(text).events} & set(not_these)
+def test_what_only_looks_like_an_event(text: str, not_these: set[str]) -> None:
+    assert not {e.type for e in read(text).events} & not_these
 
 
 @pytest.mark.parametrize(
@@ -309,27 +330,25 @@ def test_what_only_looks_like_an_event(text, not_these):
         ("The Second Port War was long ago.", "War", "happened"),
     ],
 )
-def test_how_firm_a_noun_is(text, kind, status):
+def test_how_firm_a_noun_is(text: str, kind: str, status: Status) -> None:
     assert [r.status for r in first(text, kind).reports] == [status]
 
 
-def test_a_verb_of_phase_is_part_of_the_trigger():
+def test_a_verb_of_phase_is_part_of_the_trigger() -> None:
     text = "Norland and Sudria ended their second round of talks."
     event = first(text, "NegotiationRound")
     assert [s.of(text) for s in event.reports[0].trigger] == ["ended", "round of talks"]
     assert not [e for e in read(text).events if root_code(e.type) == "SANCTION"]
 
 
-def test_a_place_after_a_preposition_and_a_city_before_the_noun():
-    assert first("Norland met Sudria in Port Elin.", "Meeting").place.ref == "port-elin"
-    assert first("The Port Elin talks ended.", "Talks").place.ref == "port-elin"
-    assert first("Ilva Tarn met Oren Falk in Norland.", "Meeting").place.ref == "norland-land"
+def test_a_place_after_a_preposition_and_a_city_before_the_noun() -> None:
+    assert place_of("Norland met Sudria in Port Elin.", "Meeting") == "port-elin"
+    assert place_of("The Port Elin talks ended.", "Talks") == "port-elin"
+    assert place_of("Ilva Tarn met Oren Falk in Norland.", "Meeting") == "norland-land"
 
 
-def test_a_state_without_known_territory_is_a_place_that_stays_open():
-    place = first("Ilva Tarn met Oren Falk in Vestmark.", "Meeting").place
-    assert place is not None
-    assert place.ref is None
+def test_a_state_without_known_territory_is_a_place_that_stays_open() -> None:
+    assert place_of("Ilva Tarn met Oren Falk in Vestmark.", "Meeting") is None
 
 
 @pytest.mark.parametrize(
@@ -342,12 +361,12 @@ def test_a_state_without_known_territory_is_a_place_that_stays_open():
         ("Norland attacked Sudria.", None),
     ],
 )
-def test_the_date_of_the_event(text, edtf):
+def test_the_date_of_the_event(text: str, edtf: str | None) -> None:
     (report,) = first(text, "Assault").reports
     assert (report.when.edtf if report.when else None) == edtf
 
 
-def test_figures_are_read_with_what_they_count():
+def test_figures_are_read_with_what_they_count() -> None:
     text = "Norland returned the bodies of at least 600 soldiers to Sudria."
     event = first(text, "Repatriation")
     (figure,) = event.reports[0].figures
@@ -361,10 +380,10 @@ NEGOTIATION = (
     "During the previous round of negotiations on May 1, the largest prisoner exchange in years "
     "took place. Norland proposed another prisoner exchange."
 )
-KINDS = ("headline", "paragraph")
+KINDS: tuple[SegmentKind, ...] = ("headline", "paragraph")
 
 
-def test_rounds_talks_and_their_order():
+def test_rounds_talks_and_their_order() -> None:
     found = read(NEGOTIATION, kinds=KINDS)
     by_id = {e.id: e for e in found.events}
     rounds = [e.id for e in found.events if e.type == "NegotiationRound"]
@@ -377,20 +396,20 @@ def test_rounds_talks_and_their_order():
     )
 
 
-def test_a_happening_told_twice_is_one_event_with_two_reports():
+def test_a_happening_told_twice_is_one_event_with_two_reports() -> None:
     found = read(NEGOTIATION, kinds=KINDS)
     agreements = [e for e in found.events if e.type == "Agreement"]
     assert len(agreements) == 1
     assert len(agreements[0].reports) == 2
 
 
-def test_another_exchange_and_the_one_before_are_not_the_same():
+def test_another_exchange_and_the_one_before_are_not_the_same() -> None:
     found = read(NEGOTIATION, kinds=KINDS)
     exchanges = [e for e in found.events if e.type == "PrisonerExchange"]
     assert [e.reports[0].status for e in exchanges] == ["happened", "happened", "proposed"]
 
 
-def test_an_agreement_concerns_what_it_is_about():
+def test_an_agreement_concerns_what_it_is_about() -> None:
     found = read("Norland and Sudria reached an agreement on a prisoner exchange.")
     types = {e.id: e.type for e in found.events}
     assert {(types[r.source], r.type, types[r.target]) for r in found.relations} == {
@@ -398,7 +417,7 @@ def test_an_agreement_concerns_what_it_is_about():
     }
 
 
-def test_different_parties_make_different_events():
+def test_different_parties_make_different_events() -> None:
     text = "Norland invaded Sudria.\nThe invasion of Vestmark by Estvale was stopped."
     invasions = [e for e in read(text).events if e.type == "Invasion"]
     assert len(invasions) == 2
@@ -427,7 +446,7 @@ def links(found: EventsFound) -> set[tuple[str, str, str]]:
          ("PrisonerExchange", "outcomeOf", "NegotiationRound")),
     ],
 )  # fmt: skip
-def test_how_events_hang_together(text, link):
+def test_how_events_hang_together(text: str, link: tuple[str, str, str]) -> None:
     assert link in links(read(text))
 
 
@@ -450,18 +469,18 @@ def test_how_events_hang_together(text, link):
         ("Norland attacked Sudria.\nThe war was long.", "Assault", 1),
     ],
 )  # fmt: skip
-def test_what_is_one_event_and_what_are_two(text, kind, count):
+def test_what_is_one_event_and_what_are_two(text: str, kind: str, count: int) -> None:
     assert len([e for e in read(text).events if e.type == kind]) == count
 
 
-def test_what_was_considered_is_kept_with_the_reason():
+def test_what_was_considered_is_kept_with_the_reason() -> None:
     text = "The demands grew."
     (dropped,) = read(text).dropped
     assert dropped.what == "event 'demands' at 4"
     assert "noun:demand" in dropped.reason
 
 
-def test_the_classes_are_those_of_the_ontology():
+def test_the_classes_are_those_of_the_ontology() -> None:
     told = load_vocabulary()
     assert {k: ancestors(k)[1:] for k in EVERY} == {
         k: told.ancestors(k)[1:-1] for k in told.kinds("Event")
@@ -481,7 +500,7 @@ def claim(text: str, words: str, act: str = "assertion") -> Claim:
     )
 
 
-def test_a_report_stands_in_the_smallest_claim_that_holds_it():
+def test_a_report_stands_in_the_smallest_claim_that_holds_it() -> None:
     text = "Ilva Tarn said that Norland attacked Sudria."
     outer = Claim("claim-9", (), (), (Span(0, len(text)),), "none")
     inner = claim(text, "Norland attacked Sudria")
@@ -491,7 +510,7 @@ def test_a_report_stands_in_the_smallest_claim_that_holds_it():
     assert event.reports[0].claim is None
 
 
-def test_what_is_told_in_a_denial_is_denied():
+def test_what_is_told_in_a_denial_is_denied() -> None:
     text = "Ilva Tarn denied that Norland attacked Sudria."
     event = next(
         e
@@ -501,7 +520,7 @@ def test_what_is_told_in_a_denial_is_denied():
     assert event.reports[0].status == "denied"
 
 
-def test_an_enrichment_note_speaks_only_through_a_claim():
+def test_an_enrichment_note_speaks_only_through_a_claim() -> None:
     text = "Norland attacked Sudria."
     found = read(text, kinds=("enrichment-note",))
     assert found.events == ()
@@ -510,11 +529,11 @@ def test_an_enrichment_note_speaks_only_through_a_claim():
     assert [e.reports[0].claim for e in found.events] == ["claim-1"]
 
 
-def test_keywords_are_not_read():
+def test_keywords_are_not_read() -> None:
     assert read("Norland attacked Sudria.", kinds=("keywords",)) == EventsFound((), (), ())
 
 
-def test_a_listed_headline_speaks_only_inside_its_claim():
+def test_a_listed_headline_speaks_only_inside_its_claim() -> None:
     text = "Norland attacked Sudria."
     found = read(text, kinds=("related-topics",))
     assert found.events == ()
@@ -523,7 +542,7 @@ def test_a_listed_headline_speaks_only_inside_its_claim():
     assert [[r.claim for r in e.reports] for e in found.events] == [["claim-1"]]
 
 
-def test_every_span_lies_in_the_text_and_ids_follow_the_text():
+def test_every_span_lies_in_the_text_and_ids_follow_the_text() -> None:
     found = read(NEGOTIATION, kinds=KINDS)
     assert [e.id for e in found.events] == [f"event-{n}" for n in range(1, len(found.events) + 1)]
     starts = [e.reports[0].trigger[0].start for e in found.events]
@@ -539,7 +558,7 @@ def test_every_span_lies_in_the_text_and_ids_follow_the_text():
     assert all({r.source, r.target} <= known for r in found.relations)
 
 
-def test_reading_twice_gives_the_same():
+def test_reading_twice_gives_the_same() -> None:
     assert read(NEGOTIATION, kinds=KINDS) == read(NEGOTIATION, kinds=KINDS)
 
 
@@ -547,11 +566,11 @@ ODD = ["", " ", "\n\n", "attack", "ATTACK ATTACK", "'' \" \u200f —", "🙂"]
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_odd_texts_do_no_harm(text):
+def test_odd_texts_do_no_harm(text: str) -> None:
     assert isinstance(read(text), EventsFound)
 
 
-def test_labels_are_words_of_the_text():
+def test_labels_are_words_of_the_text() -> None:
     assert first("Norland has yet to disclose its demands.", "Refusal").label == (
         "Norland has yet to disclose its demands"
     )
@@ -560,7 +579,7 @@ def test_labels_are_words_of_the_text():
     )
 
 
-def test_the_table_covers_every_root_and_holds_to_the_tree():
+def test_the_table_covers_every_root_and_holds_to_the_tree() -> None:
     table = load_table(data_dir() / "language")
     rows = [row for some in table.rows.values() for row in some]
     assert table.size >= 350
@@ -584,7 +603,7 @@ def test_the_table_covers_every_root_and_holds_to_the_tree():
         ("nab,verb", "columns"),
     ],
 )
-def test_a_fault_in_the_table_is_named_with_its_line(tmp_path: Path, row, says):
+def test_a_fault_in_the_table_is_named_with_its_line(tmp_path: Path, row: str, says: str) -> None:
     header = (data_dir() / "language" / "events.csv").read_text().split("\n")
     columns = next(line for line in header if not line.startswith("#"))
     (tmp_path / "events.csv").write_text(f"{columns}\n{row}\n")
@@ -606,7 +625,9 @@ def test_a_fault_in_the_table_is_named_with_its_line(tmp_path: Path, row, says):
         ("Disaster", "happened", False, None),
     ],
 )
-def test_what_is_only_announced_has_the_root_of_the_announcement(kind, status, announced, root):
+def test_what_is_only_announced_has_the_root_of_the_announcement(
+    kind: str, status: Status, announced: bool, root: str | None
+) -> None:
     assert plover_root(kind, status, announced) == root
 
 
@@ -619,7 +640,8 @@ def test_a_city_that_suffers_takes_part_without_being_an_actor() -> None:
 def test_a_claim_reports_an_event_only_if_it_says_all_words_of_the_trigger() -> None:
     text = "A treaty between Norland and Sudria, which had been agreed in Port Elin, ended."
     (plain,) = read(text).events[0].reports
-    assert len(plain.trigger) == 2 and plain.claim is None
+    assert len(plain.trigger) == 2
+    assert plain.claim is None
     half = Claim("claim-1", (), (), (Span(0, 35),), "none")
     assert half.content[0].holds(plain.trigger[0])
     assert not half.content[0].holds(plain.trigger[1])

@@ -229,7 +229,8 @@ def test_a_family_name_on_its_own_is_the_one_who_was_named_in_full(find: Find) -
     text = "The council heard Berta Oakes. Oakes said the port was open."
     text, read = find(text)
     (full, family) = (m for m in read.mentions if m.kind == "person")
-    assert family.span.of(text) == "Oakes" and family.ref == full.ref
+    assert family.span.of(text) == "Oakes"
+    assert family.ref == full.ref
 
 
 @pytest.mark.parametrize(

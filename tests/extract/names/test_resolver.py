@@ -62,7 +62,10 @@ def test_an_unknown_person_is_the_articles_own(read: Read) -> None:
     assert {m.ref for m in reading.mentions} == {"actor-1"}
 
 
-SPEAKERS = [
+#: How a speaker is known, by which references, described how, and speaking in which office.
+Speaker = tuple[str, tuple[str, ...], str | None, str | None]
+
+SPEAKERS: list[tuple[str, Speaker]] = [
     # sentence, kind, refs, description, office
     (
         "Norland's foreign minister Ilva Tarn said the bridge was open.",
@@ -103,7 +106,7 @@ SPEAKERS = [
 
 
 @pytest.mark.parametrize(("sentence", "expected"), SPEAKERS, ids=[s[0] for s in SPEAKERS])
-def test_a_speaker(read: Read, sentence: str, expected: tuple) -> None:
+def test_a_speaker(read: Read, sentence: str, expected: Speaker) -> None:
     claim = read(sentence).claims[0]
     kind, refs, description, office = expected
     assert claim.speaker_kind == kind
@@ -117,5 +120,6 @@ def test_an_office_is_resolved_by_the_date(read: Read) -> None:
     before = read(sentence, published="2029-05-06").claims[0]
     unknown = read(sentence, published=None).claims[0]
     for claim in (before, unknown):
-        assert claim.speakers == () and claim.speaker_kind == "described"
+        assert claim.speakers == ()
+        assert claim.speaker_kind == "described"
         assert claim.speaking_as == ID + "office/norland-foreign-minister"

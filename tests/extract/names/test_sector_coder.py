@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from onrecord.authority.model import AuthorityActor, AuthorityPlace
-from onrecord.extract.names.sector_coder import SectorCoder
+from onrecord.extract.names.codes.sector_coder import SectorCoder
 from support.invented import ID, actor, invented_authority
 
 

@@ -148,7 +148,11 @@ def read_by() -> Read:
     return reading
 
 
-def told(claim: Claim) -> tuple[tuple[str, ...], str | None, tuple[str, ...], str | None]:
+#: Speaker and office as facts, and as suppositions.
+Told = tuple[tuple[str, ...], str | None, tuple[str, ...], str | None]
+
+
+def told(claim: Claim) -> Told:
     """Speaker and office as facts, and as suppositions."""
     return claim.speakers, claim.speaking_as, claim.possible_speakers, claim.possible_office
 
@@ -192,7 +196,7 @@ CASES = [
     ("text", "published", "known", "expected"), CASES, ids=[f"{c[0]} {c[1]} {c[2]}" for c in CASES]
 )
 def test_a_speaker_by_office(
-    read_by: Read, text: str, published: str | None, known: str | None, expected: tuple
+    read_by: Read, text: str, published: str | None, known: str | None, expected: Told
 ) -> None:
     assert told(read_by(text, published, known).claims[0]) == expected
 

@@ -8,6 +8,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 from onrecord.authority.loader import load_authority
@@ -92,6 +93,7 @@ def test_the_vectors_of_words_met_before_are_those_of_new_ones(
 def test_rules_of_several_tokens_and_their_order_hold() -> None:
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("attribute_ruler")
+    assert isinstance(ruler, AttributeRuler)
     ruler.add([[{"LOWER": "port"}]], {"POS": "NOUN", "LEMMA": "port"})
     ruler.add([[{"LOWER": "port"}, {"LOWER": "amber"}]], {"POS": "PROPN"}, index=1)
     ruler.add([[{"LOWER": {"IN": ["port", "amber"]}}]], {"LEMMA": "place"})
@@ -106,7 +108,9 @@ def test_a_document_with_entities_keeps_them(own: Language) -> None:
     docs = []
     for component in (own.get_pipe("ner"), quick(own.get_pipe("ner"))):
         doc = own(TEXTS[4], disable=["ner"])
-        doc.set_ents([doc.char_span(15, 23, label="PERSON")], default="unmodified")
+        person = doc.char_span(15, 23, label="PERSON")
+        assert person is not None
+        doc.set_ents([person], default="unmodified")
         docs.append(component(doc))
     assert said_of(docs[0]) == said_of(docs[1])
 

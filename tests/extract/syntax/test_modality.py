@@ -7,7 +7,7 @@ import pytest
 from onrecord.extract.syntax.modality import announced, in_claim, of_verb
 from onrecord.extract.syntax.negation import is_negated, negated, negation
 from onrecord.extract.syntax.noun_modality import of_noun
-from onrecord.model import Claim, Span
+from onrecord.model import Claim, Polarity, Span, Status
 from support.sentences import word
 
 VERBS = [
@@ -149,7 +149,7 @@ def test_what_is_announced() -> None:
     ],
 )
 def test_a_claim_only_weakens_what_is_reported(
-    status: str, act: str, polarity: str, then: str
+    status: Status, act: str, polarity: Polarity, then: Status
 ) -> None:
     claim = Claim(
         "claim-1", (), (), (Span(0, 9),), "none", speech_act=act, polarity=polarity, rule="test"

@@ -46,7 +46,7 @@ def test_every_list_of_the_table_is_used() -> None:
         ("list,words,note\nkin,,Family.\n", "'kin,,Family.' is no list, words and note."),
         ("list,words,note\nkin,aunt,A.\nkin,uncle,B.\n", "there are two lists 'kin'."),
         ("list,words,note\nkin,aunt uncle aunt,A.\n", "'aunt' is in 'kin' twice."),
-        ('list,words,note\nkin,aunt,"A.\n', "the row is no CSV: unexpected end of data."),
+        ('list,words,note\nkin,aunt,"A.\n', "the row is not valid CSV: unexpected end of data."),
         ("", "the file is empty."),
     ],
 )
@@ -61,7 +61,7 @@ def test_a_faulty_table_is_reported_in_a_sentence(tmp_path: Path, text: str, say
 def test_a_table_that_is_gone_is_reported_too(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such file") as caught:
         read_word_lists(tmp_path / "lists.csv")
-    assert caught.value.hint == "Install onrecord again."
+    assert caught.value.hint == "Reinstall onrecord."
 
 
 def test_help_does_not_read_the_table() -> None:

@@ -241,5 +241,5 @@ def test_an_origin_is_named_as_browsers_name_it(text: str, origin: str) -> None:
      "**"],
 )  # fmt: skip
 def test_what_is_no_origin_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="no origin"):
+    with pytest.raises(UsageError, match="not a valid origin"):
         Settings(Path("x"), cors=(text,))

@@ -28,7 +28,7 @@ def test_an_article_page_stays_light_however_much_is_marked(count: int) -> None:
     answer = Reader(site_app(store)).get("/id/article/long")
     page = seen(answer)
     assert len([1 for tag, _ in page.elements if tag == "article"]) == min(count, 50)
-    assert len([1 for _, a in page.elements if a.get("class", "").startswith("ref ")]) == count
+    assert len([1 for _, a in page.elements if (a.get("class") or "").startswith("ref ")]) == count
     bare = len(Reader(site_app(plain)).get("/id/article/long").content)
     grown = len(answer.content) - bare
     assert grown <= 520 * min(count, 50) + 300 * count

@@ -55,7 +55,7 @@ def test_an_address_stands_for_its_iri_alone(iri: str) -> None:
         ("2031-05-06/2031-05-09", "6 May 2031 to 9 May 2031"),
         ("2030/..", "since 2030"),
         ("../2030-01", "until January 2030"),
-        ("XXXX", "an unknown day"),
+        ("XXXX", "an unknown date"),
         ("2031-05-06T07:08:09Z", "6 May 2031, 07:08 UTC"),
         ("2031-05-06T07:08:09.5+02:00", "6 May 2031, 07:08 +02:00"),
         ("2031-13-01", "2031-13-01"),

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import httpx
@@ -142,6 +142,7 @@ def tab(browser: Browser, url: str) -> Iterator[Page]:
 def in_view(page: Page, selector: str) -> bool:
     box = page.locator(selector).first.bounding_box()
     size = page.viewport_size
+    assert size is not None
     return bool(box and 0 <= box["y"] < size["height"] and 0 <= box["x"] < size["width"])
 
 
@@ -296,7 +297,7 @@ def test_everything_is_there_without_scripts(browser: Browser, url: str) -> None
 def test_the_keyboard_reaches_everything_in_order(tab: Page) -> None:
     tab.goto(ARTICLE)
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.textContent") == "To the content"
+    assert tab.evaluate("document.activeElement.textContent") == "Skip to content"
     assert in_view(tab, ".skip")
     tab.keyboard.press("Enter")
     assert tab.url.endswith("#main")
@@ -312,7 +313,9 @@ def test_the_keyboard_reaches_everything_in_order(tab: Page) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1300), ("dark", 360)])
-def test_pages_fit_and_are_sound(browser: Browser, url: str, scheme: str, width: int) -> None:
+def test_pages_fit_and_are_sound(
+    browser: Browser, url: str, scheme: Literal["light", "dark"], width: int
+) -> None:
     """Nothing runs out of the page, and axe-core (where it is installed) finds no fault."""
     context = browser.new_context(
         base_url=url, color_scheme=scheme, viewport={"width": width, "height": 800}
@@ -391,6 +394,6 @@ def test_the_pictures_lead_to_the_pages(tab: Page) -> None:
     tab.goto("/picture")
     tab.locator(".network a", has_text="Andriy Yermak").click()
     assert tab.locator("h1").inner_text() == "Andriy Yermak"
-    tab.get_by_role("link", name="Pictures of them").click()
+    tab.get_by_role("link", name="Diagrams for this actor").click()
     assert "Andriy Yermak" in tab.locator("h1").inner_text()
     assert tab.locator(".network circle").count() >= 3

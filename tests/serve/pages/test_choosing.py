@@ -84,7 +84,7 @@ def test_a_page_that_a_list_has_not_is_told_with_how_many_there_are(
     assert there in page.text
     assert "There is no page" in page.text
     assert "No claim" not in page.text
-    assert "Nothing here bears" not in page.text
+    assert "No name contains" not in page.text
     (back,) = [a for a in page.links() if re.search(r"[?&]page=\d+$", a)]
     assert back.endswith(f"page={last}")
     assert site.get(f"{address}page={last}").status_code == 200
@@ -97,7 +97,7 @@ def test_a_page_that_a_list_has_not_is_told_with_how_many_there_are(
 def test_what_is_no_number_of_a_page_is_refused(site: Reader, name: str, number: str) -> None:
     answer = site.get(f"{LISTS[name][0]}page={quote(number)}")
     assert answer.status_code == 400
-    assert "no whole number from 1 on" in seen(answer).text
+    assert "not a whole number of at least 1" in seen(answer).text
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -169,7 +169,7 @@ def test_more_than_the_query_takes_note_of_is_not_told_as_all() -> None:
     assert "Found: 1 topic, 2,000 or more articles." in page.text
     one = seen(Reader(site_app(store)).get("/search?q=haven&kind=article&page=20"))
     assert "page 20 of 20" in one.text
-    assert "Search for more of the name" in one.text
+    assert "Refine the search" in one.text
 
 
 def test_a_kind_that_is_none_is_refused(site: Reader) -> None:
@@ -197,21 +197,21 @@ def test_a_choice_that_no_claim_answers_is_kept_in_sight(site: Reader) -> None:
     page = seen(site.get("/id/actor/ilva-tarn?act=promise"))
     chosen = [a.get("value") for t, a in page.elements if t == "option" and "selected" in a]
     assert chosen == ["promise"]
-    assert "No claim of this choice is on record." in page.text
+    assert "No claims that match the filter are on record." in page.text
 
 
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
-        ("/picture?from=soon", 400, "no date"),
+        ("/picture?from=soon", 400, "not a date"),
         ("/picture?from=2031-13-45", 400, "not a date"),
-        ("/picture?from=2031-02-01&to=2031-01-01", 400, "begins after it ends"),
-        ("/picture?actor=nobody", 400, "no absolute IRI"),
-        ("/picture?actor=urn:nobody", 404, "knows nothing"),
-        ("/id/actor/ilva-tarn?topic=no", 400, "no absolute IRI"),
+        ("/picture?from=2031-02-01&to=2031-01-01", 400, "start date is after the end date"),
+        ("/picture?actor=nobody", 400, "not an absolute IRI"),
+        ("/picture?actor=urn:nobody", 404, "contains nothing"),
+        ("/id/actor/ilva-tarn?topic=no", 400, "not an absolute IRI"),
         ("/id/actor/ilva-tarn?page=1&page=2", 400, "given 2 times"),
-        ("/search?q=" + "x" * 201, 400, "200 letters"),
-        ("/page", 400, "Name what the page"),
+        ("/search?q=" + "x" * 201, 400, "200 characters"),
+        ("/page", 400, "Name the subject"),
         ("/query?name=nothing", 404, "no query"),
     ],
 )
@@ -262,7 +262,7 @@ def test_the_editor_binds_a_label_to_what_bears_it_in_the_graph(
     ("address", "told"),
     [
         ("name=who-said-what&actor=Nobody+At+All", "no actor labelled 'Nobody At All'"),
-        ("name=who-said-what&actor=Donald+Trumpf", "Near are 'Donald Trump'"),
+        ("name=who-said-what&actor=Donald+Trumpf", "Similar labels are 'Donald Trump'"),
         ("name=who-said-what&topic=Donald+Trump", "no topic labelled"),
         ("name=offices&day=soon", "not a date"),
     ],
@@ -284,7 +284,7 @@ def test_a_running_server_binds_labels_too(server: Running) -> None:
     assert answer.status_code == 200
     assert "actor/donald-trump>" in editor_text(answer)
     again = server.client.get("/query", params={"run": "1", "query": editor_text(answer)})
-    assert "Rows of the answer" in again.text
+    assert "Result rows" in again.text
     wrong = server.client.get("/query?name=who-said-what&actor=Nobody+At+All")
     assert wrong.status_code == 400
     assert "no actor labelled" in html.unescape(wrong.text)

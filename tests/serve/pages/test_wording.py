@@ -154,7 +154,7 @@ def test_no_style_adds_quotation_marks() -> None:
         (4, "Ilva Tarn hinted", "that the harbour might close in the spring"),
         (5, "According to Radio Meridian", "Sudmark had moved its customs post"),
         (6, "An official insisted", "no ship had been turned back"),
-        (7, "Nobody is named: reportedly", "The quay was empty … by the evening"),
+        (7, "Unnamed source: reportedly", "The quay was empty … by the evening"),
     ],
 )
 def test_a_claim_is_headed_by_its_speaker_and_cue(
@@ -219,8 +219,8 @@ def test_a_mark_that_was_open_where_a_statement_is_cut_is_closed(
         (["Oren Vask"], "in the view of", "In the view of Oren Vask"),
         (["eHarbour Ltd"], "claims", "eHarbour Ltd claims"),
         (["a source"], None, "A source"),
-        ([], "reportedly", "Nobody is named: reportedly"),
-        ([], None, "Nobody is named"),
+        ([], "reportedly", "Unnamed source: reportedly"),
+        ([], None, "Unnamed source"),
     ],
 )
 def test_an_attribution_reads_as_a_heading(

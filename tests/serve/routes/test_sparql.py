@@ -17,7 +17,7 @@ import zstandard
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
-from onrecord.serve.core.content_negotiation import ROWS, TRIPLES
+from onrecord.serve.core.content_negotiation import ROWS, TRIPLES, Form
 from onrecord.serve.workers.answer_cache import LONGEST
 from serve.running import ARTICLE, D, Running, serving
 
@@ -41,21 +41,20 @@ def test_rows_come_in_all_four_forms_with_the_same_content(server: Running) -> N
 
 
 @pytest.mark.parametrize("form", ROWS, ids=lambda form: form.name)
-def test_yes_or_no_comes_in_all_four_forms(server: Running, form: object) -> None:
-    answer = server.query("ASK {}", form.media)  # type: ignore[attr-defined]
+def test_yes_or_no_comes_in_all_four_forms(server: Running, form: Form) -> None:
+    answer = server.query("ASK {}", form.media)
     assert answer.status_code == 200
     assert "true" in answer.text
 
 
 @pytest.mark.parametrize("form", TRIPLES, ids=lambda form: form.name)
-def test_triples_come_in_all_six_forms_with_the_same_content(server: Running, form: object) -> None:
+def test_triples_come_in_all_six_forms_with_the_same_content(server: Running, form: Form) -> None:
     want = Graph().parse(data=server.query(AROUND, "application/n-triples").text, format="nt")
     assert len(want) > 5
-    answer = server.query(AROUND, form.media)  # type: ignore[attr-defined]
+    answer = server.query(AROUND, form.media)
     names = {"rdfxml": "xml", "jsonld": "json-ld", "ntriples": "nt"}
-    name = form.name  # type: ignore[attr-defined]
     got = Dataset(default_union=True)
-    got.parse(data=answer.text, format=names.get(name, name))
+    got.parse(data=answer.text, format=names.get(form.name, form.name))
     assert isomorphic(Graph() + got.default_graph, want)
 
 

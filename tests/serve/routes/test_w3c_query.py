@@ -176,7 +176,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     port = free_port()
     allowed = ["http://invalid.endpoint.org/sparql"]
     for case in FEDERATED:
-        allowed += endpoints(*case.values, f"http://127.0.0.1:{port}").values()
+        graph, test = case.values
+        allowed += endpoints(graph, test, f"http://127.0.0.1:{port}").values()
     options = [part for iri in allowed for part in ("--allow-service", iri)]
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch:
@@ -387,8 +388,8 @@ def test_a_query_that_calls_out_is_refused_before_it_is_read(
     assert file is not None
     is_refused(
         writable.query(file_of(file).read_text()),
-        "The query calls <g> with SERVICE, and this server does not. "
-        "Ask that endpoint yourself and join the two answers.",
+        "The query calls <g> with SERVICE, which this server does not allow. "
+        "Query that endpoint yourself and join the two results.",
         record_property,
     )
 
@@ -399,12 +400,12 @@ def test_an_endpoint_that_a_variable_names_is_refused(
 ) -> None:
     """Even where a server is told of endpoints to call: the engine would call any that is bound."""
     answer = asked(loaded, graph, test, query_of(graph, test), MEDIA[".srx"][1])
-    allowed = answer.json()["detail"].partition("It calls: ")[2]
+    allowed = answer.json()["detail"].partition("It allows ")[2]
     assert "http://invalid.endpoint.org/sparql" in allowed.removesuffix(".").split(", ")
     is_refused(
         answer,
-        "The query calls an endpoint that is not written out as an IRI with SERVICE, and this "
-        f"server does not. It calls: {allowed}",
+        "The query calls an endpoint that is not written as an IRI with SERVICE, which this "
+        f"server does not allow. It allows {allowed}",
         record_property,
     )
 
@@ -420,7 +421,7 @@ def test_nothing_is_loaded(
     request = graph.value(action, UT.request) or action
     is_refused(
         writable.update(file_of(request).read_text()),
-        "The update has a LOAD, and nothing is fetched here. Send the triples themselves.",
+        "The update uses LOAD, but this server fetches nothing. Send the triples themselves.",
         record_property,
     )
     assert not writable.ask("ASK { GRAPH ?g { ?s ?p ?o } }")

@@ -132,7 +132,7 @@ def test_a_full_queue_is_told_at_once(server: Running) -> None:
             return answer.status_code, time.perf_counter() - start, answer.json()["detail"]
 
         found = list(threads.map(ask, range(24)))
-    refused = [took for status, took, detail in found if "wait already" in detail]
+    refused = [took for status, took, detail in found if "are already waiting" in detail]
     assert {status for status, _, _ in found} == {503}
     assert len(refused) >= 8  # 4 run, 12 wait
     assert max(refused) < 2

@@ -1,7 +1,7 @@
-"""A build on a Dask cluster: one started for it on this machine, or one that is there already.
+"""A build on a Dask cluster: one started for it on this machine, or a running one.
 
-Every worker loads what makes articles once, from what the build sends it: the options and the
-assembled authority and cue table, so that the user's files need not lie on the worker's machine.
+Each worker loads its pipeline once, from what the build sends it: the options, the assembled
+authority and the cue table, so that the user's files need not be on the worker's machine.
 """
 
 # Dask says that it is typed, and leaves most of its functions without types.
@@ -47,7 +47,7 @@ PATIENCE = 30.0
 _NAME = "onrecord"
 #: What a call raises whose scheduler is gone. A closed connection is an OSError.
 _LOST = (OSError, TimeoutError, CancelledError, asyncio.CancelledError)
-_DIED = "it ended its worker twice (out of memory, out of time, or a fault in a library)."
+_DIED = "it crashed its worker twice (out of memory, out of time, or a library fault)."
 
 
 def dask(
@@ -68,14 +68,14 @@ def dask(
     """
     if scheduler is not None and memory is not None:
         raise UsageError(
-            "The memory of workers that run already cannot be limited from here.",
-            hint="Give it to them: dask worker --memory-limit.",
+            "--memory cannot limit the workers of a running cluster.",
+            hint="Start them with a limit: dask worker --memory-limit.",
         )
 
     def run(pipeline: ArticlePipeline, articles: Iterable[Article]) -> Iterator[ArticleResult]:
         if pipeline.options.llm is not None:
             raise UsageError(
-                "A language model is one meter and one budget, which a cluster cannot share.",
+                "--extractor llm has one token budget, which a cluster cannot share.",
                 hint="Leave out --engine dask, or build with --extractor rules.",
             )
         source = iter(articles)
@@ -97,7 +97,7 @@ def dask(
 def _connected(scheduler: str | None, workers: int) -> Iterator[Client]:
     """A client of the cluster, which is this build's alone until the block ends."""
     with ExitStack() as stack:
-        # what concerns the user is said in errors; the library would report every closed socket
+        # errors report what concerns the user; the library would log every closed socket
         stack.enter_context(_silenced())
         stack.enter_context(dask_.config.set({"distributed.comm.timeouts.connect": PATIENCE}))
         if scheduler is None:
@@ -127,8 +127,8 @@ def _connected(scheduler: str | None, workers: int) -> Iterator[Client]:
             ours = turn.acquire(timeout=PATIENCE * 2)
         if not ours:
             raise OnrecordError(
-                f"Another build works on the cluster at {scheduler}.",
-                hint="Wait until it has ended, or start a cluster of your own.",
+                f"Another build is using the cluster at {scheduler}.",
+                hint="Wait until it has finished, or start your own cluster.",
             )
         stack.callback(_quietly, turn.release)
         yield client
@@ -154,7 +154,7 @@ def _started_here(stack: ExitStack, workers: int) -> Client:
 
 
 def _entered(stack: ExitStack, opened: Any) -> Any:
-    """A context of Dask's that the stack ends; that it is gone by then is no fault of its own."""
+    """A Dask context that the stack closes; it is not an error if it is gone by then."""
     entered = opened.__enter__()
     stack.callback(_quietly, lambda: opened.__exit__(None, None, None))
     return entered
@@ -173,7 +173,7 @@ def _reaching(client: Client) -> Iterator[None]:
             raise
         raise OnrecordError(
             "The connection to the Dask scheduler was lost.",
-            hint="What was committed is kept; the same command goes on from there.",
+            hint="Committed work is kept; run the same command again to resume.",
         ) from error
 
 
@@ -208,7 +208,7 @@ def _identity(pipeline: ArticlePipeline) -> tuple[str, ...]:
 
 def _of_another_version(reason: str) -> OnrecordError:
     return OnrecordError(
-        f"The workers of the cluster are not of this onrecord ({reason.rstrip('.')}).",
+        f"The workers of the cluster run another version of onrecord ({reason.rstrip('.')}).",
         hint="Install the same version of onrecord and its language model on every machine.",
     )
 
@@ -244,7 +244,7 @@ class _Setup(WorkerPlugin):
         except Exception as error:
             raise OnrecordError(
                 f"A worker of the cluster could not start ({type(error).__name__}: {error}).",
-                hint="See to its memory and to its installation of onrecord.",
+                hint="Check its memory and its installation of onrecord.",
             ) from error
         if not self.owned:
             signal.signal(signal.SIGINT, on_interrupt)  # it is its owner who ends it
@@ -256,16 +256,16 @@ class _Setup(WorkerPlugin):
         here = _identity(pipeline)
         if here != self.identity:
             pairs = zip(here, self.identity, strict=True)
-            differ = ", ".join(f"{h[:20]} where this has {m[:20]}" for h, m in pairs if h != m)
+            differ = ", ".join(f"{h[:20]}, and this build {m[:20]}" for h, m in pairs if h != m)
             raise _of_another_version(f"a worker has {differ}")
         return pipeline
 
 
 def _process(batch: Sequence[Article]) -> list[ArticleResult]:
-    """``worker.process``, whose garbage is collected in this thread.
+    """``worker.process``, with garbage collected in this thread.
 
-    A worker's main thread runs its connections, and what a query gave pyoxigraph lets go only in
-    the thread that asked.
+    A worker's main thread runs its connections, but pyoxigraph releases query results only in the
+    thread that ran the query.
     """
     gc.disable()
     try:
@@ -284,10 +284,10 @@ class _Build:
         self._workers, self._asked = 1, 0.0
 
     def process(self, articles: Iterable[Article]) -> Iterator[ArticleResult]:
-        """One result per article, in the order in which they are done.
+        """One result per article, in the order in which they finish.
 
-        When a worker dies, whatever was with it may be at fault. So what it held is tried again
-        at the end, article by article, one a worker; and what dies then once more, alone.
+        When a worker dies, any of its batches may be the cause. So these are retried at the end,
+        article by article, one per worker; an article that fails again is retried once more, alone.
         """
         killed: list[list[Article]] = []
         yield from self._round(batches(articles), lambda: AHEAD * self._count(), killed)

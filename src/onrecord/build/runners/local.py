@@ -1,8 +1,8 @@
-"""A build in several processes of this machine, each with the language model loaded once.
+"""A build in several processes on this machine, each with the language model loaded once.
 
-Each worker has a pipe of its own, whose other end nobody else holds: where it dies, in whatever it
-does, the pipe ends, and it is known what it worked on. (An executor's workers share their queues,
-and one that is killed while it hands back a result leaves the executor waiting for the rest of it.)
+Each worker has its own pipe, whose other end no other process holds: if the worker dies, the pipe
+closes, and its current batch is known. (An executor's workers share their queues, and one that is
+killed while it returns a result leaves the executor waiting for the rest.)
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ def processes(
     seconds: float = SECONDS,
     make_pipeline: Callable[[Options], ArticlePipeline] = ArticlePipeline,
 ) -> Runner:
-    """A runner over that many processes; results come as they are done.
+    """A runner over that many processes; results come as they finish.
 
-    ``memory`` is in MB a process; ``seconds`` are what an article may take. A worker that dies
-    costs its batch another try, article by article; an article that ends its worker twice is given
-    up and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
+    ``memory`` is in MB per process; ``seconds`` is the time limit per article. If a worker dies,
+    its batch is retried article by article; an article that crashes its worker twice is quarantined
+    and reported. ``make_pipeline`` makes the pipeline of a process; it is pickled.
     """
 
     def run(pipeline: ArticlePipeline, articles: Iterable[Article]) -> Iterator[ArticleResult]:
@@ -99,10 +99,10 @@ class _Task:
 
 
 class _Worker:
-    """One process, started when it is given something and again after it has died.
+    """One process, started when it is given a task and restarted after it has died.
 
-    ``tasks`` are what it has not yet handed back, in the order in which it works on them; ``pipe``
-    has something to collect, or is at its end, when it is ready to be read.
+    ``tasks`` are those without a result yet, in the order in which it works on them; ``pipe`` is
+    ready to be read when a result has come or the process has ended.
     """
 
     def __init__(self, main: Callable[[Connection], None], seconds: float) -> None:
@@ -123,7 +123,7 @@ class _Worker:
             self.pipe.send(task.batch)
 
     def collect(self) -> list[ArticleResult]:
-        """What became of its oldest task, if anything yet."""
+        """The outcome of its oldest task, if there is one yet."""
         assert self.pipe is not None
         try:
             message = self.pipe.recv()
@@ -160,7 +160,7 @@ class _Worker:
         theirs.close()  # so that the pipe ends with the process
 
     def _died(self, ended: int | None) -> list[ArticleResult]:
-        """Its articles are tried again one by one; one that has been, is set aside."""
+        """Its articles are retried one by one; one that already was is quarantined."""
         results: list[ArticleResult] = []
         again: list[_Task] = []
         if not self._loaded:  # so no article is at fault
@@ -182,14 +182,13 @@ class _Worker:
     def _fault(self, ended: int | None) -> str:
         if ended == -signal.SIGALRM:
             return str(TimeLimitExceeded(self._seconds))
-        return f"it ended its worker twice ({_how(ended)}: out of memory, or a fault in a library)."
+        return f"it crashed its worker twice ({_how(ended)}: out of memory, or a library fault)."
 
     @staticmethod
     def _unusable(reason: str) -> OnrecordError:
         return OnrecordError(
             f"A worker process could not start: {reason}.",
-            hint="Give it more with --memory, or take fewer with --workers; what was committed "
-            "is kept.",
+            hint="Raise --memory or lower --workers; committed work is kept.",
         )
 
 
@@ -217,7 +216,7 @@ def _main(
 ) -> None:
     """A worker's life: it says that it has loaded (or why not), then hands back batch by batch."""
     worker_process.die_with(parent)
-    # the pages that a library prints as it dies would hide the sentence that names the article
+    # what a library prints as it dies would hide the line that names the article
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     given: SimpleQueue[list[Article] | None] = SimpleQueue()
     # taken in beside the work, or parent and worker might each wait for the other to listen

@@ -1,7 +1,7 @@
-"""What a worker process does, whoever started it: make articles, within its limits.
+"""What a worker process does, in any runner: process articles, within its limits.
 
-A worker that cannot end a batch in time, or whose libraries run out of memory without saying so,
-dies of it; whoever started it sees that, and tries what it worked on article by article.
+A worker that exceeds its time, or whose libraries run out of memory without an error, dies; the
+runner sees that and retries its batch article by article.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def start(
 
 
 def process(batch: Sequence[Article]) -> list[ArticleResult]:
-    """One result per article; what raises is a fault of its article's.
+    """One result per article; an error is the result of its article.
 
-    The process ends (SIGALRM) where the batch takes longer than one article may.
+    The process ends (SIGALRM) if the batch takes longer than one article may.
     """
     assert _pipeline is not None, "start() comes first"
     signal.setitimer(signal.ITIMER_REAL, _seconds)

@@ -118,7 +118,7 @@ class Constraints:
                 continue
             make = self._makers.get(parameter)
             if make is None:
-                raise CannotCompile(f"{parameter} is no parameter of SHACL Core.")
+                raise CannotCompile(f"{parameter} is not a parameter of SHACL Core.")
             if parameter not in _REPEATED:
                 shape.only(parameter)
             yield make(self, At(shape, argument, focus, value))
@@ -130,7 +130,7 @@ class Constraints:
             if shape.deactivated:
                 return "false"
             if shape.values(_SH.sparql):
-                raise CannotCompile("A SPARQL constraint stands in a shape within a shape.")
+                raise CannotCompile("A SPARQL constraint is in a nested shape.")
             if shape.path is None:
                 parts = [c.expression for c in self.checks(shape, at, at)]
                 return any_of([*parts, *self._properties(shape, at)])
@@ -156,7 +156,7 @@ class Constraints:
         """The property shapes of a shape; raises CannotCompile for one that has no path."""
         found = shape.values(_SH.property)
         if not all(map(self.is_property_shape, found)):
-            raise CannotCompile("A shape without a path stands where a property shape should.")
+            raise CannotCompile("A shape without a path is used where a property shape is needed.")
         return found
 
     def at_least(self, path: str, number: int, focus: str, where: Callable[[str], str]) -> str:
@@ -224,4 +224,4 @@ def whole_number(term: Node | None) -> int:
     """A term as a number from 0 on; raises CannotCompile for any other."""
     if isinstance(term, Literal) and isinstance(term.value, int) and term.value >= 0:
         return int(term.value)
-    raise CannotCompile(f"'{term}' is no whole number.")
+    raise CannotCompile(f"'{term}' is not an integer.")

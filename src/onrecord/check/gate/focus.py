@@ -156,13 +156,13 @@ class TargetFinder:
                 elif isinstance(value, ox.BlankNode):
                     intake.blank = True
                 elif isinstance(value, ox.Triple):
-                    read.faults["A triple stands inside a triple."] = None
+                    read.faults["A triple is nested in a triple."] = None
                 if known[1]:
                     self._note(read, subject, predicate, value)
         return read
 
     def _note(self, read: _Read, subject: Any, predicate: ox.NamedNode, value: Any) -> None:
-        """Takes down what a triple tells of classes and targets."""
+        """Records what a triple states about classes and targets."""
         if predicate == _TYPE:
             read.types[value].add(subject)
         elif predicate == _BELOW:

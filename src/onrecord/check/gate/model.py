@@ -14,7 +14,7 @@ from onrecord.terms import SH
 #: A node of the data: an IRI, a blank node or a literal.
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
-#: Severities that are no reason to refuse a graph.
+#: Severities that are not a reason to refuse a graph.
 MILD = frozenset({SH + "Warning", SH + "Info"})
 
 
@@ -24,7 +24,7 @@ class DataGraph:
 
     ``name`` is any text that tells it from the other graphs of its batch. The graph names that
     ``own`` and ``context`` carry do not matter. The context is part of SHACL's data graph, but a
-    node that only the context describes is no focus node.
+    node that only the context describes is not a focus node.
     """
 
     name: str
@@ -92,7 +92,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """The verdicts of one batch in the order of its graphs, and what the targets met.
+    """The verdicts of one batch in the order of its graphs, and what the targets matched.
 
     ``focus_nodes`` counts for each shape with targets the focus nodes in the whole batch: a shape
     that has none there has checked nothing.
@@ -103,7 +103,7 @@ class GateReport:
 
     @property
     def unmatched(self) -> tuple[Node, ...]:
-        """The shapes whose targets met no node, sorted by their text."""
+        """The shapes whose targets matched no node, sorted by their text."""
         return tuple(sorted((s for s, n in self.focus_nodes.items() if not n), key=str))
 
 

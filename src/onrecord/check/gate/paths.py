@@ -83,7 +83,7 @@ def _read(graph: rdflib.Graph, node: Node, inside: frozenset[Node]) -> Path:
     either = graph.value(node, _SH.alternativePath)
     if either is not None:
         return _joined(graph, either, "|", inside)
-    raise CannotCompile("A property path is of no known kind.")
+    raise CannotCompile("A property path is of an unknown kind.")
 
 
 def _joined(graph: rdflib.Graph, node: Node, joint: str, inside: frozenset[Node]) -> Path:

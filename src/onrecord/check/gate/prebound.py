@@ -68,7 +68,7 @@ class ShapesAsData:
             value = self._term(o)
             if isinstance(value, ox.Literal) and sealed(value) != value:
                 raise CannotCompile(
-                    f"A SPARQL constraint uses $shapesGraph, and Oxigraph would alter the literal "
+                    f"A SPARQL constraint uses $shapesGraph, but Oxigraph would alter the literal "
                     f"{value} of the shapes graph."
                 )
             found.append(ox.Quad(self._term(s), self._term(p), value, name))

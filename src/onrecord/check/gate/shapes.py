@@ -107,7 +107,7 @@ class ShapesReader:
     def read(self, node: Node) -> Shape:
         """The shape at a node; raises CannotCompile where it is malformed."""
         if isinstance(node, Literal):
-            raise CannotCompile("A literal stands where a shape should.")
+            raise CannotCompile("A literal is used where a shape is needed.")
         paths = list(self.graph.objects(node, _SH.path))
         if len(paths) > 1:
             raise CannotCompile("It has more than one sh:path.")

@@ -79,7 +79,7 @@ def read_constraint(graph: rdflib.Graph, node: Node, path: str | None) -> Constr
         return None
     selects = list(graph.objects(node, _SH.select))
     if len(selects) != 1:
-        raise CannotCompile("A SPARQL constraint has not one sh:select.")
+        raise CannotCompile("A SPARQL constraint must have exactly one sh:select.")
     tokens = _tokens(str(selects[0]), path)
     prologue = "".join(
         f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(_prefixes(graph, node))
@@ -129,7 +129,7 @@ def _tokens(text: str, path: str | None) -> list[_Token]:
         elif kind == "word" and token.upper() in _KEYWORDS:
             token = token.upper()
             if token in _FORBIDDEN:
-                raise CannotCompile(f"A SPARQL constraint has {token}, which it may not.")
+                raise CannotCompile(f"A SPARQL constraint uses {token}, which is not allowed.")
         tokens.append(_Token(token, spaced))
         spaced = False
     return tokens
@@ -142,7 +142,7 @@ def _rewritten(prologue: str, tokens: list[_Token]) -> Constraint:
             raise CannotCompile(f"A SPARQL constraint assigns to ${text[1:]}.")
         if before == "GRAPH":
             if text != _SHAPES_GRAPH:
-                raise CannotCompile("A SPARQL constraint has GRAPH with another name.")
+                raise CannotCompile("A SPARQL constraint uses GRAPH with another name.")
             texts[number] = f"<{SHAPES}>"
     selects = [n for n, text in enumerate(texts) if text == "SELECT"]
     heads = [_head(texts, n) for n in selects]
@@ -248,7 +248,7 @@ def _conjuncts(words: list[str]) -> list[list[str]]:
 
 
 def _head(texts: list[str], select: int) -> list[str]:
-    """What stands between SELECT and its group."""
+    """The text between SELECT and its group."""
     head = texts[select + 1 : texts.index("{", select) if "{" in texts[select:] else None]
     if head.count("(") != head.count(")"):
         raise CannotCompile("A SPARQL constraint selects by EXISTS.")
@@ -276,7 +276,7 @@ def _groups(texts: list[str], start: int) -> tuple[set[int], int]:
 def _begin(begun: set[int], open_groups: list[tuple[int, bool]]) -> None:
     """Adds the innermost group, and the one around each EXISTS that it lies in.
 
-    What stands in EXISTS is evaluated with what is bound around it, so it has to be bound there.
+    What is inside EXISTS is evaluated with what is bound around it, so it has to be bound there.
     """
     needed = True
     for number, bound in reversed(open_groups):

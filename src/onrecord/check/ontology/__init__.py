@@ -73,7 +73,7 @@ def _steps(reason: bool, data: Sequence[Path], folder: Path) -> Iterator[Step]:
     modules = read_modules(folder)
     yield _imports(modules)
     yield _owlready(modules)
-    yield _hermit(modules, data) if reason else Step("HermiT", None, "It was left out as asked.")
+    yield _hermit(modules, data) if reason else Step("HermiT", None, "It was skipped as requested.")
     every = rules(queries_dir() / "checks")
     yield _queries(modules, "OWL 2 DL rules", [rule for rule in every if rule.of_owl_dl])
     yield _queries(modules, "hygiene", [rule for rule in every if not rule.of_owl_dl])
@@ -81,10 +81,10 @@ def _steps(reason: bool, data: Sequence[Path], folder: Path) -> Iterator[Step]:
 
 def _imports(modules: Modules) -> Step:
     if modules.unresolved:
-        sentence = "An import or version leads to no file of the folder."
+        sentence = "An import or version does not resolve to a file in the folder."
         return Step("imports", False, sentence, modules.unresolved)
     names = ", ".join(path.name for path in modules.files)
-    return Step("imports", True, f"All resolve through the catalog, offline: {names}.")
+    return Step("imports", True, f"All imports resolve offline through the catalog: {names}.")
 
 
 def _owlready(modules: Modules) -> Step:
@@ -92,7 +92,7 @@ def _owlready(modules: Modules) -> Step:
     seen = {cls.iri for cls in load(modules.triples()).classes()}
     if lost := sorted(stated - seen):
         sentence = f"It sees {len(seen)} classes where the modules declare {len(stated)}."
-        return Step("owlready2", False, sentence, tuple(f"{iri} is lost." for iri in lost))
+        return Step("owlready2", False, sentence, tuple(f"{iri} is missing." for iri in lost))
     return Step("owlready2", True, f"It sees all {len(stated)} declared classes.")
 
 
@@ -109,15 +109,15 @@ def _told(verdict: Verdict) -> str:
     over = f"{verdict.classes} classes and {verdict.individuals} individuals"
     result = f"{over} are consistent, and every class can have members."
     if not verdict.sound:
-        result = f"It finds fault with {over}."
+        result = f"It found contradictions in {over}."
     if not verdict.left_out:
         return result
     listed = ", ".join(f"{count} of {datatype}" for datatype, count in verdict.left_out)
-    return f"{result} Literals left out, as OWL 2 has no such datatype: {listed}."
+    return f"{result} Literals left out because OWL 2 lacks their datatype: {listed}."
 
 
 def _queries(modules: Modules, name: str, chosen: Sequence[Rule]) -> Step:
     found = breaches(chosen, modules.stated())
     if found:
-        return Step(name, False, f"{len(found)} breaches of {len(chosen)} rules.", tuple(found))
-    return Step(name, True, f"None of the {len(chosen)} rules is broken.")
+        return Step(name, False, f"{len(found)} violations of {len(chosen)} rules.", tuple(found))
+    return Step(name, True, f"None of the {len(chosen)} rules is violated.")

@@ -27,7 +27,7 @@ def convert(form: str) -> str:
     if form not in FORMATS:
         raise UsageError(
             f"The ontology cannot be written as '{form}'.",
-            hint=f"Formats: {', '.join(FORMATS)}.",
+            hint=f"Choose {', '.join(FORMATS)}.",
         )
     triples = _in_order(read_modules(ontology_dir()).triples())
     chosen = formats.BY_NAME[form]
@@ -65,4 +65,4 @@ def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib
             if term.datatype.value == XSD + "string":  # rdflib tells "a" from "a"^^xsd:string
                 return rdflib.Literal(term.value)
             return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
-    raise TypeError(f"{term} is no RDF 1.1 term.")  # the modules are Turtle 1.1
+    raise TypeError(f"{term} is not an RDF 1.1 term.")  # the modules are Turtle 1.1

@@ -73,7 +73,11 @@ def read_catalog(folder: Path) -> dict[str, Path]:
     except ElementTree.ParseError as error:
         line, column = error.position
         raise InputError(
-            path, "it is not well-formed XML.", line=line, column=column + 1
+            path,
+            "it is not well-formed XML.",
+            line=line,
+            column=column + 1,
+            hint="Fix it at that place.",
         ) from error
     return {entry.attrib["name"]: folder / entry.attrib["uri"] for entry in root.iter(_ENTRY)}
 
@@ -100,7 +104,7 @@ def read_modules(folder: Path) -> Modules:
             if target is None or not target.is_file():
                 unresolved.append(sentence)
             elif sentence.startswith("The version") and target != path:
-                unresolved.append(f"{sentence} It leads to {target.name}.")
+                unresolved.append(f"{sentence} The catalog maps it to {target.name}.")
             else:
                 waiting.append(target)
     return Modules(files, tuple(unresolved))
@@ -126,11 +130,14 @@ def read_file(path: Path) -> Iterator[ox.Triple]:
             yield quad.triple if isinstance(quad, ox.Quad) else quad
     except SyntaxError as error:
         raise InputError(
-            path, f"it is not well-formed RDF ({error.msg}).", line=error.lineno
+            path,
+            f"it is not well-formed RDF ({error.msg}).",
+            line=error.lineno,
+            hint="Fix it at that place.",
         ) from error
     except ValueError as error:
         raise InputError(
-            path, f"{error}.", hint="Give Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
+            path, f"{error}.", hint="Use Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD."
         ) from error
     except OSError as error:
         reason = error.strerror or "there is no such file"  # pyoxigraph gives no number

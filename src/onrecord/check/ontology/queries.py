@@ -1,4 +1,4 @@
-"""The rules of ``queries/checks``: each a query that returns a sentence for every breach."""
+"""The rules of ``queries/checks``: each a query that returns a sentence for every violation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def rules(folder: Path) -> tuple[Rule, ...]:
 
 
 def breaches(chosen: Sequence[Rule], triples: Iterable[ox.Triple]) -> list[str]:
-    """One line a breach: the rule's name and the sentence that its query returns.
+    """One line per violation: the rule's name and the sentence that its query returns.
 
     Raises InputError for a rule that is not SPARQL or returns no ``?sentence``.
     """
@@ -47,12 +47,16 @@ def _sentences(rule: Rule, store: ox.Store) -> list[str]:
     try:
         rows = store.query(rule.path.read_text(encoding="utf-8"))
     except SyntaxError as error:
-        raise InputError(rule.path, f"it is not SPARQL ({error.msg}).") from error
+        raise InputError(
+            rule.path, f"it is not SPARQL ({error.msg}).", hint="Fix the query at that place."
+        ) from error
     if not isinstance(rows, ox.QuerySolutions):
-        raise InputError(rule.path, "it is not a SELECT query.", hint="SELECT ?term ?sentence.")
+        raise InputError(
+            rule.path, "it is not a SELECT query.", hint="Start it with SELECT ?term ?sentence."
+        )
     try:
         return [str(row["sentence"].value) for row in rows]
     except (KeyError, AttributeError) as error:  # no such variable, or one without a value
         raise InputError(
-            rule.path, "it returns no ?sentence.", hint="SELECT ?term ?sentence."
+            rule.path, "it returns no ?sentence.", hint="Start it with SELECT ?term ?sentence."
         ) from error

@@ -160,7 +160,7 @@ def _unsatisfiable(done: subprocess.CompletedProcess[str]) -> tuple[str, ...]:
     if done.returncode:
         return _stopped(done)
     return tuple(
-        f"{iri} can have no members: what is said of it and its superclasses contradicts itself."
+        f"{iri} cannot have members: the axioms on it and its superclasses contradict each other."
         for iri in sorted(re.findall(r"^\t(.+)$", done.stdout, re.MULTILINE))
         if iri != PREFIXES["owl"] + "Nothing"
     )

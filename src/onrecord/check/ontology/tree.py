@@ -20,11 +20,11 @@ _DEFINITION = SKOS + "definition"
 
 
 def tree_lines(root: str | None = None) -> list[str]:
-    """One line a class, indented by its depth: its name, what it specialises, its definition.
+    """One line per class, indented by its depth: its name, what it specialises, its definition.
 
     ``root`` is a class of the ontology by name (``Event``, ``onr:Event``), IRI or label; None
     prints every class that has no superclass in the ontology. A class with several superclasses
-    stands below each. Raises UsageError where there is no such class.
+    is listed below each. Raises UsageError where there is no such class.
     """
     modules = read_modules(ontology_dir())
     own = {iri for iri in modules.classes() if iri.startswith(ONR)}
@@ -73,5 +73,7 @@ def _named(root: str, own: set[str], words: dict[tuple[str, str], str]) -> str:
     near = get_close_matches(root, names, 3, 0.7)
     raise UsageError(
         f"The ontology has no class '{root}'.",
-        hint=f"Did you mean {' or '.join(near)}?" if near else "Leave it out to see all classes.",
+        hint=f"Did you mean {' or '.join(near)}?"
+        if near
+        else "Leave the name out to see all classes.",
     )

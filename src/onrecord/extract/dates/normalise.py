@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from onrecord.extract.dates.calendar import (
-    month_end,
-)
+from onrecord.extract.dates.calendar import month_end
 
 #: EDTF and the first and last day, which are None where they are open or unknown.
 Value = tuple[str, date | None, date | None]

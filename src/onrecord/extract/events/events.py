@@ -75,9 +75,9 @@ def find_events(
     return EventsFound(events, relations, reader.dropped, rejected)
 
 
-def without_unsaid(found: EventsFound, unsaid: Spans, text: str) -> EventsFound:
+def without_non_assertions(found: EventsFound, non_assertions: Spans, text: str) -> EventsFound:
     """Leaves out what is reported only as what somebody did not say: it is nobody's report."""
-    stretches = SpanIndex(unsaid)
+    stretches = SpanIndex(non_assertions)
 
     def is_said(report: Report) -> bool:
         return report.claim is not None or not stretches.holding(*report.trigger[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from onrecord.calendar_names import CALENDAR
 from onrecord.extract.events.event_classes import OWN_EVENT, has_trait
 from onrecord.extract.events.rule_names import (
     BESIDE_FAILS,
@@ -24,7 +25,7 @@ from onrecord.extract.syntax.arguments import (
     span_of,
     subject,
 )
-from onrecord.extract.syntax.words import word_list, word_set
+from onrecord.extract.syntax.words import word_list
 from onrecord.model import Dropped, Mention, Rejected, Span, Spans, When, joined
 
 if TYPE_CHECKING:
@@ -39,10 +40,7 @@ MEDIATING: Final[Mapping[str, str]] = {
     "host": "host",
     "convene": "host",
 }
-_CALENDAR: Final = word_set(
-    "january february march april june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
+_CALENDAR: Final = CALENDAR - {"may"}  # which is a verb as often
 _QUANTITIES: Final = word_list("noun-of-a-quantity")
 #: Why a trigger is dropped for which nobody can be found.
 NOBODY_NAMED: Final = "nobody named takes part in it"

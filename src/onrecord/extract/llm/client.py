@@ -122,7 +122,7 @@ class Client:
                 if _status_of(response) not in _PASSING or _spent(response):
                     return response
                 reason = self._status(response)
-                wait = max(wait, _retry_after(response.headers.get("retry-after")))
+                wait = max(wait, retry_after(response.headers.get("retry-after")))
                 if wait > _LONGEST_WAIT:
                     raise self._failure(f"it asks to wait {wait:.0f} seconds ({reason})")
             if attempt + 1 < _ATTEMPTS:
@@ -262,7 +262,7 @@ def _too_long(response: httpx.Response) -> bool:
     )
 
 
-def _retry_after(value: str | None) -> float:
+def retry_after(value: str | None) -> float:
     """Seconds that a Retry-After header asks for: a number, or until a date (RFC 9110, 10.2.3)."""
     if not value:
         return 0.0

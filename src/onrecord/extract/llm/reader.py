@@ -27,6 +27,8 @@ from onrecord.extract.llm.prompt import (
 from onrecord.extract.llm.response import Unusable, read_answer
 from onrecord.extract.llm.schema import answer_schema
 from onrecord.extract.llm.settings import LlmSettings, Usage
+from onrecord.extract.names.codes.actor_codes import ActorCodes
+from onrecord.extract.names.codes.sector_coder import SectorCoder
 from onrecord.extract.names.gazetteer import Lexicon
 from onrecord.extract.names.mentions import find_mentions
 from onrecord.extract.names.parsed_article import ParsedArticle
@@ -60,6 +62,7 @@ class LlmExtractor(Extractor):
         self._settings, self._authority = settings, authority
         self._lexicon = Lexicon(authority)
         self._with_rejected = with_rejected
+        self._coder = SectorCoder(authority, self._lexicon)
         self._client = client or Client(settings, usage or Usage())
         self._cache = AnswerCache()
         self._schema = answer_schema()
@@ -100,16 +103,18 @@ class LlmExtractor(Extractor):
         claims = embedded(_in_order(unnumbered, assembly))
         found.mentions = numbered([*found.mentions, *mentions])
         events, relations = find_events(assembly, answers, claims, resolver)
+        codes = ActorCodes(parsed, self._coder, found)
+        coded = codes.of_mentions(found.mentions)
         triggers = [(e.id, tuple(s for r in e.reports for s in r.trigger)) for e in events]
         if rejected is not None:
             rejected += [discarded("answer", d.what, d.reason) for d in dropped]
             rejected += assembly.rejected
         return Reading(
             article,
-            mentions=tuple(found.mentions),
+            mentions=tuple(coded),
             actors=tuple(found.actors),
             claims=tuple(with_about(claims, found, triggers)),
-            events=tuple(events),
+            events=tuple(codes.of_events(events)),
             relations=tuple(relations),
             topics=tuple(find_topics(parsed.doc, article)),
             related=tuple(find_related(article)),

@@ -90,7 +90,8 @@ class MentionRegister:
             for n, m in enumerate(ordered, start=1)
         ]
         actors = [replace(self._minted_by_id[old], id=names[old]) for old in order]
-        return MentionIndex(mentions, actors, self.offices, self.stated)
+        stated = {(names.get(person, person), office) for person, office in self.stated}
+        return MentionIndex(mentions, actors, self.offices, stated)
 
 
 def _key(kind: str, label: str) -> str:

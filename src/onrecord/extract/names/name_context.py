@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from onrecord.extract.dates.calendar import CALENDAR
+from onrecord.calendar_names import CALENDAR
 from onrecord.extract.names.occupations import SectorTable
 from onrecord.extract.syntax.parser import texts_of
 from onrecord.extract.syntax.words import word_list

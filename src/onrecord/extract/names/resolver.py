@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
+from onrecord.extract.names.kinds import ACTING
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.rule_names import DEMONYM, PRONOUN, RELATIVE, is_by_office
@@ -17,11 +18,6 @@ from onrecord.textwidth import clip_at_word
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-_ACTING = frozenset(
-    "person state organisation government-body international-organisation media-outlet "
-    "armed-force armed-group political-party company group state-grouping population "
-    "delegation".split()
-)
 _NOT_ACTORS = (DEMONYM,)
 #: Groups that words describe but do not name: a speaker so described is not named.
 _CROWDS = frozenset(["group", "population", "delegation"])
@@ -99,7 +95,7 @@ class Resolver:
         possible = self._possible(head)
         return Speaker(
             "described",
-            description=_short(words),
+            description=short_description(words),
             office=self.found.offices.get(mention.span) if mention is not None else None,
             factor=_SUPPOSED if possible else 1.0,
             possible=possible,
@@ -155,7 +151,7 @@ class Resolver:
         while verb.dep_ in ("aux", "conj", "xcomp", "ccomp") and verb.head != verb:
             verb = verb.head
         if verb.dep_ not in ("relcl", "acl"):
-            return Speaker("described", description=_short(words))
+            return Speaker("described", description=short_description(words))
         refs = self.named(verb.head)
         if refs:
             mention = Mention("", source[0], "person", refs[0], 0.8, RELATIVE)
@@ -205,7 +201,7 @@ def _joined(head: Token) -> list[Token]:
 
 
 def _may_act(mention: Mention) -> bool:
-    return mention.kind in _ACTING and mention.reason not in _NOT_ACTORS
+    return mention.kind in ACTING and mention.reason not in _NOT_ACTORS
 
 
 def _phrase(head: Token, without: Token | None = None) -> Span:
@@ -215,7 +211,7 @@ def _phrase(head: Token, without: Token | None = None) -> Span:
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
 
 
-def _short(words: str) -> str:
+def short_description(words: str) -> str:
     """A description, on one line, cut at a word where it runs too long.
 
     Without marks at its ends that belong to what stands around it; a pair of its own stays.

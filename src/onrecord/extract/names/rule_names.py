@@ -151,3 +151,8 @@ def is_by_authority(reason: str) -> bool:
 def is_by_office(reason: str) -> bool:
     """Whether a reason is an office's title."""
     return reason.startswith("office:")
+
+
+def is_by_description(reason: str) -> bool:
+    """Whether a reason is what a state's name describes."""
+    return reason.startswith("description:")

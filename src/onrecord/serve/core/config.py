@@ -26,15 +26,14 @@ def default_children() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve one graph directory.
+    """How to serve one graph directory. Times are in seconds, sizes in bytes.
 
-    Times are in seconds, sizes in bytes. ``public_url`` is the address that clients use where it
-    is not the one in the Host header (no slash at its end). ``cors`` are the origins whose pages
-    may read the answers, ``*`` for all. ``cache`` is what answers that are
-    kept may take. ``services`` are the only endpoints that a query may call with SERVICE. ``gate``
-    names the function ``module:name`` that judges writes (see ``load.decision.Gate``); None makes
-    the server read-only, and so does a token of None. ``editor`` is the folder with YASGUI's built
-    files; without it /query is a plain form.
+    ``public_url`` is the address that clients use if it is not the one in the Host header (without
+    a slash at its end). ``cors`` are the origins whose pages may read the responses, ``*`` for all.
+    ``cache`` is the memory for cached responses. ``services`` are the only endpoints that a query
+    may call with SERVICE. ``gate`` names the function ``module:name`` that accepts or rejects
+    writes (see ``load.decision.Gate``); None makes the server read-only, and so does a token of
+    None. ``editor`` is the folder with YASGUI's built files; without it /query is a plain form.
     """
 
     graph: Path
@@ -66,7 +65,7 @@ class Settings:
             if getattr(self, name) <= 0:
                 raise UsageError(
                     f"The server's {name.replace('_', ' ')} is {getattr(self, name)}.",
-                    hint="Give a number above 0.",
+                    hint="Set it to a number above 0.",
                 )
         object.__setattr__(self, "cors", tuple(map(origin_of, self.cors)))
         if self.base is not None and not self.base.endswith("/"):
@@ -77,18 +76,18 @@ class Settings:
 
     @property
     def address(self) -> str:
-        """The address that the server listens at."""
+        """The address that the server listens on."""
         host = self.host.strip("[]")
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def loopback_only(self) -> bool:
-        """Whether this machine alone is to reach the server, and no proxy is in front of it."""
+        """Whether only this machine can reach the server, without a proxy in front."""
         return self.public_url is None and is_loopback(self.host.strip("[]"))
 
     @property
     def writable(self) -> bool:
-        """Whether the server takes writes."""
+        """Whether the server accepts writes."""
         return self.token is not None and self.gate is not None
 
 
@@ -109,13 +108,13 @@ def read_token(path: Path | None, environment: Mapping[str, str] = os.environ) -
         token, source = environment.get(TOKEN_VARIABLE, "").strip(), TOKEN_VARIABLE
     if not token:
         raise UsageError(
-            f"A writable server needs a token, and {source} holds none.",
+            f"A writable server needs a token, and {source} contains none.",
             hint=f"Name its file with --token-file, or set {TOKEN_VARIABLE}.",
         )
     if len(token) < TOKEN_LENGTH or not _TOKEN_ALPHABET.issuperset(token):
         raise UsageError(
-            f"The token in {source} is shorter than {TOKEN_LENGTH} characters, or holds others "
-            "than letters, digits and -._~+/=.",
-            hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+            f"The token in {source} is shorter than {TOKEN_LENGTH} characters, or contains "
+            "characters other than letters, digits and -._~+/=.",
+            hint="Generate one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
         )
     return token

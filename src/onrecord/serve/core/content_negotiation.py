@@ -1,4 +1,4 @@
-"""Which form of an answer a client gets: content negotiation (RFC 9110, section 12.5)."""
+"""The format of a response: content negotiation (RFC 9110, section 12.5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["rows", "triples"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to write answers: its name, its media type, and other types that mean it."""
+    """A response format: its name, its media type, and other types that mean it."""
 
     name: str
     media: str
@@ -83,7 +83,7 @@ def ranges(header: str) -> tuple[tuple[str, float], ...]:
 
 
 def quality(header: str, media: str) -> float:
-    """How much a client wants a media type, 0 for not at all; the closest range decides."""
+    """The q-value of a media type for a client, 0 for none; the most specific range decides."""
     best, closest = 0.0, -1
     main = media.partition("/")[0]
     for name, q in ranges(header):
@@ -102,9 +102,9 @@ def quality(header: str, media: str) -> float:
 
 @lru_cache(maxsize=512)
 def choose(forms: Sequence[Form], accept: str) -> tuple[Form, str] | None:
-    """The form a client likes best and the media type to send it as; None where it takes none.
+    """The format a client prefers and the media type to send; None if it accepts none.
 
-    ``forms`` is a tuple, in our own order of preference. No header means anything will do.
+    ``forms`` is a tuple, in our own order of preference. Without a header, anything is accepted.
     """
     best: tuple[Form, str] | None = None
     best_quality = 0.0
@@ -135,7 +135,7 @@ def encoding(header: str, available: Sequence[str]) -> str | None:
 
 
 def prefers_html(accept: str) -> bool:
-    """Whether a client would rather read a page than any RDF (a browser does)."""
+    """Whether a client prefers a web page to any RDF (a browser does)."""
     html = max(quality(accept, "text/html"), quality(accept, "application/xhtml+xml"))
     explicit = "text/html" in accept or "application/xhtml+xml" in accept
     return explicit and all(quality(accept, form.media) <= html for form in TRIPLES)

@@ -1,8 +1,8 @@
-"""For which hosts this server answers, and pages of which origins may read its answers.
+"""The hosts that this server answers for, and the origins whose pages may read its responses.
 
-A server that only this machine reaches is reached by every page that a browser on it shows. The
-browser's rule that a page reads nothing of another origin does not help where a name of the page's
-own leads to a loopback address (DNS rebinding), but then that name is in the Host header.
+Any web page in a browser on this machine can reach a server on a loopback address. The browser's
+same-origin rule does not help if a name of the page's own origin resolves to a loopback address
+(DNS rebinding), but then that name is in the Host header.
 """
 
 from __future__ import annotations
@@ -39,21 +39,22 @@ def is_loopback(host: str) -> bool:
 
 
 def check_host(given: Sequence[str], here: str) -> None:
-    """See that a request to a loopback address is for one, by its Host headers.
+    """Check by its Host headers that a request to a loopback address is meant for one.
 
-    ``here`` is the address to ask for. Raises Problem 400 where there is not one that names a
-    host, 421 where it is another host.
+    ``here`` is the address to suggest. Raises Problem 400 unless there is exactly one valid host,
+    421 if it is another host.
     """
     found = HOST.fullmatch(given[0].strip()) if len(given) == 1 else None
     if found is None:
-        raise Problem(400, f"The request names no host, or several. Ask for {here}.")
+        raise Problem(
+            400, f"The request must have exactly one Host header with a valid host. Use {here}."
+        )
     host = found["name"] or found["six"]
     if not is_loopback(host):
         raise Problem(
             421,
-            f"This server answers for this machine alone, and the request is for {host[:200]}. "
-            f"Ask for {here}, or start the server with --public-url and the "
-            "address that clients use.",
+            f"This server accepts requests for this machine only, not for {host[:200]}. "
+            f"Use {here}, or start the server with --public-url and the address that clients use.",
         )
 
 
@@ -64,8 +65,8 @@ def origin_of(text: str) -> str:
     found = _ORIGIN.fullmatch(text.strip().removesuffix("/").lower())
     if found is None:
         raise UsageError(
-            f"'{text[:200]}' is no origin.",
-            hint="Give scheme, host and maybe port, such as https://news.example, or * for all.",
+            f"'{text[:200]}' is not a valid origin.",
+            hint="Write scheme, host and any port, such as https://news.example, or * for all.",
         )
     # browsers leave out the port that the scheme has anyway
     return found[0].removesuffix({"http": ":80", "https": ":443"}.get(found["scheme"], ""))

@@ -22,19 +22,19 @@ class Metrics:
         )
         self.query_seconds = Histogram(
             "onrecord_query_seconds",
-            "Time that child processes worked at a query, its result included.",
+            "Time that child processes spent on a query, including its result.",
             registry=self.registry,
             buckets=_BUCKETS,
         )
         self.write_seconds = Histogram(
             "onrecord_write_seconds",
-            "Time from taking a write up to its end, judged and published.",
+            "Time from accepting a write until it was validated and published.",
             registry=self.registry,
             buckets=_BUCKETS,
         )
         self.children_ended = Counter(
             "onrecord_children_ended",
-            "Child processes that ended before the server did, by cause.",
+            "Child processes that ended before the server, by cause.",
             ("cause",),
             registry=self.registry,
         )
@@ -42,23 +42,25 @@ class Metrics:
             "onrecord_children", "Child processes, by state.", ("state",), registry=self.registry
         )
         self.queue = Gauge(
-            "onrecord_queue_length", "Requests that wait for a child.", registry=self.registry
+            "onrecord_queue_length", "Requests waiting for a child process.", registry=self.registry
         )
         self.refused = Counter(
-            "onrecord_queue_refused", "Requests refused because too many wait.",
+            "onrecord_queue_refused", "Requests refused because too many were waiting.",
             registry=self.registry,
         )  # fmt: skip
         self.cache_hits = Counter(
-            "onrecord_cache_hits", "Queries answered from the cache.", registry=self.registry
+            "onrecord_cache_hits", "Queries served from the cache.", registry=self.registry
         )
         self.cache_bytes = Gauge(
-            "onrecord_cache_bytes", "Memory that kept answers take.", registry=self.registry
+            "onrecord_cache_bytes", "Memory used by cached responses.", registry=self.registry
         )
         self.version = Gauge(
             "onrecord_graph_version", "The version of the graph.", registry=self.registry
         )
         self.switches = Counter(
-            "onrecord_graph_switches", "New versions taken up.", registry=self.registry
+            "onrecord_graph_switches",
+            "New versions that started being served.",
+            registry=self.registry,
         )
 
     def text(self) -> bytes:

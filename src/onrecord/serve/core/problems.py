@@ -1,4 +1,4 @@
-"""What went wrong with a request, as RFC 9457 says it: status, title, and what to do."""
+"""Problem details of a failed request (RFC 9457): status, title, and what to do."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ JSON = "application/problem+json"
 
 
 class Problem(Exception):
-    """An answer that says why there is none: ``detail`` is one sentence, ``extra`` more members.
+    """An error response: ``detail`` is one sentence, ``extra`` further members.
 
-    ``headers`` go with the answer (Allow, Retry-After, WWW-Authenticate …); ``turtle`` says the
-    same in RDF, for a client that asks for that.
+    ``headers`` are sent with it (Allow, Retry-After, WWW-Authenticate …); ``turtle`` is the same
+    in RDF, for a client that asks for it.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Problem(Exception):
         }
 
     def body(self, accept: str) -> tuple[str, bytes]:
-        """The media type and the bytes to send: JSON, or what the client would rather have."""
+        """The media type and the bytes to send: JSON, or what the client prefers."""
         json_wanted = max(quality(accept, JSON), quality(accept, "application/json"))
         if self.turtle and quality(accept, "text/turtle") > json_wanted:
             return "text/turtle; charset=utf-8", self.turtle.encode()

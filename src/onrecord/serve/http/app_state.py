@@ -13,7 +13,7 @@ from onrecord.serve.workers.write_queue import WriteQueue
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """One server: how it is set, what it counts, who answers, who writes, what is kept."""
+    """The state of one server: its settings, metrics, child processes, writer and cache."""
 
     settings: Settings
     metrics: Metrics

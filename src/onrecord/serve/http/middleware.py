@@ -100,13 +100,13 @@ class RequestMiddleware:
 
 
 class ProblemMiddleware:
-    """Turns what the routes raise before their answer has begun into an answer."""
+    """Turns errors that the routes raise before their response has started into a response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; after its start, what is raised goes on."""
+        """Answer one request; once the response has started, errors are passed on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -133,12 +133,12 @@ def _problem_of(error: Exception, scope: Scope) -> Problem:
         return error
     if isinstance(error, HTTPException):
         path = scope["path"][:300]
-        detail = f"{scope['method']} is not for {path}."
+        detail = f"{scope['method']} is not allowed for {path}."
         if error.status_code == 404:
             detail = f"There is nothing at {path}."
         return Problem(error.status_code, detail, headers=error.headers)
     log(logging.ERROR, "a request failed", traceback=True, request=scope[ID])
-    return Problem(500, f"The server failed. Its log says more under {scope[ID]}.")
+    return Problem(500, f"The server failed. See its log for the request {scope[ID]}.")
 
 
 async def _send_problem(problem: Problem, scope: Scope, send: Send) -> None:

@@ -74,7 +74,7 @@ def only(params: Params, name: str) -> str | None:
     """The value of a parameter that may be given once. Raises Problem 400 where it is not."""
     values = params.get(name, ())
     if len(values) > 1:
-        raise Problem(400, f"The parameter '{name}' is given {len(values)} times. Give it once.")
+        raise Problem(400, f"The parameter '{name}' is given {len(values)} times. Send it once.")
     return values[0] if values else None
 
 
@@ -92,13 +92,13 @@ def absolute_iri(text: str, what: str) -> NamedNode:
     try:
         return NamedNode(text)
     except ValueError:
-        raise Problem(400, f"{what} is no absolute IRI: {text[:200]!r}.") from None
+        raise Problem(400, f"{what} is not an absolute IRI: {text[:200]!r}.") from None
 
 
 def require_utf8(charset: str) -> None:
     """Raises Problem 415 where a body is in another charset than UTF-8, or a part of it."""
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Problem(415, f"The body is in {charset}. Send it in UTF-8.")
+        raise Problem(415, f"The body is in {charset}. Send it as UTF-8.")
 
 
 def raw_path(scope: Scope) -> str:
@@ -119,7 +119,7 @@ def text_of(body: bytes, charset: str) -> str:
 def read_get(params: Params) -> Query | None:
     """The query of a GET or HEAD; None where there is none (the service description is meant)."""
     if "update" in params:
-        raise Problem(400, "An update has to be sent by POST.")
+        raise Problem(400, "An update must be sent with POST.")
     if "query" not in params:
         return None
     return _query(str(only(params, "query")), params)
@@ -143,8 +143,8 @@ def read_post(content_type: str, params: Params, body: bytes) -> Query | Update:
             return _query(query, whole)
         if update is not None and query is None:
             return _update(update, whole)
-        which = "neither of the two" if query is None else "both"
-        raise Problem(400, f"The form needs a 'query' or an 'update', and has {which}.")
+        which = "neither" if query is None else "both"
+        raise Problem(400, f"The form needs either a 'query' or an 'update', but has {which}.")
     raise Problem(
         415,
         f"The body is {media or 'of no stated type'}. Send a form, {QUERY} or {UPDATE}.",
@@ -154,7 +154,7 @@ def read_post(content_type: str, params: Params, body: bytes) -> Query | Update:
 
 def _refuse_twice(params: Params, name: str) -> None:
     if name in params:
-        raise Problem(400, f"There is a '{name}' in the address and one in the body. Send one.")
+        raise Problem(400, f"There is a '{name}' in both the URL and the body. Send only one.")
 
 
 def _query(text: str, params: Params) -> Query:

@@ -1,4 +1,4 @@
-"""From a child's answer to the client's connection, and what each HTTP answer needs."""
+"""Streams a child's response to the client, and what every response needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WATCH: Final = 0.5
 
 
 class Aborted(Exception):
-    """The answer broke off after its start: the connection is to be cut, not ended in order."""
+    """The response failed after its start: the connection is aborted, not closed in order."""
 
 
 def origin(request: Request, settings: Settings) -> str:
@@ -33,13 +33,13 @@ def origin(request: Request, settings: Settings) -> str:
         return settings.public_url
     host = request.headers.get("host", "")
     if not HOST.fullmatch(host):
-        raise Problem(400, "The Host header names no host.")
+        raise Problem(400, "The Host header does not name a valid host.")
     return f"{request.url.scheme if 'scheme' in request.scope else 'http'}://{host}"
 
 
 async def read_body(request: Request, most: int, seconds: float) -> bytes:
     """The body of a request. Raises Problem 413 where it is too long, 408 where it is too slow."""
-    too_long = Problem(413, f"The body is longer than the {most} bytes that are taken here.")
+    too_long = Problem(413, f"The body is longer than the limit of {most} bytes.")
     stated = request.headers.get("content-length", "0")
     if stated.isdecimal() and int(stated) > most:
         raise too_long
@@ -51,9 +51,9 @@ async def read_body(request: Request, most: int, seconds: float) -> bytes:
                 if len(body) > most:
                     raise too_long
     except TimeoutError:
-        raise Problem(408, f"The body did not come within {seconds:g} seconds.") from None
+        raise Problem(408, f"The body was not received within {seconds:g} seconds.") from None
     except ClientDisconnect:  # or what came is not in the coding that its header says
-        raise Problem(400, "The body broke off before its end.") from None
+        raise Problem(400, "The body was cut off before its end.") from None
     return bytes(body)
 
 
@@ -70,10 +70,10 @@ async def stream_answer(
     headers: Callable[[str], Iterable[tuple[str, str]]],
     cache: AnswerCache | None = None,
 ) -> None:
-    """Let a child answer and pass on what it gives; ``cache`` may have it, and keeps it.
+    """Run a request in a child and stream its response; ``cache`` may answer it, and keeps it.
 
-    ``headers`` gives more headers by the version that was asked. Raises Problem before anything
-    was sent, Aborted after that. A client that leaves frees the child.
+    ``headers`` adds headers by the version that was read. Raises Problem before anything was sent,
+    Aborted after that. A client that disconnects frees the child.
     """
     head_only = request.method == "HEAD"
     whole = cache.get(pool.version, asked) if cache else None
@@ -165,7 +165,7 @@ async def _stream(
             async with asyncio.timeout(pool.settings.stall):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
     except TimeoutError:
-        raise Aborted(f"the client took nothing for {pool.settings.stall:g} seconds") from None
+        raise Aborted(f"the client read nothing for {pool.settings.stall:g} seconds") from None
     except ChildEnded as ended:
         raise Aborted(query_ended(ended.cause, pool.settings).detail) from ended
     except Problem as problem:
@@ -187,7 +187,7 @@ async def send_not_modified(send: Send, fields: Iterable[tuple[str, str]]) -> No
 
 
 class _DisconnectWatch:
-    """Cancels the current task when the client leaves; looks only at requests that take long."""
+    """Cancels the current task when the client disconnects; watches only long requests."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -204,7 +204,7 @@ class _DisconnectWatch:
     async def _watch(self) -> None:
         message = await self._receive()
         if message["type"] == "http.disconnect" and self._task is not None:
-            self._task.cancel("the client left")
+            self._task.cancel("the client disconnected")
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()

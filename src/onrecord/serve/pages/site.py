@@ -113,11 +113,11 @@ class Pages:
     async def _named(self, page_request: PageRequest) -> Response:
         named = page_request.param("iri")
         if not named:
-            raise Problem(400, "Name what the page shall be about: /page?iri=IRI.")
+            raise Problem(400, "Name the subject of the page with /page?iri=IRI.")
         return await self._about(page_request, named)
 
     async def _about(self, page_request: PageRequest, iri: str) -> Response:
-        iri_of(iri, "The address")
+        iri_of(iri, "The URL")
         if iri.startswith(terms.ONR) or _SPAN.fullmatch(iri):
             # a term of the ontology and a span of an article are places on other pages
             return RedirectResponse(str(page_request.href(iri)), 303, {"Vary": "Accept"})
@@ -149,7 +149,7 @@ def _file(request: Request, files: Mapping[str, bytes]) -> Response:
     name = request.path_params["name"]
     if name not in files:
         raise HTTPException(404)
-    # an address with a digest never stands for other bytes
+    # a URL with a digest always has the same content
     lasting = "public, max-age=31536000, immutable"
     caching = lasting if request.query_params.get("v") == digest_of(files[name]) else "no-cache"
     media = _MEDIA[name[name.rindex(".") :]]

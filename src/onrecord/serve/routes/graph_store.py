@@ -63,12 +63,12 @@ class GraphStore:
             if method == "OPTIONS":
                 await Response(status_code=204, headers={"Allow": allowed})(scope, receive, send)
                 return
-            raise Problem(405, f"{method} is not for a graph.", headers={"Allow": allowed})
+            raise Problem(405, f"{method} is not allowed for a graph.", headers={"Allow": allowed})
 
     async def _get(self, request: Request, send: Send) -> None:
         graph = self._graph(request)
         if graph is None:
-            raise Problem(400, "Name a graph: ?graph=IRI, ?default, or its own address.")
+            raise Problem(400, "Name a graph with ?graph=IRI or ?default, or use its own URL.")
         form = request.query_params.get("format")
         await stream_triples(self._state.pool, "graph", graph, form, request, send)
 
@@ -77,11 +77,11 @@ class GraphStore:
         graph = self._graph(request)
         if request.method == "DELETE":
             if graph is None:
-                raise Problem(400, "Name the graph to delete: ?graph=IRI or ?default.")
+                raise Problem(400, "Name the graph to delete with ?graph=IRI or ?default.")
             asked: dict[str, object] = {"op": "delete", "graph": graph}
             return write_response(await self._state.write_queue.do(asked), 204)
         if graph is None and request.method == "PUT":
-            raise Problem(400, "Name the graph to put: ?graph=IRI or ?default.")
+            raise Problem(400, "Name the graph to replace with ?graph=IRI or ?default.")
         made = None
         if graph is None:  # the server names the graph (section 5.5)
             graph = made = f"{origin(request, settings)}{PATH}/{uuid4()}"
@@ -104,7 +104,7 @@ class GraphStore:
         named = only(params, "graph")
         if "default" in params:
             if named is not None or params["default"] != [""]:
-                raise Problem(400, "Give either ?graph=IRI or ?default.")
+                raise Problem(400, "Use either ?graph=IRI or ?default.")
             return f"{self._state.pool.base}graph/default"
         if named is not None:
             return absolute_iri(named, "The value of 'graph'").value
@@ -112,7 +112,7 @@ class GraphStore:
         if path.rstrip("/") == PATH:
             return None
         here = origin(request, self._state.settings)
-        return absolute_iri(f"{here}{path}", "The address").value
+        return absolute_iri(f"{here}{path}", "The URL").value
 
 
 def _parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
@@ -122,7 +122,9 @@ def _parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
         head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
         message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
         if not message.is_multipart():
-            raise Problem(400, "The body is not the multipart/form-data that its header says.")
+            raise Problem(
+                400, "The body is not multipart/form-data, although its Content-Type says so."
+            )
         found = []
         for part in message.iter_parts():
             data = part.get_payload(decode=True)

@@ -42,7 +42,7 @@ class LinkedData:
         if request.method not in ("GET", "HEAD"):
             raise Problem(
                 405,
-                f"{request.method} is not for linked data.",
+                f"{request.method} is not allowed for linked data.",
                 headers={"Allow": "GET, HEAD, OPTIONS"},
             )
         params = parameters(scope["query_string"])
@@ -65,9 +65,9 @@ class LinkedData:
         path = raw_path(request.scope)
         for prefix, base in ((_ID, self._state.pool.base), (_CONCEPT, terms.CONCEPT)):
             if path.startswith(prefix):
-                return absolute_iri(base + path.removeprefix(prefix), "The address").value, True
+                return absolute_iri(base + path.removeprefix(prefix), "The URL").value, True
         if named is None:
-            raise Problem(400, "Name what to describe: ?iri=IRI.")
+            raise Problem(400, "Name what to describe with ?iri=IRI.")
         return absolute_iri(named, "The value of 'iri'").value, False
 
 

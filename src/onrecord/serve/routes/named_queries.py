@@ -30,9 +30,9 @@ _SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
     "claim": {"type": "string", "format": "iri"},
 }
 _ANSWERS: Final = {
-    "400": "A parameter is unknown, missing or of the wrong form.",
-    "404": "There is no query of that name.",
-    "406": "Neither JSON nor CSV is accepted.",
+    "400": "A parameter is unknown, missing or invalid.",
+    "404": "There is no query with that name.",
+    "406": "The client accepts neither JSON nor CSV.",
     "503": "The query takes too long, or the server is busy.",
 }
 
@@ -52,7 +52,7 @@ class NamedQueries:
     def find(self, name: str) -> NamedQuery:
         """The query of that name. Raises Problem 404."""
         if name not in self.queries:
-            raise Problem(404, f"There is no query '{name[:80]}'. {PATH} lists what there is.")
+            raise Problem(404, f"There is no query '{name[:80]}'. {PATH} lists the queries.")
         return self.queries[name]
 
 
@@ -67,7 +67,7 @@ class RunQuery:
         request = Request(scope, receive)
         if request.method not in ("GET", "HEAD"):
             raise Problem(
-                405, "Named queries are asked by GET.", headers={"Allow": "GET, HEAD, OPTIONS"}
+                405, "Named queries accept only GET.", headers={"Allow": "GET, HEAD, OPTIONS"}
             )
         query = self._api.find(scope["path_params"]["name"])
         given = parameters(scope["query_string"])
@@ -82,7 +82,7 @@ class RunQuery:
                 raise Problem(
                     400,
                     f"The query '{query.name}' needs the parameter '{param.name}' ({param.text}). "
-                    f"Give it in the address: ?{param.name}=….",
+                    f"Add it to the URL: ?{param.name}=….",
                 )
         key = ("named", query.name, sorted(values.items()), form)
         if matches(request, tag := entity_tag(self._state.pool.version, *key)):
@@ -110,7 +110,7 @@ def _form(request: Request, asked: str | None) -> str:
     if found is None:
         raise Problem(
             406,
-            "Named queries answer in JSON or CSV.",
+            "Named queries return JSON or CSV.",
             available=[form.media for form in _FORMS],
         )
     return found[0].name
@@ -169,13 +169,13 @@ def _operation(query: NamedQuery) -> dict[str, Any]:
         "parameters": [*map(_parameter, query.params), _FORMAT],
         "responses": {
             "200": {
-                "description": "One object or line a row; null or nothing where unbound.",
+                "description": "One object or line per row; null or empty for an unbound variable.",
                 "content": {
                     "application/json": {"schema": {"type": "array", "items": row}},
                     "text/csv": {"schema": {"type": "string"}},
                 },
             },
-            "304": {"description": "Nothing has changed since the ETag that was sent."},
+            "304": {"description": "Nothing has changed since the ETag sent."},
             **{
                 status: {
                     "description": text,
@@ -191,7 +191,7 @@ _FORMAT: Final[dict[str, Any]] = {
     "name": "format",
     "in": "query",
     "required": False,
-    "description": "The form of the answer, where the Accept header does not say it.",
+    "description": "The format of the response, if the Accept header does not state it.",
     "schema": {"type": "string", "enum": [form.name for form in _FORMS]},
 }
 

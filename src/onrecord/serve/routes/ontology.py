@@ -22,7 +22,7 @@ from onrecord.serve.workers.result_writers import TRIPLE_FORMATS, choose_form
 _IMPORTS: Final = NamedNode(terms.OWL + "imports")
 _TYPE: Final = NamedNode(terms.RDF + "type")
 _ONTOLOGY: Final = NamedNode(terms.OWL + "Ontology")
-#: Makes the page that documents the ontology for people.
+#: Makes the web page that documents the ontology.
 Page = Callable[[Request], Awaitable[Response]]
 
 
@@ -37,7 +37,9 @@ class Ontology:
         name = request.path_params.get("name", "onrecord")
         if name != "onrecord" and name not in await asyncio.to_thread(_modules):
             names = ", ".join(sorted(await asyncio.to_thread(_modules)))
-            raise Problem(404, f"The ontology has no module '{name[:80]}'. It has: {names}.")
+            raise Problem(
+                404, f"The ontology has no module '{name[:80]}'. Its modules are {names}."
+            )
         if self._page is not None and _for_people(request):
             return await self._page(request)
         return await _document(request, name)

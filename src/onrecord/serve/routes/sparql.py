@@ -60,13 +60,15 @@ class SparqlEndpoint:
             await Response(status_code=204, headers={"Allow": _ALLOWED})(scope, receive, send)
         else:
             raise Problem(
-                405, f"{request.method} is not for this address.", headers={"Allow": _ALLOWED}
+                405, f"{request.method} is not allowed for this URL.", headers={"Allow": _ALLOWED}
             )
 
     async def _query(self, query: Query, request: Request, send: Send) -> None:
         state = self._state
         if len(query.text) > state.settings.query_size:
-            raise Problem(413, f"The query is longer than {state.settings.query_size} bytes.")
+            raise Problem(
+                413, f"The query is longer than the limit of {state.settings.query_size} bytes."
+            )
         accept = request.headers.get("accept", "")
         base = f"{origin(request, state.settings)}/sparql"
         steady = not is_volatile(query.text)

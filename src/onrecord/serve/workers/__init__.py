@@ -1,1 +1,1 @@
-"""The processes that answer and write, and what is handed to and fro."""
+"""The processes that run queries and writes, and the messages to and from them."""

@@ -1,4 +1,4 @@
-"""Answers that are kept while the graph stays as it is: whole ones only, in bounded memory."""
+"""Responses cached until the graph changes: only complete ones, in bounded memory."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class CompleteAnswer:
 
 
 class AnswerCache:
-    """Answers by what was asked; those not wanted for longest make room for new ones.
+    """Responses by request; the least recently used ones make room for new ones.
 
-    ``most`` is how many bytes they may take; none are kept where that is 0.
+    ``most`` is the memory limit in bytes; 0 disables the cache.
     """
 
     def __init__(self, most: int, metrics: Metrics) -> None:

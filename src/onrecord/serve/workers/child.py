@@ -16,7 +16,7 @@ from onrecord.serve.core.config import TOKEN_VARIABLE
 from onrecord.serve.workers.fair_share import Requester
 from onrecord.serve.workers.frames import ASK, DATA, Unpacker, pack, pack_json
 
-#: Bytes of answers that may wait in the server before the child is no longer listened to.
+#: Bytes of answers that may wait in the server before the server stops reading from the child.
 _AHEAD: Final = 1 << 20
 #: How much nicer a child gets that has worked for long (see setpriority(2)): at a query of a
 #: client's own, and at one of a page, which goes before all of those.
@@ -27,7 +27,7 @@ class ChildEnded(Exception):
     """The child process ended while something was expected of it.
 
     ``cause`` is why the server ended it (``deadline``, ``gone``, ``crowded``, ``stopped``,
-    ``retired``), else ``memory`` (it aborted: an allocation failed) or ``killed`` (somebody else).
+    ``retired``), else ``memory`` (it aborted: an allocation failed) or ``killed`` (from outside).
     """
 
     def __init__(self, cause: str) -> None:
@@ -119,7 +119,7 @@ class Child(asyncio.Protocol):
         return not self._ended and self._cause is None
 
     def cause(self) -> str:
-        """Why the child ended. To be asked after its pipe has closed: the process is waited for."""
+        """Why the child ended. Call this after its pipe has closed: it waits for the process."""
         status = self.process.wait()
         if self._cause is None:
             by_itself = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
@@ -148,14 +148,14 @@ class Child(asyncio.Protocol):
             return 0.0
 
     def lower_priority(self) -> None:
-        """Let quick queries go before this child's long one."""
+        """Lower the priority of this child's long query."""
         if not self.nice and self.process.poll() is None:
             own = self.requester is None or self.requester.own
             os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICER[own])
             self.nice = True
 
     def restore_priority(self) -> bool:
-        """Undo that; say whether the system let us."""
+        """Restore the priority; return whether the system allowed it."""
         if self.nice:
             try:
                 os.setpriority(os.PRIO_PROCESS, self.process.pid, 0)

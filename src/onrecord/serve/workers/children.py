@@ -73,7 +73,7 @@ class Children:
         self._closed = True
         for waiter in self._waiting:
             if not waiter.done():
-                waiter.set_exception(Problem(503, "The server is being stopped."))
+                waiter.set_exception(Problem(503, "The server is shutting down."))
         for task in list(self._tasks):
             if task.get_name() != "reap":
                 task.cancel()
@@ -89,7 +89,7 @@ class Children:
 
     @property
     def trouble(self) -> str | None:
-        """Why the graph cannot be read now, in a sentence; None where all is well."""
+        """Why the graph cannot be read now, in a sentence; None if it can."""
         return self._graph_trouble or self._child_trouble
 
     def state(self) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class Children:
             self.version = version
 
     def _report(self, trouble: str, before: str | None) -> str:
-        """Log a trouble unless it is the one there was before; the trouble."""
+        """Log a problem with the graph unless it is the same as before; return it."""
         if trouble != before:
             log(logging.ERROR, "the graph cannot be read", reason=trouble)
         return trouble
@@ -142,9 +142,9 @@ class Children:
                         self.give_back(child)
 
     def set_aside(self, child: Child) -> None:
-        """Let quick queries go before this child's long one: on the processor and in the pool.
+        """Lower the priority of this child's long query, on the processor and in the pool.
 
-        A fresh child stands in for it, as long as no more are set aside than there are children.
+        A new child replaces it meanwhile, as long as no more are set aside than there are children.
         """
         if child.usable:
             child.lower_priority()
@@ -154,10 +154,10 @@ class Children:
                 self._hand_out()
 
     def _make_room(self) -> None:
-        """Where requests wait because too many queries are long, end some that ran long.
+        """If requests wait because of too many long queries, end some of these.
 
-        Pages and named queries go last; of others, those of the client that has most children go
-        first, of these the one that ran longest.
+        Pages and named queries are ended last; of the others, those of the client with the most
+        children first, and of these the one that has run longest.
         """
         stuck = [c for c in self._busy - self._aside if c.nice and c.usable]
         for child in stuck:
@@ -246,7 +246,7 @@ class Children:
             self.give_back(child)
 
     def give_back(self, child: Child) -> None:
-        """Take a child back: it goes to the next who waits; one that ended is replaced."""
+        """Return a child: it goes to the next waiting request; one that has ended is replaced."""
         if self._closed:
             return  # whoever closes waits for its end
         self._busy.discard(child)
@@ -271,7 +271,7 @@ class Children:
     # handing them out
 
     def _hand_out(self) -> None:
-        """Give idle children to those that wait: first to the one that has fewest."""
+        """Give idle children to waiting requests: first to the client with the fewest."""
         while self._idle and self._waiting:
             held = Counter(child.requester for child in self._busy)
             may = [w for w, who in self._waiting.items() if w.done() or self._may_have(who)]
@@ -283,10 +283,10 @@ class Children:
                 waiter.set_result(self._hold(who))
 
     def _may_have(self, who: Requester) -> bool:
-        """Whether somebody gets an idle child.
+        """Whether a client gets an idle child.
 
-        The last few are for those that have fewer, and some of all are for pages and named
-        queries alone, however many clients ask queries of their own.
+        The last few are reserved for clients with fewer children, and some for pages and named
+        queries alone, however many clients run queries of their own.
         """
         kept = reserve(self.settings.children)
         if who.own:
@@ -312,7 +312,7 @@ class Children:
                 return child
 
     async def _reopen(self, child: Child) -> bool:
-        """Let a child open the published version; one that cannot goes on with what it has.
+        """Let a child open the published version; one that cannot keeps the version it has.
 
         False where the child ended over it, and was given back.
         """
@@ -334,7 +334,7 @@ class Children:
         return True
 
     async def _wait(self, who: Requester) -> Child:
-        """The next child for somebody. Raises Problem where that takes too long."""
+        """The next free child for a client. Raises Problem if that takes too long."""
         queue = self.settings.queue
         # pages and named queries wait in a queue of their own, which others cannot fill
         waiting = sum(other.own == who.own for other in self._waiting.values())
@@ -343,7 +343,7 @@ class Children:
             self.metrics.refused.inc()
             raise Problem(
                 503,
-                f"{waiting} requests wait already. Ask again in a moment.",
+                f"{waiting} requests are already waiting. Try again in a moment.",
                 headers={"Retry-After": "1"},
             )
         if not self.ready and self.trouble:
@@ -360,7 +360,7 @@ class Children:
             if isinstance(error, TimeoutError):
                 raise Problem(
                     503,
-                    f"No process became free within {self.settings.timeout:g} seconds.",
+                    f"No process became free within {self.settings.timeout:g} seconds. Try again.",
                     headers={"Retry-After": "1"},
                 ) from None
             raise

@@ -1,4 +1,4 @@
-"""Who asks, and how much of the server one client may have while others want it too."""
+"""Who makes a request, and how much of the server one client may use while others wait."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def client_of(scope: Scope) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Whom shares of the server are counted for: a client, and which kind of request it makes.
+    """Whom shares of the server are counted for: a client, and its kind of request.
 
-    ``own`` are queries of its own, which may be as long as they like; others are those of pages
-    and named queries, which are quick. Where many have one address, who floods the one does not
-    hold up those who read the other.
+    ``own`` are the client's own queries, which may be as long as it likes; others are those of
+    pages and named queries, which are quick. If many clients share an address, one that floods the
+    first kind does not hold up those that use the second.
     """
 
     client: str

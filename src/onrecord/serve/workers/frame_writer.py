@@ -69,7 +69,7 @@ class FrameWriter:
         write_all(self._handle, start + (pack(DATA, data) if data else b"") + pack(END))
 
     def fail(self, members: Mapping[str, Any]) -> None:
-        """Say that there is no answer, or that the rest of it cannot be made."""
+        """Report that there is no result, or that the rest of it cannot be produced."""
         write_all(self._handle, pack_json(FAIL, members))
 
     def _begin(self) -> bytes:

@@ -1,4 +1,4 @@
-"""A request's way through a child process: put to a free one, its answer read frame by frame."""
+"""A request in a child process: given to a free one, its response read frame by frame."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HELD: Final = 2.0
 
 
 class Answer:
-    """What a child gives for one request: a head, then pieces. To be closed in any case."""
+    """A child's response to one request: a head, then pieces. It must always be closed."""
 
     def __init__(self, children: Children, child: Child) -> None:
         self._children, self._child = children, child
@@ -88,7 +88,7 @@ class Answer:
             async for piece in self.pieces():
                 found += piece
                 if len(found) > most:
-                    raise Problem(507, f"The answer has more than {most} bytes.")
+                    raise Problem(507, f"The result is longer than {most} bytes.")
         except ChildEnded as ended:
             raise query_ended(ended.cause, self._children.settings) from ended
         return bytes(found)
@@ -110,7 +110,7 @@ class Answer:
             self._worked += used
 
     def stop(self) -> None:
-        """End the child now: nobody wants the rest."""
+        """End the child now: the rest of its output is not needed."""
         self._child.kill("gone")
 
     def close(self) -> None:
@@ -175,7 +175,7 @@ class Pool(Children):
     async def ask(self, request: Mapping[str, Any]) -> Answer:
         """The answer of a child, its head read. Raises Problem.
 
-        A request whose child was ended by somebody else is given to another one, once.
+        A request whose child was killed from outside is given to another one, once.
         """
         if request["op"] == "query" and len(request["text"]) <= AT_ONCE:
             check_depth(request["text"])
@@ -215,22 +215,23 @@ def query_ended(cause: str, settings: Settings) -> Problem:
         case "deadline":
             return Problem(
                 503,
-                f"The query took longer than the {settings.timeout:g} seconds it may take. "
-                "Ask for less: bind a variable, or add a LIMIT.",
+                f"The query exceeded the time limit of {settings.timeout:g} seconds. "
+                "Narrow the query: bind a variable, or add a LIMIT.",
                 headers=retry,
             )
         case "crowded":
             return Problem(
                 503,
-                "The query was stopped because others wait and it had run longest. "
-                "Ask again later, or ask for less.",
+                "The query was stopped because others were waiting and it had run longest. "
+                "Try again later, or narrow the query.",
                 headers=retry,
             )
         case "memory":
             return Problem(
                 507,
-                f"The query needs more than the {settings.memory >> 20} MB of memory it may "
-                "take. Ask for less: leave out ORDER BY, or bind a "
-                "variable.",
+                f"The query exceeded the memory limit of {settings.memory >> 20} MB. "
+                "Narrow the query: leave out ORDER BY, or bind a variable.",
             )
-    return Problem(503, "The process of the query was ended.", headers={"Retry-After": "1"})
+    return Problem(
+        503, "The process that ran the query was ended. Try again.", headers={"Retry-After": "1"}
+    )

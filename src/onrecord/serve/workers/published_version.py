@@ -27,7 +27,7 @@ def published_version(graph: Path) -> str:
     current = Current.read(layout)
     if current is None:
         raise layout.corrupt(
-            "nothing in it was published yet.", "Wait for its build, or run that again."
+            "nothing in it is published yet.", "Wait for its build, or run the build again."
         )
     try:
         return version_name(current.version, layout.version(current.version))

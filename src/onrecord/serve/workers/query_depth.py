@@ -1,13 +1,14 @@
-"""How deep a query or update makes its reader go, found before a child process sees it.
+"""How deeply a query or update is nested, measured before a child process parses it.
 
-The engine reads and plans SPARQL by functions that call themselves: once a bracket within a
-bracket, once a link in a chain (``a || b || c``, ``UNION``, ``BIND`` …). Some thousands end the
-process that it runs in. Its text is therefore counted first; a real query has a few levels and
-some dozens of links.
+The engine parses and plans SPARQL with recursive functions: one level per bracket within a bracket,
+one per link in a chain (``a
 
-The engine reads by position, so one ``<`` may begin an IRI or mean *less than*: ``(?a <x:(> 1)``
-is a list with an IRI, ``(1<((2))&&3>1)`` is none. Where both are possible, whatever either reading
-would count counts.
+ b
+
+ c``, ``UNION``, ``BIND`` …). A few thousand levels crash its process, so the text is counted first;
+a real query has a few levels and some dozens of links. The engine parses by position, so one ``<``
+may begin an IRI or mean *less than*: ``(?a <x:(> 1)`` is a list with an IRI, ``(1<((2))&&3>1)`` is
+not. Where both are possible, whatever either reading would count counts.
 """
 
 from __future__ import annotations
@@ -77,14 +78,14 @@ def check_depth(text: str, what: str = "query") -> None:
 def _refusal(what: str, deep: bool, line: int, column: int) -> Problem:
     if deep:
         detail = (
-            f"The {what} nests more than {LEVELS} brackets ({{, (, [ or <<) in one another, at "
-            f"line {line}, column {column}. Flatten it, or send it in parts."
+            f"The {what} nests brackets ({{, (, [ or <<) more than {LEVELS} levels deep, at line "
+            f"{line}, column {column}. Flatten it, or send it in parts."
         )
     else:
         detail = (
             f"The {what} chains more than {LINKS // _CLAUSE} clauses (UNION, OPTIONAL, BIND …) or "
-            f"{LINKS} operators (||, &&, +, / …), at line {line}, column {column}. Give "
-            "alternatives by VALUES or IN, or send it in parts."
+            f"{LINKS} operators (||, &&, +, / …), at line {line}, column {column}. Use "
+            "VALUES or IN for alternatives, or send it in parts."
         )
     return Problem(400, detail, line=line, column=column)
 
@@ -152,7 +153,7 @@ class _Scan:
         self._open.append(bracket)
 
     def _leave(self, bracket: str) -> None:
-        # what closes nothing is no SPARQL, and read no further; )>> may be a ) and a >>, too
+        # what closes nothing is not SPARQL, and is read no further; )>> may be a ) and a >>, too
         for closed in (bracket,) if self._closes(bracket) else (bracket[:1], bracket[1:]):
             if self._closes(closed):
                 self._open.pop()

@@ -80,14 +80,14 @@ def refuse_services(text: str, services: frozenset[str]) -> None:
     """Raises Problem 403 where a query calls an endpoint that is not on the list."""
     for called in sparql_guard.calls(text, "SERVICE"):
         if called not in services:
-            which = f"<{called}>" if called else "an endpoint that is not written out as an IRI"
+            which = f"<{called}>" if called else "an endpoint that is not written as an IRI"
             raise Problem(
                 403,
-                f"The query calls {which} with SERVICE, and this server does not. "
+                f"The query calls {which} with SERVICE, which this server does not allow. "
                 + (
-                    f"It calls: {', '.join(sorted(services))}."
+                    f"It allows {', '.join(sorted(services))}."
                     if services
-                    else "Ask that endpoint yourself and join the two answers."
+                    else "Query that endpoint yourself and join the two results."
                 ),
             )
 
@@ -205,7 +205,9 @@ def _named(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset
     text = prepare(parse_query(request["text"], request["name"]), request["params"], now)
     results = now.query(text)
     if not isinstance(results, QuerySolutions):
-        raise Problem(406, f"The query '{request['name']}' gives no rows; ask it at /sparql.")
+        raise Problem(
+            406, f"The query '{request['name']}' does not return rows; send it to /sparql."
+        )
     write_plain_rows(results, request["form"], pipe, {"version": now.name}, request["coding"])
 
 

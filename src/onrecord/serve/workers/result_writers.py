@@ -32,11 +32,11 @@ def choose_form(kind: Kind, accept: str, form: str | None) -> tuple[Form, str]:
     forms = FORMS[kind]
     found = named(forms, kind, form) if form else choose(forms, accept)
     if found is None:
-        answer = "rows (or yes or no)" if kind == "rows" else "triples"
+        answer = "rows or a boolean" if kind == "rows" else "triples"
         asked = f"as {form}" if form else f"as any of: {accept}"
         raise Problem(
             406,
-            f"The answer is {answer}, which cannot be written {asked}.",
+            f"The result is {answer}, which cannot be written {asked}.",
             available=[f.media for f in forms],
         )
     return found
@@ -67,7 +67,7 @@ def write_results(
         if not out.begun:
             raise
         # rows are made while they are sent: the client must not take the half for the whole
-        out.fail({"status": 500, "detail": f"The answer broke off: {error}."})
+        out.fail({"status": 500, "detail": f"The result was cut off: {error}."})
     else:
         out.finish()
 

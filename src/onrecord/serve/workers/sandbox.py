@@ -1,4 +1,4 @@
-"""The walls around a child process: no network, so much memory, no life without its server."""
+"""The sandbox of a child process: no network, limited memory, and it ends with its server."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""What a write would make of the graph, worked out beside it: graph by graph, nothing written."""
+"""The changes a write would make to the graph, computed in a copy, graph by graph."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from onrecord.rdf.jsonld import left_out
 from onrecord.rdf.nesting import MOST, TooDeep, check
+from onrecord.rdf.sparql_text import PLACE_OF_ERROR
 from onrecord.serve.core.problems import Problem
 from onrecord.serve.workers import sparql_guard
 from onrecord.serve.workers.result_writers import TRIPLE_FORMATS
@@ -22,8 +22,6 @@ from onrecord.store.atomic import TEMPORARY
 
 #: The graphs that change, by IRI, each with all that it shall hold; nothing for one that goes.
 GraphChanges = Mapping[str, Sequence[Quad]]
-
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def diff_of_update(
@@ -67,23 +65,26 @@ def _tried(
 def _allowed(request: Mapping[str, Any]) -> str:
     """The update's text with the request's graphs in it. Raises Problem 400, 403."""
     text: str = request["text"]
-    for word, why in (("LOAD", "Send the triples themselves."), ("SERVICE", "Ask it yourself.")):
+    for word, why in (
+        ("LOAD", "Send the triples themselves."),
+        ("SERVICE", "Query the endpoint yourself and send the triples."),
+    ):
         if sparql_guard.calls(text, word):  # type: ignore[arg-type]  # both are literals of its type
-            raise Problem(403, f"The update has a {word}, and nothing is fetched here. {why}")
+            raise Problem(403, f"The update uses {word}, but this server fetches nothing. {why}")
     using, named = request["using"], request["using_named"]
     if not using and not named:
         return text
     if sparql_guard.names_using(text):
         raise Problem(
             400,
-            "The request names graphs (using-graph-uri), and so does its update (USING or WITH). "
-            "Name them in one place.",
+            "Both the request (using-graph-uri) and its update (USING or WITH) name graphs. Name "
+            "them in one place only.",
         )
     return sparql_guard.with_using(text, using, named)
 
 
 def _syntax(message: str) -> Problem:
-    place = _PLACE.match(message)
+    place = PLACE_OF_ERROR.match(message)
     if place is None:
         return Problem(400, f"The update is not SPARQL Update: {message}.")
     line, column = int(place[1]), int(place[2])
@@ -151,14 +152,16 @@ def _parsed(body: bytes, form: RdfFormat, base: str) -> Iterator[Quad]:
             if isinstance(quad, Quad):
                 if not isinstance(quad.graph_name, DefaultGraph):
                     raise Problem(
-                        400, "The body names graphs of its own. Send one graph's triples."
+                        400, "The body contains named graphs. Send the triples of one graph."
                     )
                 yield quad
             else:
                 yield Quad(quad.subject, quad.predicate, quad.object)
     except SyntaxError as error:
         place: dict[str, Any] = {"line": error.lineno, "column": error.offset}
-        raise Problem(400, f"The body is not the RDF it says: {error.msg}.", **place) from error
+        raise Problem(
+            400, f"The body is not valid RDF of its Content-Type: {error.msg}.", **place
+        ) from error
     except TooDeep as error:
         raise Problem(400, f"The body is nested more than {MOST} levels deep.") from error
     except (ValueError, OSError) as error:

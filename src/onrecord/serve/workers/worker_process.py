@@ -24,7 +24,7 @@ def failure(error: Exception) -> dict[str, Any]:
 
 def _as_problem(error: Exception) -> Problem:
     if isinstance(error, MemoryError):
-        return Problem(507, "This needs more memory than it may have.")
+        return Problem(507, "This exceeded the memory limit.")
     if isinstance(error, QuerySyntax):
         return Problem(400, str(error), line=error.line, column=error.column)
     if isinstance(error, QueryError):

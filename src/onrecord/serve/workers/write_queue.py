@@ -1,4 +1,4 @@
-"""Writes, seen from the server: who may, one after the other, and what came of each."""
+"""Writes, seen from the server: authorised, run one after another, with their outcome."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _QUEUE: Final = 8
 def authorise(request: Request, settings: Settings) -> None:
     """Raises Problem 403 where nothing can be written here, 401 without the right token."""
     if not settings.writable or settings.token is None:
-        raise Problem(403, "This server is read-only. It takes writes if started with --writable.")
+        raise Problem(403, "This server is read-only. Start it with --writable to accept writes.")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     right = hmac.compare_digest(given.strip().encode(), settings.token.encode())
     if scheme.lower() != "bearer" or not right:
@@ -57,11 +57,13 @@ class WriteQueue:
         self._child: Child | None = None
 
     async def do(self, asked: Mapping[str, Any], bodies: Sequence[bytes] = ()) -> dict[str, Any]:
-        """Judge and do a write; when this returns, requests see it. Raises Problem."""
+        """Validate and run a write; when this returns, requests see it. Raises Problem."""
         if asked["op"] == "update" and len(asked["text"]) <= AT_ONCE:
             check_depth(asked["text"], "update")
         if self._waiting > _QUEUE:
-            raise Problem(503, "Too many writes wait.", headers={"Retry-After": "5"})
+            raise Problem(
+                503, "Too many writes are waiting. Try again later.", headers={"Retry-After": "5"}
+            )
         self._waiting += 1
         try:
             async with self._turn:
@@ -110,19 +112,19 @@ class WriteQueue:
         if cause == "deadline":
             return Problem(
                 503,
-                f"The write took longer than the {settings.write_timeout:g} seconds it may take; "
+                f"The write exceeded the time limit of {settings.write_timeout:g} seconds; "
                 "nothing was written.",
                 headers={"Retry-After": "60"},
             )
         if cause == "memory":
             return Problem(
                 507,
-                f"The write needs more than the {settings.memory >> 20} MB of memory it may take; "
+                f"The write exceeded the memory limit of {settings.memory >> 20} MB; "
                 "nothing was written.",
             )
         return Problem(
             503,
-            "The process of the write was ended; what it wrote is there whole or not at all.",
+            "The process that ran the write was ended; the write was done in full or not at all.",
             headers={"Retry-After": "1"},
         )
 

@@ -1,4 +1,4 @@
-"""The child process that writes: each write is worked out, judged, then committed or refused.
+"""The child process that writes: each write is computed, validated, then committed or rejected.
 
 Started as ``python -m onrecord.serve.workers.write_worker``; its options come in the first frame.
 It holds the graph's lock only while it writes, so ``build`` and ``load`` get their turn.
@@ -57,8 +57,8 @@ class WriteWorker:
                 if any(map(is_old, writer.units.values())):
                     raise Problem(
                         409,
-                        "The graph names articles as earlier versions did; make it one of this "
-                        "version with 'onrecord compact', then write.",
+                        "The graph was written by an earlier version of onrecord. Migrate it with "
+                        "'onrecord compact', then write.",
                     )
                 if writer.unpublished:
                     writer.publish()

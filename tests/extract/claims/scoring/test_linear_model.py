@@ -54,7 +54,7 @@ def test_the_same_words_fall_to_other_places_in_another_template_and_for_another
         features = Features(1, name)
         features.add(words("said"))
         features.add(words("said"))
-        return features.places(18)[0][:, 0].tolist()
+        return [int(place) for place in features.places(18)[0][:, 0]]
 
     heads, ends = places("heads"), places("ends")
     assert len({*heads, *ends}) == 4
@@ -80,7 +80,8 @@ def test_a_model_survives_its_file_and_the_same_scorers_give_the_same_bytes(
     for name, scorer in read_model(one).scorers.items():
         given = scorers()[name]
         step = np.abs(given.weights).max() / 127
-        assert scorer.bits == 8 and scorer.bias == 0.5
+        assert scorer.bits == 8
+        assert scorer.bias == 0.5
         assert np.abs(scorer.weights - given.weights).max() <= step / 2 + 1e-9
 
 
@@ -96,7 +97,7 @@ def test_a_model_with_objects_in_it_is_refused_unread(tmp_path: Path) -> None:
 
     path = tmp_path / "trap.npz"
     arrays = {name: np.array([Trap()], dtype=object) for name in NAMES}
-    np.savez(path, **arrays)
+    np.savez(path, **arrays)  # type: ignore[arg-type] # numpy's stub wants a bool too
     with pytest.raises(InputError, match=r"trap\.npz"):
         read_model(path)
     assert not (tmp_path / "sprung").exists()

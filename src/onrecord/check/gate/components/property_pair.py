@@ -25,7 +25,7 @@ _SH = rdflib.Namespace(SH)
 
 def _predicate(at: At) -> str:
     if not isinstance(at.argument, URIRef):
-        raise CannotCompile("A property to compare with is no IRI.")
+        raise CannotCompile("A property to compare with is not an IRI.")
     return f"<{at.argument}>"
 
 
@@ -49,7 +49,7 @@ def _disjoint(within: Constraints, at: At) -> Check:
 
 
 def _readings(variable: str) -> tuple[str, str]:
-    """A literal's value as it stands, and as it is under its seal."""
+    """A literal's value as it is, and as it is under its seal."""
     return variable, f"{VALUE}({variable})"
 
 

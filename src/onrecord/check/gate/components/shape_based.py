@@ -27,7 +27,7 @@ _SH = rdflib.Namespace(SH)
 
 def _node(within: Constraints, at: At) -> Check:
     if within.is_property_shape(at.argument):
-        raise CannotCompile("A property shape stands where a node shape should (sh:node).")
+        raise CannotCompile("A property shape is used where sh:node needs a node shape.")
     return Check(SH + "NodeConstraintComponent", within.violated(at.argument, at.value), True)
 
 

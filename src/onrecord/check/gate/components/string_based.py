@@ -41,7 +41,7 @@ def _pattern(within: Constraints, at: At) -> Check:
     arguments = text(at.argument) + (f", {text(flags)}" if flags is not None else "")
     (row,) = _solutions(f'SELECT (REGEX("", {arguments}) AS ?x) {{}}')
     if row[0] is None:
-        raise CannotCompile(f"Oxigraph has no such regular expression as {arguments}.")
+        raise CannotCompile(f"Oxigraph does not support the regular expression {arguments}.")
     fits = f"!isBlank({at.value}) && REGEX(STR({at.value}), {arguments})"
     return Check(SH + "PatternConstraintComponent", f"!COALESCE({fits}, false)", True)
 

@@ -26,7 +26,7 @@ _SH = rdflib.Namespace(SH)
 def _bound(name: str, relation: str) -> Maker:
     def make(within: Constraints, at: At) -> Check:
         if not isinstance(at.argument, Literal):
-            raise CannotCompile(f"sh:{name[0].lower()}{name[1:]} is no literal.")
+            raise CannotCompile(f"sh:{name[0].lower()}{name[1:]} is not a literal.")
         constant(at.argument)
         bound = to_ox(at.argument)
         # What cannot be compared is outside the bound.

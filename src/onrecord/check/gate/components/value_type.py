@@ -28,7 +28,7 @@ _SH = rdflib.Namespace(SH)
 
 def _class(within: Constraints, at: At) -> Check:
     if not isinstance(at.argument, URIRef):
-        raise CannotCompile("A class (sh:class) is no IRI.")
+        raise CannotCompile("A class (sh:class) is not an IRI.")
     within.classes.add(at.argument)
     none = (
         f"NOT EXISTS {{ GRAPH <{graph}> {{ {at.value} <{class_iri(at.argument)}> {GRAPH} }} }}"
@@ -64,7 +64,7 @@ _KINDS = {
 def _node_kind(within: Constraints, at: At) -> Check:
     tests = _KINDS.get(URIRef(str(at.argument)))
     if tests is None:
-        raise CannotCompile(f"{at.argument} is no kind of node.")
+        raise CannotCompile(f"{at.argument} is not a node kind.")
     either = any_of(f"{test}({at.value})" for test in tests)
     return Check(SH + "NodeKindConstraintComponent", f"!{either}", True)
 

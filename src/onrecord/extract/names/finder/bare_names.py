@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.dates.calendar import CALENDAR
+from onrecord.calendar_names import CALENDAR
 from onrecord.extract.names.name_context import TITLES, Tokens
 from onrecord.extract.names.person_names import COMMON_FAMILY_NAMES
 from onrecord.extract.syntax.words import word_list, word_set

@@ -68,11 +68,11 @@ def articles_of(rows: Iterable[Row]) -> list[str]:
 def any_of(query: NamedQuery, parameter: str, iris: Sequence[str]) -> NamedQuery:
     """The query with several IRIs in the place of one parameter's value.
 
-    Raises Problem 400 where one of them is no absolute IRI.
+    Raises Problem 400 where one of them is not an absolute IRI.
     """
     bad = next((iri for iri in iris if iri_in_sparql(iri) is None), None)
     if bad is not None:
-        raise Problem(400, f"This is no absolute IRI: {bad[:200]!r}.")
+        raise Problem(400, f"This is not an absolute IRI: {bad[:200]!r}.")
     hole = f"VALUES ?_{parameter} {{ UNDEF }}"
     every = " ".join(f"<{iri}>" for iri in iris)
     return replace(query, text=query.text.replace(hole, hole.replace("UNDEF", every)))

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+from onrecord.calendar_names import MONTH_NAMES
+
 _DAY: Final = re.compile(r"(\d{4}|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([?~%]?)")
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 _DOUBT: Final = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
@@ -44,7 +43,8 @@ def _date(text: str) -> str:
     if found is None:
         return ""
     year, month, day = ((part or "").strip("X") for part in found.group(1, 2, 3))
-    if month and not 1 <= int(month) <= len(_MONTHS):
+    if month and not 1 <= int(month) <= len(MONTH_NAMES):
         return ""
-    words = (day.lstrip("0") if month else "", _MONTHS[int(month) - 1] if month else "", year)
-    return _DOUBT[found[4]] + (" ".join(filter(None, words)) or "an unknown day")
+    name = MONTH_NAMES[int(month) - 1].capitalize() if month else ""
+    words = (day.lstrip("0") if month else "", name, year)
+    return _DOUBT[found[4]] + (" ".join(filter(None, words)) or "an unknown date")

@@ -30,7 +30,7 @@ class Paging:
             return ""
         there = "there is 1 page" if self.last == 1 else f"there are {self.last} pages"
         beyond = "" if self.number < 10**_DIGITS else " or beyond"
-        return f"There is no page {self.number}{beyond} here: {there}."
+        return f"There is no page {self.number}{beyond}: {there}."
 
     @property
     def status(self) -> HTTPStatus:
@@ -45,10 +45,12 @@ class Paging:
 def paging(asked: str, count: int, size: int) -> Paging:
     """The page that ``asked`` names (empty for the first) of ``count`` items, ``size`` a page.
 
-    Raises Problem 400 where it is no whole number from 1 on.
+    Raises Problem 400 where it is not a whole number of at least 1.
     """
     digits = asked.lstrip("0") if asked.isascii() and asked.isdigit() else ""
     if asked and not digits:
-        raise Problem(400, f"The value of 'page' is no whole number from 1 on: {asked[:40]!r}.")
+        raise Problem(
+            400, f"The value of 'page' is not a whole number of at least 1: {asked[:40]!r}."
+        )
     number = int(digits or 1) if len(digits) <= _DIGITS else 10**_DIGITS
     return Paging(number, max(1, -(-count // size)), size)

@@ -194,7 +194,7 @@ class PageRequest:
 def iri_of(text: str, what: str) -> str:
     """The text, where it is an absolute IRI that a query can hold. Raises Problem 400."""
     if iri_in_sparql(text) is None:
-        raise Problem(400, f"{what} is no absolute IRI: {text[:200]!r}.")
+        raise Problem(400, f"{what} is not an absolute IRI: {text[:200]!r}.")
     return text
 
 

@@ -52,7 +52,7 @@ def attribution(speakers: Sequence[object], cue: object) -> str:
     who = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
     words = " ".join(str(cue or "").split())
     if not who:
-        return f"Nobody is named: {words}" if words else "Nobody is named"
+        return f"Unnamed source: {words}" if words else "Unnamed source"
     found = f"{words} {who}" if _LEADING.fullmatch(words) else f"{who} {words}".strip()
     # "a source said" begins a heading; a name that begins small is left as it is
     return found[0].upper() + found[1:] if found.partition(" ")[0].islower() else found

@@ -93,7 +93,7 @@
   const link = document.createElement("a");
   link.className = "to-words";
   link.hidden = true;
-  link.textContent = "Link to these words";
+  link.textContent = "Link to this selection";
   text.append(link);
   const offset = (node, units) => {
     const paragraph = node.parentElement && node.parentElement.closest("p[data-start]");

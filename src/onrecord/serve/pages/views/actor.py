@@ -112,7 +112,7 @@ async def _events(request: PageRequest, iri: str) -> Table:
     rows = sorted(rows, key=lambda row: order.get(str(row["event"]), len(order)))
     return table(
         "Events",
-        ["Event", "Status", "Who says so", "When", "Where"],
+        ["Event", "Status", "Reported by", "When", "Where"],
         (
             (
                 request.link(row["event"], row["label"]),
@@ -143,8 +143,8 @@ async def _network(request: PageRequest, iri: str) -> Table:
         return source, Cell(row["relation"]), target, Cell(row["times"], kind="number")
 
     return table(
-        "Links with others",
-        ["Who", "Does what", "To or with whom", "Times"],
+        "Links to others",
+        ["Who", "Relation", "Other actor", "Times"],
         map(link, rows),
         request.editor("actor-network", actor=iri),
         15,
@@ -155,7 +155,7 @@ async def _alike(request: PageRequest, iri: str) -> Table:
     """Actors of the same name: possibly the same, which the graph never asserts."""
     rows = await request.rows("same-label", actor=iri)
     return table(
-        "Possibly the same: others of this name",
+        "Possibly the same: others with this name",
         ["Actor", "Known from"],
         (
             (

@@ -89,7 +89,7 @@ async def page(request: PageRequest, iri: str) -> Response:
     described, said, links, reports, spans, segments = found
     meta = described[0]
     if not segments and not spans and not any(meta.values()):
-        raise Problem(404, f"The graph holds no article <{iri}>.")
+        raise Problem(404, f"The graph contains no article <{iri}>.")
     claims = _claims(request, said)
     events = _events(reports)
 
@@ -309,7 +309,7 @@ async def _tables(request: PageRequest, iri: str) -> list[Table]:
         ),
         table(
             "Related topics and documents",
-            ["Topic or document", "What makes the link"],
+            ["Topic or document", "Evidence"],
             (
                 (request.link(row["topic"], row["label"]), Cell(cut(row["evidence"], _EVIDENCE)))
                 for row in related
@@ -319,8 +319,8 @@ async def _tables(request: PageRequest, iri: str) -> list[Table]:
             limit=50,
         ),
         table(
-            "Other articles on the same",
-            ["Article", "Published", "What they share"],
+            "Related articles",
+            ["Article", "Published", "In common"],
             (
                 (
                     request.link(row["article"], row["headline"]),

@@ -28,10 +28,10 @@ _STATEMENT: Final = 400
 _MANNER: Final = (
     ("Speech act", "speechAct"),
     ("Quotation", "quotation"),
-    ("Certainty (the speaker's own)", "certainty"),
-    ("Distance (the reporter's)", "distance"),
+    ("Certainty (of the speaker)", "certainty"),
+    ("Distance (of the reporter)", "distance"),
     ("Polarity", "polarity"),
-    ("Time spoken of", "timeReference"),
+    ("Time referred to", "timeReference"),
 )
 
 
@@ -138,8 +138,8 @@ def _excerpt(words: list[Row], origin: list[Row]) -> list[Piece]:
 
 def _parts(request: PageRequest, iri: str, origin: list[Row]) -> Table:
     return table(
-        "Its words, part by part",
-        ["Part", "Words", "Characters of the text"],
+        "Spans of the claim",
+        ["Part", "Words", "Character offsets"],
         (
             (
                 Cell(row["part"], kind="token"),

@@ -90,8 +90,8 @@ def _sources(
     request: PageRequest, iri: str, rows: list[Row], quotations: Mapping[Plain, Plain]
 ) -> Table:
     return table(
-        "Who says so",
-        ["Source", "Status", "Words", "When it is", "Article of"],
+        "Reports",
+        ["Source", "Status", "Words", "Event date", "Article date"],
         (
             (
                 Cell(
@@ -129,7 +129,7 @@ def _sources(
 
 def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
-        "Who takes part",
+        "Participants",
         ["Role", "Actor", "Words"],
         (
             (
@@ -149,7 +149,7 @@ def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
 def _figures(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Figures",
-        ["Of what", "Figure", "Words"],
+        ["Quantity", "Figure", "Words"],
         (
             (
                 Cell(row["of"]),
@@ -175,7 +175,7 @@ def _range(row: Row) -> str:
 
 def _links(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
-        "What it is linked with",
+        "Links",
         ["Link", "Event, claim, topic or position"],
         ((Cell(row["relation"]), request.link(row["other"], row["label"])) for row in rows),
         request.editor("event-links", event=iri),

@@ -19,11 +19,11 @@ from onrecord.serve.pages.widgets import network_layout, timeline_layout
 _ACTORS: Final = 22
 _EVENTS: Final = 36
 _RELATIONS: Final = (
-    ("acts on", "who does something to whom"),
-    ("takes part with", "both take part in one event"),
-    ("speaks to", "says something to"),
-    ("speaks about", "says something about"),
-    ("is relayed by", "whose words are passed on by"),
+    ("acts on", "does something to the other"),
+    ("takes part with", "both take part in the same event"),
+    ("speaks to", "addresses the other"),
+    ("speaks about", "says something about the other"),
+    ("is relayed by", "is quoted through the other"),
 )
 
 
@@ -32,14 +32,14 @@ async def page(request: PageRequest) -> Response:
     of = {name: iri for name in ("actor", "article") if (iri := request.iri_param(name))}
     times = {name: value for name in ("from", "to") if (value := _date(request, name))}
     if times.get("from", "") > times.get("to", "9999"):
-        raise Problem(400, "The time begins after it ends. Change the two days for one another.")
+        raise Problem(400, "The start date is after the end date. Swap the two dates.")
     subject = next(iter(of.values()), None)
     links, (window, happened) = await asyncio.gather(
         request.rows("actor-network", **of), _happened(request, of, times)
     )
     named = await request.rows("facts", thing=subject) if subject else []
     if subject and not named and not links:
-        raise Problem(404, f"The graph knows nothing of <{subject}>.")
+        raise Problem(404, f"The graph contains nothing about <{subject}>.")
     label = next(
         (
             str(row["value"])
@@ -81,7 +81,9 @@ async def _happened(
 def _date(request: PageRequest, name: str) -> str:
     value = request.param(name)
     if value and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise Problem(400, f"The value of '{name}' is no date such as 2031-05-06: {value[:40]!r}.")
+        raise Problem(
+            400, f"The value of '{name}' is not a date such as 2031-05-06: {value[:40]!r}."
+        )
     return value
 
 
@@ -109,7 +111,7 @@ def _links(request: PageRequest, rows: list[Row], of: dict[str, str]) -> Table:
 def _dated(request: PageRequest, rows: list[Row], of: dict[str, str]) -> Table:
     found = table(
         "The events as a table",
-        ["When", "Event", "Status", "Who says so", "Words for the time"],
+        ["When", "Event", "Status", "Reported by", "Time as worded"],
         (
             (
                 Cell(spoken(row["date"])),

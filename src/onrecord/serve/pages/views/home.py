@@ -37,7 +37,7 @@ class SearchResult:
 
 
 async def page(request: PageRequest) -> Response:
-    """The first page."""
+    """The home page."""
     counted, newest, speakers = await asyncio.gather(
         request.rows("counts"), request.rows("newest-articles"), request.rows("top-speakers")
     )
@@ -54,15 +54,15 @@ async def page(request: PageRequest) -> Response:
 
 
 async def search(request: PageRequest) -> Response:
-    """What bears the words that are searched for in its name; of one ``kind``, by pages.
+    """What has the search text in its name; of one ``kind``, page by page.
 
     Raises Problem 400.
     """
     words, kind = request.param("q"), request.param("kind")
     if len(words) > _LONGEST:
-        raise Problem(400, f"Search for {_LONGEST} letters at most.")
+        raise Problem(400, f"The search text is longer than {_LONGEST} characters. Shorten it.")
     if kind and kind not in _KINDS:
-        raise Problem(400, f"The value of 'kind' is none of {', '.join(_KINDS)}: {kind[:40]!r}.")
+        raise Problem(400, f"The value of 'kind' is not one of {', '.join(_KINDS)}: {kind[:40]!r}.")
     kinds = (kind,) if kind else _KINDS
     every = await asyncio.gather(
         *(request.rows("search", words=words, kind=one) for one in kinds if words)

@@ -1,4 +1,4 @@
-"""The ontology for people: classes as a tree, properties, schemes; each term has its anchor.
+"""The ontology as a web page: classes as a tree, properties, schemes; each term has its anchor.
 
 The page of the whole has every term, so that a term's own IRI leads to its place there; the page
 of a module adds the examples and the concepts of its schemes.

@@ -89,7 +89,7 @@ def policy_of(site: Site) -> str:
 
 def _named(name: str) -> NamedQuery:
     if name not in page_queries():
-        raise Problem(404, f"There is no query '{name[:80]}'. The editor lists what there is.")
+        raise Problem(404, f"There is no query '{name[:80]}'. See the list below.")
     return page_queries()[name]
 
 
@@ -118,7 +118,7 @@ def _solutions(request: PageRequest, ran: QueryResult) -> Outcome:
     rows = found["results"]["bindings"]
     return Outcome(
         table=Table(
-            "Rows of the answer",
+            "Result rows",
             tuple(names),
             tuple(tuple(_cell(request, row.get(name)) for name in names) for row in rows[:_ROWS]),
             "",

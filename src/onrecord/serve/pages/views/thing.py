@@ -26,14 +26,14 @@ async def page(request: PageRequest, iri: str) -> Response:
     )
     properties = PropertyList(known)
     if not properties.rows and not pointing and not named:
-        raise Problem(404, f"The graph knows nothing of <{iri}>.")
+        raise Problem(404, f"The graph contains nothing about <{iri}>.")
     return await request.render(
         "thing.html",
         iri=iri,
         title=_title(request, iri, properties),
         tables=[
             table(
-                "What the graph says of it",
+                "Statements about it",
                 ["Property", "Value"],
                 ((_property(request, row), _value(request, row)) for row in properties.rows),
                 request.editor("facts", thing=iri),
@@ -41,8 +41,8 @@ async def page(request: PageRequest, iri: str) -> Response:
                 limit=1000,
             ),
             table(
-                "What points at it",
-                ["Thing", "By property"],
+                "Things that refer to it",
+                ["Thing", "Property"],
                 (
                     (
                         request.link(row["subject"], cut(row["subject_label"], 200)),
@@ -55,7 +55,7 @@ async def page(request: PageRequest, iri: str) -> Response:
                 limit=200,
             ),
             table(
-                "Articles that name it",
+                "Articles that mention it",
                 ["Article", "Published", "Times"],
                 (
                     (
@@ -78,7 +78,7 @@ def _title(request: PageRequest, iri: str, properties: PropertyList) -> str:
     if iri.startswith(request.base + "graph/") and (
         of := properties.names(terms.PROV + "wasDerivedFrom")
     ):
-        return f"Record of the article: {of}"
+        return f"Provenance of the article: {of}"
     return properties.label(iri)
 
 

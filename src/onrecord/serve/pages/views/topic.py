@@ -70,7 +70,7 @@ async def page(request: PageRequest, iri: str) -> Response:
             ),
             table(
                 "Related topics",
-                ["Topic", "Score", "What makes the link"],
+                ["Topic", "Score", "Evidence"],
                 (
                     (
                         request.link(row["other"], row["label"]),
@@ -82,7 +82,7 @@ async def page(request: PageRequest, iri: str) -> Response:
                 request.editor("topic-related", topic=iri),
                 25,
                 limit=50,
-                note="The score counts 3 for each event that concerns both, 2 for each claim "
+                note="The score adds 3 for each event that concerns both, 2 for each claim "
                 "about both and 1 for each article that lists both.",
             ),
         ],

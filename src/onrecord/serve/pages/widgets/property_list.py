@@ -1,4 +1,4 @@
-"""What the graph says of one thing, sorted by property."""
+"""The statements about one thing, sorted by property."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def parts(file: Path) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], rdflib.
     graph = manifest(file)
     (test,) = cases(file)
     action, result = graph.value(test, MF.action), graph.value(test, MF.result)
-    assert action is not None and result is not None
+    assert action is not None
+    assert result is not None
     named = (graph.value(action, p) for p in (SHT.dataGraph, SHT.shapesGraph))
     data, shapes = (triples(Path(str(n).removeprefix("file://"))) for n in named)
     return data, shapes, result
@@ -91,7 +92,7 @@ def expected(file: Path) -> bool | None:
     result = parts(file)[2]
     if result == SHT.Failure:
         return None
-    return to_ox(manifest(file).value(result, S.conforms)) == TRUE
+    return bool(to_ox(manifest(file).value(result, S.conforms)) == TRUE)
 
 
 @pytest.mark.parametrize("file", files_with_tests(CORE), ids=lambda f: f"{f.parent.name}/{f.stem}")

@@ -1,0 +1,1 @@
+"""Country and sector of those whom an article names."""

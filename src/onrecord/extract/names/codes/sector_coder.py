@@ -1,0 +1,444 @@
+"""Country and sector of an actor by its words, as event data code them.
+
+A name is coded by what the authority knows of it, a description by its nouns: "Norlandic soldiers"
+is the code of Norland and MIL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from onrecord.authority.model import (
+    Authority,
+    AuthorityActor,
+    AuthorityOffice,
+    AuthorityPlace,
+    Tenure,
+)
+from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
+from onrecord.extract.names.occupations import Noun, SectorTable, sector_table
+from onrecord.extract.names.rule_names import NAME, authority_rule
+from onrecord.extract.names.tenures import standing
+from onrecord.extract.syntax.words import word_list
+
+_STRONG = frozenset(["person", "people", "body", "craft"])
+_OPEN = frozenset(["anyone", "anything"])
+#: Sectors so wide that a field before the noun says more: "agricultural workers".
+_WIDE = frozenset(["CVL", "LAB"])
+#: Sectors of a state's own people and bodies.
+_OFFICIAL = frozenset(["GOV", "LEG", "MIL", "JUD", "SPY", "COP"])
+#: Those whose former members are the elite beyond doubt: a former soldier need not be.
+_HIGH = frozenset(["GOV", "LEG", "JUD"])
+#: What bodies between states can be coded as by their names: courts and police.
+_BETWEEN_STATES = frozenset(["JUD", "COP"])
+#: What a body of a kind can be coded as by a noun in its names. Names are no descriptions: the
+#: African Union is no trade union.
+_OF_BODY: dict[str, frozenset[str] | None] = {
+    "government-body": _OFFICIAL,
+    "international-organisation": _BETWEEN_STATES,
+    "organisation": None,  # any
+}
+_OF_KIND = {
+    "armed-force": "MIL",
+    "armed-group": "REB",
+    "political-party": "PTY",
+    "media-outlet": "JRN",
+    "government-body": "GOV",
+    "company": "BUS",
+}
+#: Whose names tell their country: "Communist Party of Norland".
+_NAMED_AFTER_STATES = frozenset(
+    ["political-party", "government-body", "armed-force", "armed-group", "company", "organisation"]
+)
+#: After these a phrase says whose or where, no longer who.
+_AFTER = word_list("word-that-ends-who")
+#: In the name of a body these do not say what it is: "the Civil Rights Union".
+_OF_MANY = word_list("noun-of-many-bodies")
+#: With these nobody is said to be what the noun says: "the alleged rebels".
+_DOUBT = word_list("word-that-doubts-who")
+#: What nobody can tell: no code at all where a text is coded.
+_UNKNOWN = "UNK"
+_WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+_MARK = re.compile(r"[,;:()\[\]—–\n]")
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+
+
+class Coding(NamedTuple):
+    """An actor's country and sector, None where nothing says so, and what decided.
+
+    ``country`` is an ISO 3166-1 alpha-3 code, or UNO, EUR or IGO for the United Nations, the
+    European Union and other international organisations. ``sector`` is a PLOVER code.
+    """
+
+    country: str | None
+    sector: str | None
+    reason: str
+
+
+_SILENT = Coding(None, None, "unknown")
+
+
+class SectorCoder:
+    """Codes phrases by one authority and the table of nouns."""
+
+    def __init__(self, authority: Authority, lexicon: Lexicon | None = None) -> None:
+        self._authority = authority
+        self._lexicon = lexicon or Lexicon(authority)
+        self._table = sector_table()
+        self._known = authority.by_iri
+        self._states = {p.iri: p.territory_of for p in authority.places if p.territory_of}
+        self._tenures: dict[str, list[Tenure]] = {}
+        for tenure in authority.tenures:
+            self._tenures.setdefault(tenure.holder, []).append(tenure)
+
+    def code(self, phrase: str, on: date | None = None) -> Coding:
+        """The country and sector of somebody named or described, on a day where that matters.
+
+        Without a day, an office without a known end counts as held.
+        """
+        bare = phrase.strip()
+        lead = _ARTICLE.match(bare)
+        shown = bare[lead.end() :] if lead else bare
+        hits = list(self._lexicon.find(shown, 0, len(shown), fold=False))
+        if not hits and shown.isupper():  # the case of a name says nothing here
+            hits = list(self._lexicon.find(shown, 0, len(shown), fold=True))
+        whole = next((h for h in hits if h.span == (0, len(shown))), None)
+        if whole is not None:
+            entry = _best(whole.entries)
+            if entry is not None:
+                coded = self._entry(entry, on)
+                return Coding(*coded, authority_rule(entry.how))
+        return self._described(shown, hits, on)
+
+    def described(self, phrase: str, hits: Sequence[Hit]) -> Coding:
+        """The country and sector of somebody whom words of an article describe, if they are plain.
+
+        ``hits`` are the names in the phrase, as the article means them. In doubt nothing is said:
+        the noun that says who it is must be in the table, no word may put it in doubt, and the
+        country is one that the noun belongs to, not one that it is in or goes to.
+        """
+        read = _read(phrase, hits, self._table)
+        if not read.is_plain:
+            return _SILENT
+        strong, weak = _by_rank(read.words[: read.cut], read.core)
+        owners = read.before()
+        bodies = [e for e in owners if e.how == "name" and e.kind != "state"]
+        if not owners and read.words[read.cut : read.cut + 1] == ["of"]:
+            after = read.after_of()
+            bodies = [e for e in after if e.how == "name" and e.kind != "state"]
+            owners = after if strong in _OFFICIAL else []
+            if strong in _OFFICIAL and not after and not read.beyond() <= _OFFICIAL:
+                return _SILENT  # "president of the bank"
+        if bodies and (strong is None or strong == "GOV" or read.core[-1].row.kind == "body"):
+            # "the union's president" is of the union
+            sector = next((c for e in bodies if (c := self.of_body(e.ref))), None)
+        else:
+            sector = strong or (weak if weak == "GOV" and owners else None)
+        if read.is_past:
+            sector = "ELI" if sector in _HIGH else None
+        countries = {c for e in owners if (c := self.country(e.ref))}
+        country = countries.pop() if len(countries) == 1 else None
+        return Coding(country, sector if sector != _UNKNOWN else None, "description")
+
+    def of_actor(self, iri: str, on: date | None) -> Coding:
+        """What the authority knows of an actor on a day; of a person no more than it is sure of."""
+        node = self._known.get(iri)
+        if not isinstance(node, AuthorityActor):
+            return _SILENT
+        if node.kind != "person":
+            return Coding(self.country(iri), self.of_body(iri), NAME)
+        tenures = self._tenures.get(iri, ())
+        stands = [(t, standing(t, on)) for t in tenures]
+        now = [self.of_office(t.office).sector for t, how in stands if how == "holds"]
+        held = next((sector for sector in now if sector), None)
+        if held is None and on is not None and stands and not any(how for _, how in stands):
+            day = on.isoformat()
+            if any(t.not_after and t.not_after[:10] < day for t in tenures):
+                held = "ELI"
+        return Coding(self.country(iri), held, "authority:tenure" if held else NAME)
+
+    def of_office(self, iri: str) -> Coding:
+        """Whose an office is, and the sector of its holder."""
+        office = self._known.get(iri)
+        if not isinstance(office, AuthorityOffice):
+            return _SILENT
+        owner = self._known.get(office.office_of or "")
+        country = self.country(owner.iri) if owner is not None else None
+        sector = self._by_nouns(_words(office.label))
+        kind = owner.kind if isinstance(owner, AuthorityActor) else None
+        if kind == "international-organisation":
+            sector = sector if sector in _BETWEEN_STATES else None
+        elif kind in ("state", None):
+            sector = sector if sector in _OFFICIAL or sector == "REL" else None
+        elif owner is not None:
+            sector = self.of_body(owner.iri)
+        return Coding(country, sector, "office")
+
+    def of_body(self, iri: str) -> str | None:
+        """The sector of an organisation that the authority knows."""
+        return self._of_names(self._known.get(iri))
+
+    def of_name(self, name: str) -> str | None:
+        """The sector of a body that only an article names: by what its name calls it."""
+        words = _words(name)
+        for noun in self._table.find(words):
+            last = noun.end == len(words) or words[noun.end] in _AFTER
+            plain = " ".join(words[noun.start : noun.end]) not in _OF_MANY
+            if noun.row.kind == "body" and last and plain:
+                return noun.row.sector
+        return None
+
+    def country(self, iri: str) -> str | None:
+        """The code of an actor's or place's state, or of the international organisation it is."""
+        return self._country(iri, 5)
+
+    def _country(self, iri: str, steps: int) -> str | None:
+        node = self._known.get(iri)
+        if steps == 0 or node is None:
+            return None
+        above: list[str | None] = []
+        if isinstance(node, AuthorityActor):
+            if node.iso3:
+                return node.iso3
+            if node.label in self._table.codes:
+                return self._table.codes[node.label]
+            above = [node.body_of, *node.affiliated_with]
+        elif isinstance(node, AuthorityPlace):
+            above = [node.territory_of, self._states.get(iri), node.located_in]
+        code = next((c for a in above if a and (c := self._country(a, steps - 1))), None)
+        if code is None and isinstance(node, AuthorityActor):
+            if node.kind == "international-organisation":
+                return self._table.codes.get("*")
+            if node.kind in _NAMED_AFTER_STATES:
+                return self._named_after(node, steps)
+        return code
+
+    def _named_after(self, node: AuthorityActor, steps: int) -> str | None:
+        """The state that an organisation's names speak of: "Communist Party of Norland"."""
+        for name in (node.label, *node.names):
+            inner = self._states_in(name)
+            if inner is not None:
+                return self._country(inner, steps - 1)
+        return None
+
+    def _states_in(self, name: str) -> str | None:
+        """The state named by a word of a name that the index knows as a whole."""
+        for match in _WORD.finditer(name):
+            for hit in self._lexicon.find(name, match.start(), match.end(), fold=False):
+                state = next((e for e in hit.entries if e.kind == "state"), None)
+                if state is not None:
+                    return state.ref
+        return None
+
+    def _entry(self, entry: Entry, on: date | None) -> tuple[str | None, str | None]:
+        country = self.country(entry.ref)
+        node = self._known.get(entry.ref)
+        if entry.kind == "person":
+            return country, self._held(entry.ref, on) or self._held_once(entry.ref)
+        if entry.how == "metonym":
+            return country, "GOV" if entry.kind == "state" else self._of_names(node)
+        return country, self._of_names(node)
+
+    def _of_names(self, node: object) -> str | None:
+        """The sector of an organisation: by what its names call it, else by its class."""
+        if not isinstance(node, AuthorityActor):
+            return None
+        if node.kind in _OF_BODY:
+            sector = self._body_in((node.label, *node.names), _OF_BODY[node.kind])
+            if sector is not None:
+                return sector
+        return _OF_KIND.get(node.kind)
+
+    def _body_in(self, names: Iterable[str], among: frozenset[str] | None) -> str | None:
+        """The sector of the first noun for a body in names, of those that it can be."""
+        for name in names:
+            for noun in self._table.find(_words(name)):
+                sector = noun.row.sector
+                if noun.row.kind in ("body", "people") and (among is None or sector in among):
+                    return sector
+        return None
+
+    def _held(self, person: str, on: date | None) -> str | None:
+        """The sector of the office that the person holds on the day."""
+        day = on.isoformat() if on else None
+        for tenure in self._tenures.get(person, ()):
+            begun = day is None or not (tenure.not_before and tenure.not_before[:10] > day)
+            ended = tenure.not_after is not None and (day is None or tenure.not_after[:10] < day)
+            office = self._known.get(tenure.office)
+            if begun and not ended and office is not None:
+                return self._by_nouns(_words(office.label)) or "GOV"
+        return None
+
+    def _held_once(self, person: str) -> str | None:
+        return "ELI" if person in self._tenures else None
+
+    def _described(self, phrase: str, hits: Sequence[Hit], on: date | None) -> Coding:
+        words = [m for m in _WORD.finditer(phrase)]
+        country: str | None = None
+        person: str | None = None
+        body: str | None = None
+        masked: set[int] = set()
+        lowered = _words(phrase)
+        nouns = self._table.find(lowered)
+        for hit in hits:
+            inside = {
+                n for n, m in enumerate(words)
+                if m.start() < hit.span.end and hit.span.start < m.end()
+            }  # fmt: skip
+            entry = _best(hit.entries, alone=self._only_titles(lowered, inside, nouns))
+            if entry is None:
+                continue
+            masked |= inside
+            country = country or self.country(entry.ref)
+            if entry.kind == "person":
+                person = person or entry.ref
+            elif entry.how in ("name", "metonym") and entry.kind != "state":
+                body = body or self._of_names(self._known.get(entry.ref))
+        left = ["" if n in masked else w for n, w in enumerate(lowered)]
+        found = self._table.find(left)
+        past = any(n.row.kind == "past" for n in found) or any(w.startswith("ex-") for w in left)
+        strong, weak = _by_rank(left, found)
+        sector = strong or body or weak
+        if person is not None and not past:
+            sector = self._held(person, on) or sector or self._held_once(person)
+        if past and (sector in _OFFICIAL or person is not None):
+            sector = "ELI"
+        if sector is None and country is None:
+            return Coding(None, None, "unknown")
+        return Coding(country, sector, "description")
+
+    def _only_titles(self, words: Sequence[str], inside: set[int], nouns: Iterable[Noun]) -> bool:
+        """Whether all words but the given ones are titles or the table's: "President Tarn"."""
+        known = {n for noun in nouns for n in range(noun.start, noun.end)}
+        return all(n in inside or n in known for n in range(len(words)))
+
+    def _by_nouns(self, words: Sequence[str]) -> str | None:
+        strong, weak = _by_rank(words, self._table.find(words))
+        return strong or weak
+
+
+class _Read(NamedTuple):
+    """A description word by word: names are "", ``owners`` whom each of them means.
+
+    ``found`` are its nouns for somebody; at word ``cut`` it ends to say who and begins to say whose
+    or where, and ``core`` are the nouns before that.
+    """
+
+    words: list[str]
+    owners: dict[int, Entry]
+    found: list[Noun]
+    cut: int
+    core: list[Noun]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its last word is a noun for somebody, and none puts that in doubt."""
+        inside = {n for noun in self.core for n in range(noun.start, noun.end)}
+        last = max((n for n in range(self.cut) if self.words[n]), default=-1)
+        doubts = any(self.words[n] in _DOUBT for n in range(self.cut) if n not in inside)
+        return last in inside and not doubts and not _at_odds(self.core)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it says what somebody was: "former", "ex-"."""
+        past = any(noun.row.kind == "past" for noun in self.core)
+        return past or any(w.startswith("ex-") for w in self.words)
+
+    def before(self) -> list[Entry]:
+        """Whose it is by a name before the noun; a person's name tells nothing of that."""
+        return [e for n, e in sorted(self.owners.items()) if n < self.cut and e.kind != "person"]
+
+    def after_of(self) -> list[Entry]:
+        """Whose it is by the name right behind its "of"."""
+        owner = self.owners.get(self._behind_of)
+        return [owner] if owner is not None and owner.kind != "person" else []
+
+    def beyond(self) -> set[str]:
+        """The sectors of the nouns behind its "of"."""
+        return {n.row.sector for n in self.found if n.start >= self._behind_of and n.row.sector}
+
+    @property
+    def _behind_of(self) -> int:
+        return self.cut + 1 + (self.words[self.cut + 1 : self.cut + 2] == ["the"])
+
+
+def _read(phrase: str, hits: Iterable[Hit], table: SectorTable) -> _Read:
+    matches = list(_WORD.finditer(phrase))
+    words = _words(phrase)
+    owners: dict[int, Entry] = {}
+    for hit in hits:
+        for n, m in enumerate(matches):
+            # the name and nothing else: "Norland-backed" and "pro-Norland" are not of Norland
+            tail = phrase[hit.span.end : m.end()]
+            if hit.span.start <= m.start() < hit.span.end and tail in ("", "'s", "’s"):
+                words[n] = ""
+                owners[n] = hit.entries[0]
+    found = table.find(words)
+    inside = {n for noun in found for n in range(noun.start, noun.end)}
+    ends = [n for n, word in enumerate(words) if word in _AFTER and n not in inside]
+    gaps = [(a.end(), b.start()) for a, b in pairwise(matches)]
+    ends += [n for n, gap in enumerate(gaps, start=1) if _MARK.search(phrase, *gap)]
+    cut = min(ends, default=len(words))
+    return _Read(words, owners, found, cut, [noun for noun in found if noun.end <= cut])
+
+
+def _at_odds(core: Sequence[Noun]) -> bool:
+    """Whether the nouns of a description leave open which of them says who it is.
+
+    "Police press officer", "the relief society's president", "the former candidate, a senator".
+    """
+    people = [n for n in core if n.row.kind == "person"]
+    strong = [n for n in core if n.row.kind in _STRONG]
+    if any(n.row.kind == "past" for n in core) and len(people) > 1:
+        return True
+    if not strong:
+        return len({n.row.sector for n in core if n.row.kind == "field"}) > 1
+    some_body = any(n.row.kind == "anything" for n in core)
+    return some_body and strong == people and strong[-1].row.sector in ("GOV", "BUS")
+
+
+def _by_rank(words: Sequence[str], found: Sequence[Noun]) -> tuple[str | None, str | None]:
+    """The sector that the nouns say, and the one that they only suggest."""
+    inside = {n for noun in found for n in range(noun.start, noun.end)}
+    cut = next((n for n, w in enumerate(words) if w in _AFTER and n not in inside), len(words))
+    core = [n for n in found if n.start < cut]
+    fields = [n.row.sector for n in core if n.row.kind == "field"]
+    strong = next((n for n in reversed(core) if n.row.kind in _STRONG), None)
+    if strong is not None:
+        if fields and strong.row.sector in _WIDE:
+            return fields[-1], None
+        return strong.row.sector, None
+    open_ = [n for n in core if n.row.kind in _OPEN]
+    if open_ and fields:
+        return fields[-1], None
+    if cut < len(words) and (words[cut] == "of" or not core):
+        beyond = next((n for n in found if n.start > cut and n.row.kind in _STRONG), None)
+        if beyond is not None and not any(n.row.kind == "anyone" for n in open_):
+            return beyond.row.sector, None
+    return None, next((n.row.sector for n in reversed(open_) if n.row.sector), None)
+
+
+def _best(entries: Sequence[Entry], alone: bool = True) -> Entry | None:
+    """What a name stands for where no sentence says so; a family name only where it is alone."""
+    order = ("name", "metonym", "demonym", "demonym-noun", "place", "family-name")
+    ranked = sorted(entries, key=lambda e: order.index(e.how))
+    for entry in ranked:
+        if entry.how == "family-name":
+            others = {e.ref for e in entries if e.how == "family-name"}
+            if not alone or len(others) > 1:
+                return None
+        return entry
+    return None
+
+
+def _words(phrase: str) -> list[str]:
+    """The words in lower case, without the possessive's ending."""
+    out = []
+    for match in _WORD.finditer(phrase):
+        word = match[0].lower().replace("’", "'")
+        out.append(word.removesuffix("'s"))
+    return out

@@ -1,0 +1,12 @@
+"""Where the tests of the store keep their graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "graph.onrecord"
