@@ -172,7 +172,11 @@ BROKEN = [
     ("line 1, column 17: this is not UTF-8. Convert it", "x.ttl", b'<a:a> <a:b> "caf\xe9" .'),
     ("this is UTF-16. Convert it", "x.ttl", "<a:a> <a:b> <a:c> .".encode("utf-16")),
     ("line 1, column", "x.jsonld", b'{"@id": "a:b", "a:c": }'),
-    (f"the @id '{SPACED}' is no IRI", "x.jsonld", f'{{"@id": "{SPACED}", "a:c": 1}}'.encode()),
+    (
+        f"the @id '{SPACED}' is not a valid IRI",
+        "x.jsonld",
+        f'{{"@id": "{SPACED}", "a:c": 1}}'.encode(),
+    ),
     ("the @id 'b' is relative", "x.jsonld", b'{"@id": "a:b", "a:c": [{"@id": "b"}]}'),
     ("the id 'b' is relative", "x.jsonld", b'{"@context": {"id": "@id"}, "id": "b", "a:c": 1}'),
     ("nothing is fetched", "x.jsonld", b'{"@context": "https://example.org/c", "a:c": 1}'),
@@ -316,13 +320,13 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"@id": "a:b", "@type": "a:T t"}, "the @type 'a:T t' is no IRI"),
+        ({"@id": "a:b", "@type": "a:T t"}, "the @type 'a:T t' is not a valid IRI"),
         ({"@id": "a:b", "@type": "T"}, "the @type 'T' is relative"),
-        ({"@id": "a:100%", "a:c": 1}, "the @id 'a:100%' is no IRI"),
-        ({"@id": "https://e.org/a[1", "a:c": 1}, "is no IRI"),
+        ({"@id": "a:100%", "a:c": 1}, "the @id 'a:100%' is not a valid IRI"),
+        ({"@id": "https://e.org/a[1", "a:c": 1}, "is not a valid IRI"),
         (
             {"@context": {"by": {"@id": "a:by", "@type": "@id"}}, "@id": "a:b", "by": "c d:e"},
-            "the by 'c d:e' is no IRI",
+            "the by 'c d:e' is not a valid IRI",
         ),
         ({"@context": {"T": "a:T"}, "@id": "_:b", "@type": ["T", "a:U"]}, None),
         ({"@context": {"@vocab": "a:v/"}, "@id": "a:b", "@type": "T"}, None),
@@ -349,7 +353,7 @@ def test_a_base_from_outside_makes_relative_ids_whole_and_no_spaces_right() -> N
     assert left_out(b'{"@id": "b", "@type": "T"}', based=True) is None
     fault = left_out(b'{"@id": "b c", "a:d": 1}', based=True)
     assert fault is not None
-    assert "'b c' is no IRI" in fault[0]
+    assert "'b c' is not a valid IRI" in fault[0]
 
 
 def test_a_base_makes_relative_json_ids_whole(tmp_path: Path) -> None:

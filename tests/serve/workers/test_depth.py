@@ -83,7 +83,7 @@ def refused(text: str, what: str = "query") -> str:
 def test_what_nests_too_deep_is_refused_in_a_sentence(name: str) -> None:
     assert not refused(NESTED[name](LEVELS // 2))
     for levels in (LEVELS + 1, 1_000, 50_000):
-        assert f"more than {LEVELS} brackets" in refused(NESTED[name](levels))
+        assert f"more than {LEVELS} levels deep" in refused(NESTED[name](levels))
 
 
 @pytest.mark.parametrize("name", CHAINED)
@@ -165,10 +165,10 @@ def test_no_way_in_leads_deep_queries_to_a_child(server: Running, name: str, lev
     if len(text) < 20_000:
         answers.append(server.client.get("/sparql", params={"query": text}))
         page = server.client.get(f"/query?run=1&query={quote(text)}")
-        assert (page.status_code, "more than 100 brackets" in page.text) == (200, True)
+        assert (page.status_code, "more than 100 levels deep" in page.text) == (200, True)
     for answer in answers:
         assert answer.status_code == 400, answer.text
-        assert "more than 100 brackets" in answer.json()["detail"]
+        assert "more than 100 levels deep" in answer.json()["detail"]
     assert ended(server) == before
 
 
