@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.authority.model import (
@@ -21,14 +20,18 @@ from onrecord.authority.model import (
 )
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
 from onrecord.extract.names.rule_names import authority_rule
-from onrecord.extract.names.sectors.occupations import Noun, SectorTable, sector_table
+from onrecord.extract.names.sectors.occupations import Noun, sector_table
+from onrecord.extract.names.sectors.phrase_reading import (
+    ENDS_WHO,
+    WORD,
+    best_entry,
+    phrase_words,
+    read_phrase,
+    sector_by_rank,
+)
 from onrecord.extract.names.tenures import standing
 from onrecord.extract.syntax.words import word_list
 
-_STRONG = frozenset(["person", "people", "body", "craft"])
-_OPEN = frozenset(["anyone", "anything"])
-#: Sectors so wide that a field before the noun says more: "agricultural workers".
-_WIDE = frozenset(["CVL", "LAB"])
 #: Sectors of a state's own people and bodies.
 _OFFICIAL = frozenset(["GOV", "LEG", "MIL", "JUD", "SPY", "COP"])
 #: Those whose former members are the elite beyond doubt: a former soldier need not be.
@@ -54,18 +57,10 @@ _OF_KIND = {
 _NAMED_AFTER_STATES = frozenset(
     ["political-party", "government-body", "armed-force", "armed-group", "company", "organisation"]
 )
-#: After these a phrase says whose or where, no longer who.
-_AFTER = word_list("word-that-ends-who")
 #: In the name of a body these do not say what it is: "the Civil Rights Union".
 _OF_MANY = word_list("noun-of-many-bodies")
-#: Titles that say what sector only with whose they are: "president".
-_TITLES_OF_MANY = word_list("title-of-many-bodies")
-#: With these nobody is said to be what the noun says: "the alleged rebels".
-_DOUBT = word_list("word-that-doubts-who")
 #: What nobody can tell: no code at all where a text is coded.
 _UNKNOWN = "UNK"
-_WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
-_MARK = re.compile(r"[,;:()\[\]—–\n]")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 
 
@@ -110,7 +105,7 @@ class SectorCoder:
             hits = list(self._lexicon.find(shown, 0, len(shown), fold=True))
         whole = next((h for h in hits if h.span == (0, len(shown))), None)
         if whole is not None:
-            entry = _best(whole.entries)
+            entry = best_entry(whole.entries)
             if entry is not None:
                 coded = self._entry(entry, on)
                 return Coding(*coded, authority_rule(entry.how))
@@ -123,10 +118,10 @@ class SectorCoder:
         the noun that says who it is must be in the table, no word may put it in doubt, and the
         country is one that the noun belongs to, not one that it is in or goes to.
         """
-        read = _read(phrase, hits, self._table)
+        read = read_phrase(phrase, hits, self._table)
         if not read.is_plain:
             return _SILENT
-        strong, weak = _by_rank(read.words[: read.cut], read.core)
+        strong, weak = sector_by_rank(read.words[: read.cut], read.core)
         owners = read.before()
         if strong == "GOV" and read.is_of_many and not owners and not read.after_of():
             return _SILENT
@@ -172,7 +167,7 @@ class SectorCoder:
             return _SILENT
         owner = self._known.get(office.office_of or "")
         country = self.country(owner.iri) if owner is not None else None
-        sector = self._by_nouns(_words(office.label))
+        sector = self._by_nouns(phrase_words(office.label))
         kind = owner.kind if isinstance(owner, AuthorityActor) else None
         if kind == "international-organisation":
             sector = sector if sector in _BETWEEN_STATES else None
@@ -188,9 +183,9 @@ class SectorCoder:
 
     def of_name(self, name: str) -> str | None:
         """The sector of a body that only an article names: by what its name calls it."""
-        words = _words(name)
+        words = phrase_words(name)
         for noun in self._table.find(words):
-            last = noun.end == len(words) or words[noun.end] in _AFTER
+            last = noun.end == len(words) or words[noun.end] in ENDS_WHO
             plain = " ".join(words[noun.start : noun.end]) not in _OF_MANY
             if noun.row.kind == "body" and last and plain:
                 return noun.row.sector
@@ -231,7 +226,7 @@ class SectorCoder:
 
     def _states_in(self, name: str) -> Iterator[str]:
         """The states named by words of a name that the index knows as a whole."""
-        for match in _WORD.finditer(name):
+        for match in WORD.finditer(name):
             for hit in self._lexicon.find(name, match.start(), match.end(), fold=False):
                 state = next((e for e in hit.entries if e.kind == "state"), None)
                 if state is not None:
@@ -259,7 +254,7 @@ class SectorCoder:
     def _body_in(self, names: Iterable[str], among: frozenset[str] | None) -> str | None:
         """The sector of the first noun for a body in names, of those that it can be."""
         for name in names:
-            for noun in self._table.find(_words(name)):
+            for noun in self._table.find(phrase_words(name)):
                 sector = noun.row.sector
                 if noun.row.kind in ("body", "people") and (among is None or sector in among):
                     return sector
@@ -273,26 +268,26 @@ class SectorCoder:
             ended = tenure.not_after is not None and (day is None or tenure.not_after[:10] < day)
             office = self._known.get(tenure.office)
             if begun and not ended and office is not None:
-                return self._by_nouns(_words(office.label)) or "GOV"
+                return self._by_nouns(phrase_words(office.label)) or "GOV"
         return None
 
     def _held_once(self, person: str) -> str | None:
         return "ELI" if person in self._tenures else None
 
     def _described(self, phrase: str, hits: Sequence[Hit], on: date | None) -> Coding:
-        words = [m for m in _WORD.finditer(phrase)]
+        words = [m for m in WORD.finditer(phrase)]
         country: str | None = None
         person: str | None = None
         body: str | None = None
         masked: set[int] = set()
-        lowered = _words(phrase)
+        lowered = phrase_words(phrase)
         nouns = self._table.find(lowered)
         for hit in hits:
             inside = {
                 n for n, m in enumerate(words)
                 if m.start() < hit.span.end and hit.span.start < m.end()
             }  # fmt: skip
-            entry = _best(hit.entries, alone=self._only_titles(lowered, inside, nouns))
+            entry = best_entry(hit.entries, alone=self._only_titles(lowered, inside, nouns))
             if entry is None:
                 continue
             masked |= inside
@@ -304,7 +299,7 @@ class SectorCoder:
         left = ["" if n in masked else w for n, w in enumerate(lowered)]
         found = self._table.find(left)
         past = any(n.row.kind == "past" for n in found) or any(w.startswith("ex-") for w in left)
-        strong, weak = _by_rank(left, found)
+        strong, weak = sector_by_rank(left, found)
         sector = strong or body or weak
         if person is not None and not past:
             sector = self._held(person, on) or sector or self._held_once(person)
@@ -320,136 +315,5 @@ class SectorCoder:
         return all(n in inside or n in known for n in range(len(words)))
 
     def _by_nouns(self, words: Sequence[str]) -> str | None:
-        strong, weak = _by_rank(words, self._table.find(words))
+        strong, weak = sector_by_rank(words, self._table.find(words))
         return strong or weak
-
-
-class _Read(NamedTuple):
-    """A description word by word: names are "", ``owners`` whom each of them means.
-
-    ``found`` are its nouns for somebody; at word ``cut`` it ends to say who and begins to say whose
-    or where, and ``core`` are the nouns before that.
-    """
-
-    words: list[str]
-    owners: dict[int, Entry]
-    found: list[Noun]
-    cut: int
-    core: list[Noun]
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether its last word is a noun for somebody, and none puts that in doubt."""
-        inside = {n for noun in self.core for n in range(noun.start, noun.end)}
-        last = max((n for n in range(self.cut) if self.words[n]), default=-1)
-        doubts = any(self.words[n] in _DOUBT for n in range(self.cut) if n not in inside)
-        return last in inside and not doubts and not _at_odds(self.core)
-
-    @property
-    def is_past(self) -> bool:
-        """Whether it says what somebody was: "former", "ex-"."""
-        past = any(noun.row.kind == "past" for noun in self.core)
-        return past or any(w.startswith("ex-") for w in self.words)
-
-    @property
-    def is_of_many(self) -> bool:
-        """Whether it is a title that bodies of all kinds have: "the vice president"."""
-        head = self.core[-1]
-        *lead, last = self.words[head.start : head.end]
-        return last in _TITLES_OF_MANY and lead in ([], ["vice"])
-
-    def before(self) -> list[Entry]:
-        """Whose it is by a name before the noun; a person's name tells nothing of that."""
-        return [e for n, e in sorted(self.owners.items()) if n < self.cut and e.kind != "person"]
-
-    def after_of(self) -> list[Entry]:
-        """Whose it is by the name right behind its "of"."""
-        owner = self.owners.get(self._behind_of)
-        return [owner] if owner is not None and owner.kind != "person" else []
-
-    def body_beyond(self) -> str | None:
-        """The sector of the body that is described behind its "of"; "" where it may be of any."""
-        behind = (n for n in self.found if n.start >= self._behind_of)
-        return next((n.row.sector for n in behind if n.row.kind in ("body", "anything")), None)
-
-    @property
-    def _behind_of(self) -> int:
-        return self.cut + 1 + (self.words[self.cut + 1 : self.cut + 2] == ["the"])
-
-
-def _read(phrase: str, hits: Iterable[Hit], table: SectorTable) -> _Read:
-    matches = list(_WORD.finditer(phrase))
-    words = _words(phrase)
-    owners: dict[int, Entry] = {}
-    for hit in hits:
-        for n, m in enumerate(matches):
-            # the name and nothing else: "Norland-backed" and "pro-Norland" are not of Norland
-            tail = phrase[hit.span.end : m.end()]
-            if hit.span.start <= m.start() < hit.span.end and tail in ("", "'s", "’s"):
-                words[n] = ""
-                owners[n] = hit.entries[0]
-    found = table.find(words)
-    inside = {n for noun in found for n in range(noun.start, noun.end)}
-    ends = [n for n, word in enumerate(words) if word in _AFTER and n not in inside]
-    gaps = [(a.end(), b.start()) for a, b in pairwise(matches)]
-    ends += [n for n, gap in enumerate(gaps, start=1) if _MARK.search(phrase, *gap)]
-    cut = min(ends, default=len(words))
-    return _Read(words, owners, found, cut, [noun for noun in found if noun.end <= cut])
-
-
-def _at_odds(core: Sequence[Noun]) -> bool:
-    """Whether the nouns of a description leave open which of them says who it is.
-
-    "A health and press man", "the relief society's president", "the former candidate senator".
-    """
-    people = [n for n in core if n.row.kind == "person"]
-    strong = [n for n in core if n.row.kind in _STRONG]
-    if any(n.row.kind == "past" for n in core) and len(people) > 1:
-        return True
-    if not strong:
-        return len({n.row.sector for n in core if n.row.kind == "field"}) > 1
-    some_body = any(n.row.kind == "anything" for n in core)
-    return some_body and strong == people and strong[-1].row.sector in ("GOV", "BUS")
-
-
-def _by_rank(words: Sequence[str], found: Sequence[Noun]) -> tuple[str | None, str | None]:
-    """The sector that the nouns say, and the one that they only suggest."""
-    inside = {n for noun in found for n in range(noun.start, noun.end)}
-    cut = next((n for n, w in enumerate(words) if w in _AFTER and n not in inside), len(words))
-    core = [n for n in found if n.start < cut]
-    fields = [n.row.sector for n in core if n.row.kind == "field"]
-    strong = next((n for n in reversed(core) if n.row.kind in _STRONG), None)
-    if strong is not None:
-        if fields and strong.row.sector in _WIDE:
-            return fields[-1], None
-        return strong.row.sector, None
-    open_ = [n for n in core if n.row.kind in _OPEN]
-    if open_ and fields:
-        return fields[-1], None
-    if cut < len(words) and (words[cut] == "of" or not core):
-        beyond = next((n for n in found if n.start > cut and n.row.kind in _STRONG), None)
-        if beyond is not None and not any(n.row.kind == "anyone" for n in open_):
-            return beyond.row.sector, None
-    return None, next((n.row.sector for n in reversed(open_) if n.row.sector), None)
-
-
-def _best(entries: Sequence[Entry], alone: bool = True) -> Entry | None:
-    """What a name stands for where no sentence says so; a family name only where it is alone."""
-    order = ("name", "metonym", "demonym", "demonym-noun", "place", "family-name")
-    ranked = sorted(entries, key=lambda e: order.index(e.how))
-    for entry in ranked:
-        if entry.how == "family-name":
-            others = {e.ref for e in entries if e.how == "family-name"}
-            if not alone or len(others) > 1:
-                return None
-        return entry
-    return None
-
-
-def _words(phrase: str) -> list[str]:
-    """The words in lower case, without the possessive's ending."""
-    out = []
-    for match in _WORD.finditer(phrase):
-        word = match[0].lower().replace("’", "'")
-        out.append(word.removesuffix("'s"))
-    return out
