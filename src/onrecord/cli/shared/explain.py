@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import textwrap
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.model import (
@@ -53,8 +54,11 @@ def explained(reading: Reading, known: Mapping[str, str]) -> str:
     if reading.rejected is None:
         console.print(marked)
     else:
-        for part, turned_away in _by_paragraph(reading.article, reading.rejected):
-            console.print(marked[part.start : part.end])
+        parts = list(_by_paragraph(reading.article, reading.rejected))
+        # all cuts at once: each slice of its own would go over every mark of the text
+        pieces = marked.divide([at for part, _ in parts for at in part])[1::2]
+        for piece, (_, turned_away) in zip(pieces, parts, strict=True):
+            console.print(piece)
             for candidate in turned_away:
                 console.print(Text(_rejected_lines(candidate, console.width), "dim"))
     console.print(
@@ -151,15 +155,16 @@ def _by_paragraph(
     article: Article, rejected: Sequence[Rejected]
 ) -> Iterator[tuple[Span, list[Rejected]]]:
     """The parts of the text, each with what begins in it; white space between them is left out."""
-    ends = sorted({*(s.end for s in article.segments), len(article.text)})
-    start = 0
-    for end in ends:
+    placed = [(r.span.start, r) for r in rejected if r.span is not None]
+    starts = [at for at, _ in placed]
+    start = first = 0
+    for end in sorted({*(s.end for s in article.segments), len(article.text)}):
         part = article.text[start:end]
-        begins = end - len(part.lstrip())
-        inside = [r for r in rejected if r.span is not None and start <= r.span.start < end]
-        if begins < end or inside:
-            yield Span(begins, start + len(part.rstrip())), inside
-        start = end
+        last = bisect_left(starts, end)
+        if part.strip():
+            begins, ends = end - len(part.lstrip()), start + len(part.rstrip())
+            yield Span(begins, ends), [r for _, r in placed[first:last]]
+        start, first = end, last
 
 
 def _rejected_lines(candidate: Rejected, width: int) -> str:

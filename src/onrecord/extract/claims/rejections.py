@@ -120,12 +120,11 @@ def unattributed_quotations(
     quotes: Sequence[Span], claims: Sequence[Claim], text: str
 ) -> list[Rejected]:
     """The quotations of more than a few words that no claim's content touches."""
-    covered = [s for claim in claims for s in (*claim.content, *claim.source)]
+    covered = SpanIndex(s for claim in claims for s in (*claim.content, *claim.source))
     return [
         rejection(quote.of(text), quote, "quotation", QUOTE_UNATTRIBUTED)
         for quote in quotes
-        if len(quote.of(text).split()) >= _QUOTED_WORDS
-        and not any(s.start < quote.end and quote.start < s.end for s in covered)
+        if len(quote.of(text).split()) >= _QUOTED_WORDS and not covered.touching(*quote)
     ]
 
 
@@ -137,10 +136,12 @@ def _unchosen(
     threshold: float,
 ) -> Iterator[Rejected]:
     heads = {each.head for each, _ in kept}
+    contents = SpanIndex(each.content for each, _ in kept)
     for candidate in found:
         if candidate.head in heads:
             continue
-        inside = any(within(candidate, other) for other, _ in kept)
+        around = contents.holding(candidate.head, candidate.head)
+        inside = any(within(candidate, kept[n][0]) for n in around)
         score = max(candidate.outer, candidate.inner) if inside else candidate.outer
         rule = BELOW_THRESHOLD if score < threshold else CUE_TAKEN
         limit = threshold if rule == BELOW_THRESHOLD else None
