@@ -82,6 +82,7 @@ floors: $(VENV)/.installed-test
 # Pages that are made from the program, and README's quality figures from figures.json.
 docs: $(VENV)/.installed-test
 	@$(PY) benchmarks/cli_reference.py
+	@$(PY) benchmarks/rules_reference.py
 	@$(PY) benchmarks/quality/readme.py
 
 # Runs lint at each commit.
