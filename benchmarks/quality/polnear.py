@@ -32,7 +32,7 @@ from onrecord.extract.claims.attributes import quotation
 from onrecord.extract.syntax.parser import parse
 from onrecord.extract.syntax.quotes import find_quotes
 from onrecord.model import Article, Claim, Span
-from onrecord.readers.article import article
+from onrecord.readers.article import make_article
 
 ROLES = ("source", "cue", "content")
 KINDS = ("direct", "mixed", "indirect", "nominal", "hedge")
@@ -138,7 +138,7 @@ def compare(rows: Sequence[Row], score: ModuleType, leaning: str = "default") ->
     """Every article read as a user's text would be, beside its annotations."""
     extractor, out = RulesExtractor(load_authority(), leaning=leaning), Compared()
     for row in rows:
-        read = article(row["doc"], row["text"], "polnear")
+        read = make_article(row["doc"], row["text"], "polnear")
         assert isinstance(read, Article), read
         started = time.perf_counter()
         reading = extractor.read(read)
