@@ -26,7 +26,7 @@ ENVIRONMENT = {
     "ONRECORD_LLM_CACHE": "where its answers are kept, instead of `onrecord/llm` below "
     "`$XDG_CACHE_HOME` (else `~/.cache`)",
     "ONRECORD_ENDPOINT_USER, ONRECORD_ENDPOINT_PASSWORD": "credentials of the store that "
-    "`onrecord load --endpoint` writes to (basic or digest)",
+    "`onrecord load --graph-store` writes to (basic or digest)",
     "ONRECORD_ENDPOINT_TOKEN": "the same, as a bearer token",
     "ONRECORD_TOKEN": "the token that writers of `onrecord serve --writable` must send",
     "SOURCE_DATE_EPOCH": "the time, in seconds since 1970, that a build records as its own; two "
