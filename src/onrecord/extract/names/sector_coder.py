@@ -61,8 +61,6 @@ _OF_MANY = word_list("noun-of-many-bodies")
 _TITLES_OF_MANY = word_list("title-of-many-bodies")
 #: With these nobody is said to be what the noun says: "the alleged rebels".
 _DOUBT = word_list("word-that-doubts-who")
-#: What nobody can tell: no code at all where a text is coded.
-_UNKNOWN = "UNK"
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 _MARK = re.compile(r"[,;:()\[\]—–\n]")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
@@ -145,7 +143,7 @@ class SectorCoder:
             sector = "ELI" if sector in _HIGH else None
         countries = {c for e in owners if (c := self.country(e.ref))}
         country = countries.pop() if len(countries) == 1 else None
-        return Coding(country, sector if sector != _UNKNOWN else None, "description")
+        return Coding(country, sector if sector != "UNK" else None, "description")
 
     def of_actor(self, iri: str, on: date | None) -> Coding:
         """What the authority knows of an actor on a day; of a person no more than it is sure of."""
@@ -240,7 +238,9 @@ class SectorCoder:
         country = self.country(entry.ref)
         node = self._known.get(entry.ref)
         if entry.kind == "person":
-            return country, self._held(entry.ref, on) or self._held_once(entry.ref)
+            return country, self._held(entry.ref, on) or (
+                "ELI" if entry.ref in self._tenures else None
+            )
         if entry.how == "metonym":
             return country, "GOV" if entry.kind == "state" else self._of_names(node)
         return country, self._of_names(node)
@@ -275,9 +275,6 @@ class SectorCoder:
                 return self._by_nouns(_words(office.label)) or "GOV"
         return None
 
-    def _held_once(self, person: str) -> str | None:
-        return "ELI" if person in self._tenures else None
-
     def _described(self, phrase: str, hits: Sequence[Hit], on: date | None) -> Coding:
         words = [m for m in _WORD.finditer(phrase)]
         country: str | None = None
@@ -306,7 +303,9 @@ class SectorCoder:
         strong, weak = _by_rank(left, found)
         sector = strong or body or weak
         if person is not None and not past:
-            sector = self._held(person, on) or sector or self._held_once(person)
+            sector = (
+                self._held(person, on) or sector or ("ELI" if person in self._tenures else None)
+            )
         if past and (sector in _OFFICIAL or person is not None):
             sector = "ELI"
         if sector is None and country is None:
