@@ -12,13 +12,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from onrecord.authority.model import (
-    Authority,
-    AuthorityActor,
-    AuthorityOffice,
-    AuthorityPlace,
-    Tenure,
-)
+from onrecord.authority.model import Authority, AuthorityActor, AuthorityOffice, Tenure
+from onrecord.authority.model import AuthorityPlace as Place
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
 from onrecord.extract.names.occupations import Noun, SectorTable, sector_table
 from onrecord.extract.names.tenures import standing
@@ -93,6 +88,7 @@ class SectorCoder:
         self._tenures: dict[str, list[Tenure]] = {}
         for tenure in authority.tenures:
             self._tenures.setdefault(tenure.holder, []).append(tenure)
+        self._once = dict.fromkeys(self._tenures, "ELI")
 
     def code(self, phrase: str, on: date | None = None) -> Coding:
         """The country and sector of somebody named or described, on a day where that matters.
@@ -208,7 +204,7 @@ class SectorCoder:
             if node.label in self._table.codes:
                 return self._table.codes[node.label]
             above = [node.body_of, *node.affiliated_with]
-        elif isinstance(node, AuthorityPlace):
+        elif isinstance(node, Place):
             above = [node.territory_of, self._states.get(iri), node.located_in]
         code = next((c for a in above if a and (c := self._country(a, steps - 1))), None)
         if code is None and isinstance(node, AuthorityActor):
