@@ -153,11 +153,8 @@ class SectorCoder:
         tenures = self._tenures.get(iri, ())
         stands = [(t, standing(t, on)) for t in tenures]
         now = [self.of_office(t.office).sector for t, how in stands if how == "holds"]
+        # of who held an office once, nobody here knows what office they hold now
         held = next((sector for sector in now if sector), None)
-        if held is None and on is not None and stands and not any(how for _, how in stands):
-            day = on.isoformat()
-            if any(t.not_after and t.not_after[:10] < day for t in tenures):
-                held = "ELI"
         return Coding(self.country(iri), held, "authority:tenure" if held else "authority:name")
 
     def of_office(self, iri: str) -> Coding:

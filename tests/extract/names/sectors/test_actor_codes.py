@@ -126,3 +126,11 @@ def test_a_participant(read: Read, text: str, role: str, words: str, code: Code)
     assert set(found) <= {code}
     if code != SILENT:
         assert found, "nobody of these words takes part"
+
+
+@pytest.mark.parametrize("text", ["Ilva Tarn spoke.", "Norland thanked Ilva Tarn on Monday."])
+def test_who_held_an_office_once_has_no_sector_by_it(text: str) -> None:
+    known = peopled()
+    ended = replace(known, tenures=tuple(replace(t, not_after="2030-12-31") for t in known.tenures))
+    reading = RulesExtractor(ended).read(paragraphs(text, "2031-05-06"))
+    assert {sector for _, sector in codes(reading, "Ilva Tarn")} == {None}
