@@ -39,7 +39,7 @@ def test_every_trait_is_of_some_class() -> None:
 def test_an_unknown_trait_is_an_error_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "event-classes.csv"
     path.write_text(f"# about\n{HEAD}Talks,,CONSULT,matter\nVisit,,CONSULT,lasting\n", "utf-8")
-    with pytest.raises(InputError, match="'lasting' is no trait") as caught:
+    with pytest.raises(InputError, match="'lasting' is not a trait") as caught:
         read_event_classes(path)
     assert caught.value.line == 4
 
@@ -47,3 +47,14 @@ def test_an_unknown_trait_is_an_error_with_its_line(tmp_path: Path) -> None:
 def test_a_table_that_is_gone_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ResourceMissing):
         read_event_classes(tmp_path / "event-classes.csv")
+
+
+@pytest.mark.parametrize("row", ["Vigil,Protest", "Vigil,,PROTEST,,"])
+def test_a_row_of_too_few_or_too_many_cells_is_an_error_with_its_line(
+    tmp_path: Path, row: str
+) -> None:
+    path = tmp_path / "event-classes.csv"
+    path.write_text(f"{HEAD}Talks,,CONSULT,matter\n{row}\n", "utf-8")
+    with pytest.raises(InputError, match="not one cell for each of class,parent,root") as caught:
+        read_event_classes(path)
+    assert caught.value.line == 3

@@ -61,8 +61,8 @@ class EventClass(NamedTuple):
 def read_event_classes(path: Path) -> dict[str, EventClass]:
     """The classes of a table by local name.
 
-    Raises ResourceMissing where the file is not there and InputError, with the line, where a
-    class has a trait that is none.
+    Raises ResourceMissing where the file is not there and InputError, with the line, where a row
+    has too few or too many cells, or a class has a trait that is none.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -72,6 +72,10 @@ def read_event_classes(path: Path) -> dict[str, EventClass]:
     rows = csv.DictReader(line for _, line in numbered)
     out: dict[str, EventClass] = {}
     for (number, _), row in zip(numbered[1:], rows, strict=True):
+        if None in row or None in row.values():
+            columns = ",".join(rows.fieldnames or ())
+            reason = f"the row has not one cell for each of {columns}."
+            raise InputError(path, reason, line=number, hint="Empty cells have their comma too.")
         traits = set(filter(None, row["traits"].split("|")))
         alone = {trait.removeprefix(_ALONE) for trait in traits if trait.startswith(_ALONE)}
         shared = {trait for trait in traits if not trait.startswith(_ALONE)}
