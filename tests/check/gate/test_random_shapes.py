@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import RDF
 
-from check.gate.cases import EX, S, turtle
+from check.gate.cases import EX, S, turtle, verdict
 from onrecord.check.gate import DataGraph, Gate
 from onrecord.rdf.conversion import graph_of, to_ox
 
@@ -90,7 +90,11 @@ class Inventor:
             ["( {} {} )", "[ sh:alternativePath ( {} {} ) ]", "[ sh:inversePath {} ]"]
             + [f"[ sh:{n}Path {{}} ]" for n in ("zeroOrMore", "oneOrMore", "zeroOrOne")]
         )
-        return form.format(*(self.path(depth - 1) for _ in range(form.count("{}"))))
+        parts = [self.path(depth - 1) for _ in range(form.count("{}"))]
+        if "inverse" in form and parts[0].startswith("("):
+            # pySHACL 0.40 asks for ^p/q where ^(p/q) is meant; what we make of it has a test below
+            parts = ["ex:p"]
+        return form.format(*parts)
 
     def constraints(self, depth: int) -> list[str]:
         """Some constraints, none of which SHACL allows once only twice."""
@@ -158,3 +162,15 @@ def test_random_shapes_on_random_data_find_what_pyshacl_finds(seed: int) -> None
     assume(not ours.undecided)
     gates = {(r.focus, r.shape, r.component) for r in ours.results}
     assert gates == by_pyshacl(triples, shapes)
+
+
+def test_the_inverse_of_a_sequence_goes_back_over_the_whole_of_it() -> None:
+    shape = (
+        "ex:S a sh:PropertyShape ; sh:targetNode ex:a ; "
+        "sh:path [ sh:inversePath ( ex:r ex:p ) ] ; sh:class ex:B ."
+    )
+    found = verdict(shape, "ex:d ex:r ex:c . ex:c ex:p ex:a . ex:e ex:p ex:a .")
+    assert [(r.focus, r.value) for r in found.results] == [
+        (ox.NamedNode(EX + "a"), ox.NamedNode(EX + "d"))
+    ]
+    assert verdict(shape, "ex:e ex:p ex:a .").conforms
