@@ -62,7 +62,7 @@ def test_the_columns_of_cues_may_stand_in_any_order(tmp_path: Path) -> None:
     [
         (b"", "the file is empty"),
         (b"cue,pos\nquip,verb\n", "the columns of a cue table are missing"),
-        (CUES.encode() + b"sneer;verb\n", "line 3: a row of 1 cells"),
+        (CUES.encode() + b"sneer;verb\n", "line 3: the row has 1 cell."),
         (b"# a\n" + CUES.encode() + b'"sneer,verb\n', "line 4: the row is not valid CSV"),
         (CUES.encode() + b"caf\xe9,verb,that,assertion,neutral,\n", "line 3, column 4"),
     ],

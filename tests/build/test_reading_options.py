@@ -112,7 +112,7 @@ def test_a_broken_table_of_cues_is_told_with_its_line(
     tmp_path: Path, source: str, cues: Path
 ) -> None:
     cues.write_text(HEADER + "burble,verb\n")
-    with pytest.raises(InputError, match=r"cues\.csv, line 2: a row of 2 cells"):
+    with pytest.raises(InputError, match=r"cues\.csv, line 2: the row has 2 cells"):
         build([source], tmp_path / "g", Options(cues=(cues,)))
     assert not (tmp_path / "g").exists()
 

@@ -316,7 +316,10 @@ print([m for m in sys.modules if m.startswith(("onrecord.cli.", "pyoxigraph", "r
             _ONRECORD_COMPLETE="bash_complete", COMP_WORDS="onrecord st", COMP_CWORD="1"
         ),
     )
-    assert done.stdout.splitlines() == ["plain,stats", "['onrecord.cli.shared.streams']"]
+    assert done.stdout.splitlines() == [
+        "plain,stats",
+        "['onrecord.cli.shared', 'onrecord.cli.shared.streams']",
+    ]
 
 
 @pytest.mark.parametrize(

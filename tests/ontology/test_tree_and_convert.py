@@ -46,7 +46,7 @@ def test_the_whole_tree_holds_every_class_of_ours() -> None:
 def test_a_class_that_does_not_exist_is_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match=r"no class 'Negotiations'.*NegotiationRound"):
         tree_lines("Negotiations")
-    with pytest.raises(UsageError, match="Leave it out"):
+    with pytest.raises(UsageError, match="Leave the name out"):
         tree_lines("qqqqqqq")
 
 

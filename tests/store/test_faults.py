@@ -234,7 +234,7 @@ class TestDamage:
         shard = path / "shards" / "000002.nq.gz"
         shard.write_bytes(shard.read_bytes()[:-5])
         with pytest.raises(
-            GraphCorrupt, match=r"000002\.nq\.gz has [\d,]+ bytes where [\d,]+ were written"
+            GraphCorrupt, match=r"000002\.nq\.gz has [\d,]+ bytes, but [\d,]+ were written"
         ):
             open_writer(path)
 

@@ -130,7 +130,7 @@ def damage(url: str, name: str, content: bytes | Callable[[bytes], bytes] | None
     ("name", "content_", "words"),
     [
         ("shards/000001", None, r"the shard 000001-\w+\.nq\.gz is missing"),
-        ("shards/000001", lambda data: data[:-9], r"has [\d,]+ bytes where [\d,]+ were written"),
+        ("shards/000001", lambda data: data[:-9], r"has [\d,]+ bytes, but [\d,]+ were written"),
         ("shards/000001", lambda data: data[::-1], "are not those that were"),
         ("commits/000001", None, r"the commit 000001\.json is missing"),
         ("commits/000002", b'{"commit":2,', r"the commit 000002\.json is damaged"),

@@ -71,7 +71,7 @@ def read_cues(paths: Sequence[Path]) -> CueTable:
             if len(cells) != len(COLUMNS):
                 raise InputError(
                     path,
-                    f"the row has {len(cells)} cells.",
+                    f"the row has {len(cells)} cell{'' if len(cells) == 1 else 's'}.",
                     line=line,
                     hint=f"Give it {len(COLUMNS)}: {','.join(header)}.",
                 )
