@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.shared.extractor_options import (
+    base_option,
     llm_options,
     llm_settings,
     rules_options,
     tell_usage,
 )
 from onrecord.cli.shared.options import (
-    PATH,
     authority_option,
     common,
     input_format,
+    report_option,
     sources_argument,
     written_graph,
 )
 from onrecord.cli.shared.progress import finish, progress
 from onrecord.errors import UsageError
-from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from onrecord.build.batches import Runner
@@ -43,13 +43,7 @@ TERMINATED = 143
 @click.command("build")
 @sources_argument("SOURCE...")
 @written_graph
-@click.option(
-    "--base",
-    default=DEFAULT_BASE,
-    show_default=True,
-    metavar="IRI",
-    help="The base of all data IRIs.",
-)
+@base_option
 @click.option(
     "--collection",
     metavar="NAME",
@@ -121,12 +115,7 @@ TERMINATED = 143
     help="How much of the article's text the graph keeps: all of it, only the spans that were "
     "found, or none (only offsets and digests).",
 )
-@click.option(
-    "--report",
-    type=PATH,
-    metavar="FILE",
-    help="Write all findings to this file, as JSON.",
-)
+@report_option
 @common
 def command(
     sources: tuple[str, ...],

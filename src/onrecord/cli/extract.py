@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.shared.extractor_options import (
+    base_option,
     llm_options,
     llm_settings,
     rules_options,
@@ -21,7 +22,6 @@ from onrecord.cli.shared.options import (
     say,
     sources_argument,
 )
-from onrecord.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from onrecord.extract.extractor import Leaning
@@ -41,13 +41,7 @@ if TYPE_CHECKING:
     '--explain, else as the list "rejected" of each object.',
 )
 @rules_options
-@click.option(
-    "--base",
-    default=DEFAULT_BASE,
-    show_default=True,
-    metavar="IRI",
-    help="The base of all data IRIs.",
-)
+@base_option
 @click.option(
     "--extractor",
     type=click.Choice(["rules", "llm"]),

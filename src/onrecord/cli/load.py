@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 import click
 
 from onrecord.cli.shared.options import (
-    PATH,
     authority_option,
     common,
+    report_option,
     sources_argument,
     written_graph,
 )
@@ -43,12 +43,7 @@ from onrecord.errors import UsageError
     is_flag=True,
     help="Let an article replace one from another origin that has the same IRI.",
 )
-@click.option(
-    "--report",
-    type=PATH,
-    metavar="FILE",
-    help="Write all findings to this file, as JSON.",
-)
+@report_option
 @common
 def command(
     sources: tuple[str, ...],

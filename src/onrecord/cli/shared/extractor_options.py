@@ -10,8 +10,19 @@ import click
 from onrecord.cli.shared.options import PATH, say
 from onrecord.errors import UsageError
 from onrecord.extract.llm.settings import LlmSettings, Usage
+from onrecord.ids import DEFAULT_BASE
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+#: Where the IRIs of articles and what they name begin.
+base_option = click.option(
+    "--base",
+    default=DEFAULT_BASE,
+    show_default=True,
+    metavar="IRI",
+    help="The base of all data IRIs.",
+)
 
 
 def rules_options(command: F) -> F:

@@ -88,6 +88,13 @@ input_format: Callable[[F], F] = click.option(
     "plain text, and refused if it is not text.",
 )
 
+report_option = click.option(
+    "--report",
+    type=PATH,
+    metavar="FILE",
+    help="Write all findings to this file, as JSON.",
+)
+
 
 def complete_paths(
     ctx: click.Context, param: click.Parameter, incomplete: str
