@@ -25,33 +25,18 @@ import onrecord.code_digest
 
 onrecord.code_digest.code_digest = lambda *parts, tables=None: "0" * 64
 
-import click  # noqa: E402
-from click.testing import CliRunner  # noqa: E402
-
-from onrecord.cli import cli as command  # noqa: E402
+from cli_reference import commands, printed  # noqa: E402
+from onrecord.cli import cli  # noqa: E402
 
 SAMPLE = "data/articles/istanbul-prisoner-exchange.txt"
 
 
-def printed(*words: str) -> str:
-    """What a command prints; it must succeed."""
-    result = CliRunner().invoke(command, words, catch_exceptions=False)
-    if result.exit_code:
-        raise SystemExit(f"onrecord {' '.join(words)}: {result.output}")
-    return result.stdout
-
-
-def helps(group: click.Group, *names: str) -> dict[str, str]:
-    """Every ``--help`` by the words of its command."""
-    told = {" ".join(("onrecord", *names)): printed(*names, "--help")}
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        found = group.get_command(context, name)
-        if isinstance(found, click.Group):
-            told |= helps(found, *names, name)
-        elif found is not None:
-            told[" ".join(("onrecord", *names, name))] = printed(*names, name, "--help")
-    return told
+def helps() -> str:
+    """Every ``--help``, one below the other."""
+    return "\n\n".join(
+        f"$ {' '.join(('onrecord', *names))} --help\n{printed(*names, '--help')}"
+        for names in commands(cli)
+    )
 
 
 def openapi() -> str:
@@ -76,9 +61,7 @@ def main() -> None:
     def keep(name: str, text: str) -> None:
         (given.folder / name).write_text(text, "utf-8")
 
-    keep(
-        "help.txt", "\n\n".join(f"$ {name} --help\n{text}" for name, text in helps(command).items())
-    )
+    keep("help.txt", helps())
     keep("openapi.json", openapi())
     keep("explain.txt", printed("extract", SAMPLE, "--explain"))
     for number, source in enumerate([SAMPLE, *given.articles]):

@@ -21,9 +21,9 @@ from pathlib import Path
 import click
 import pytest
 
-from onrecord.cli import COMMANDS, cli
 from onrecord.cli.demo import TOUR
 from onrecord.cli.shared.options import common  # noqa: F401  # the module must import alone
+from support.commands import every_command
 from support.paths import CURATED, ROOT
 
 ARTICLE = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
@@ -49,19 +49,11 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "g"
 
 
-def every_command() -> list[tuple[str, click.Command]]:
-    context = click.Context(cli)
-    found = []
-    for name in COMMANDS:
-        command = cli.get_command(context, name)
-        assert command is not None
-        found.append((name, command))
-        if isinstance(command, click.Group):
-            found += [(f"{name} {sub}", c) for sub, c in command.commands.items()]
-    return found
+#: Without the program itself, and without its name.
+EVERY = [(words.removeprefix("onrecord "), command) for words, command in every_command()[1:]]
 
 
-@pytest.mark.parametrize(("name", "command"), every_command(), ids=[n for n, _ in every_command()])
+@pytest.mark.parametrize(("name", "command"), EVERY, ids=[n for n, _ in EVERY])
 def test_every_command_has_help_with_an_example(name: str, command: click.Command) -> None:
     text = command.get_help(click.Context(command, info_name=f"onrecord {name}"))
     assert "Example:" in text
@@ -75,7 +67,7 @@ def test_every_command_has_help_with_an_example(name: str, command: click.Comman
 
 def test_an_option_takes_the_same_kind_of_thing_in_every_command() -> None:
     taken: dict[str, dict[str, list[str]]] = {}
-    for name, command in every_command():
+    for name, command in EVERY:
         for option in command.params:
             if isinstance(option, click.Option) and not option.hidden:
                 for word in option.opts:
@@ -95,9 +87,7 @@ def test_load_names_the_option_for_a_graph_store(tmp_path: Path, way: list[str])
 
 
 def test_the_server_does_not_take_the_port_of_another_sparql_server() -> None:
-    ports = {
-        p.default for n, c in every_command() if n == "serve" for p in c.params if p.name == "port"
-    }
+    ports = {p.default for n, c in EVERY if n == "serve" for p in c.params if p.name == "port"}
     others = {
         3030: "Fuseki",
         7200: "GraphDB",

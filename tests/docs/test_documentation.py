@@ -22,7 +22,7 @@ import click
 import pytest
 
 from onrecord.catalogue import list_queries
-from onrecord.cli import cli
+from support.commands import every_command
 from support.paths import CURATED, ROOT, SAMPLE
 
 PAGES = sorted(
@@ -37,22 +37,6 @@ VARIABLE = re.compile(r"^_?(?:ONRECORD_[A-Z_]+[A-Z]|XDG_CACHE_HOME|SOURCE_DATE_E
 @cache
 def documented() -> str:
     return "\n".join(page.read_text("utf-8") for page in PAGES)
-
-
-def commands(
-    group: click.Group, words: tuple[str, ...] = ("onrecord",)
-) -> list[tuple[str, click.Command]]:
-    """Every command by its words."""
-    found: list[tuple[str, click.Command]] = [(" ".join(words), group)]
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            found += commands(command, (*words, name))
-        else:
-            found.append((" ".join((*words, name)), command))
-    return found
 
 
 def variables() -> set[str]:
@@ -77,9 +61,9 @@ def test_the_reference_of_commands_is_what_the_commands_say() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("words", [words for words, _ in commands(cli)])
+@pytest.mark.parametrize("words", [words for words, _ in every_command()])
 def test_a_command_and_its_options_are_documented(words: str) -> None:
-    command = dict(commands(cli))[words]
+    command = dict(every_command())[words]
     section = documented().partition(f"## {words}\n")[2].partition("\n## ")[0]
     assert section, f"no section for {words}"
     for option in command.params:
