@@ -26,7 +26,6 @@ from onrecord.errors import LlmError
 from onrecord.extract.claims.cues.table import cues_with
 from onrecord.extract.extractor import Extractor, Leaning
 from onrecord.extract.llm.settings import LlmSettings, Usage
-from onrecord.extract.rules import RulesExtractor
 from onrecord.model import Article, Reading
 from onrecord.origins import origin_of, same_origin, why_id_is_taken
 from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
@@ -272,14 +271,15 @@ def readings(
     ``seconds`` is the rules' time limit per article (in the main thread: see ``time_limit``).
     ``with_rejected``: readings also hold what was considered and not taken.
     """
-    known = load_authority(authority)
-    extractor: Extractor
-    if llm is not None:
-        extractor = make_extractor("llm", known, llm=llm, usage=usage, with_rejected=with_rejected)
-    else:
-        extractor = RulesExtractor(
-            known, leaning=leaning, cues=cues_with(cues), with_rejected=with_rejected
-        )
+    extractor = make_extractor(
+        "rules" if llm is None else "llm",
+        load_authority(authority),
+        leaning=leaning,
+        cues=cues_with(cues) if llm is None else None,
+        llm=llm,
+        usage=usage,
+        with_rejected=with_rejected,
+    )
     for item in read_sources(sources, input_format=input_format):
         if isinstance(item, Article):
             yield _reading(extractor, item, seconds if llm is None else None)

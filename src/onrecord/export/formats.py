@@ -23,7 +23,7 @@ def export(store: LocalStore, form: str, out: IO[bytes], *, articles_only: bool 
 
     ``nq`` is sorted within each graph: equal stores give equal bytes. ``trig`` carries the usual
     prefixes. ``annotations`` (W3C Web Annotations, one per claim and event report) and ``plover``
-    (one record an event report) are JSON lines and cover articles. Raises UsageError for another
+    (one record per event report) are JSON lines and cover articles. Raises UsageError for another
     format.
     """
     every = sorted(store.graphs())
@@ -37,10 +37,7 @@ def export(store: LocalStore, form: str, out: IO[bytes], *, articles_only: bool 
         for graph in graphs:
             if _ARTICLES not in graph:
                 continue
-            nodes = Nodes(store.quads(graph), known)
-            for record in (
-                web_annotations(nodes) if form == "annotations" else plover_records(nodes)
-            ):
+            for record in _RECORDS[form](Nodes(store.quads(graph), known)):
                 out.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
     else:
         raise UsageError(

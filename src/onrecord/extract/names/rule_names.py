@@ -148,6 +148,11 @@ def is_by_authority(reason: str) -> bool:
     return reason.startswith("authority:")
 
 
+def is_description(reason: str) -> bool:
+    """Whether a reason is a description: words that say who it is without a name."""
+    return reason.startswith("description:")
+
+
 def is_by_office(reason: str) -> bool:
     """Whether a reason is an office's title."""
     return reason.startswith("office:")

@@ -19,7 +19,8 @@ from onrecord.extract.names.kinds import ACTING, PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.name_context import TITLES
 from onrecord.extract.names.parsed_article import ParsedArticle
-from onrecord.extract.names.sectors.sector_coder import Coding, SectorCoder
+from onrecord.extract.names.rule_names import DEMONYM, GOVERNMENT, METONYM, is_description
+from onrecord.extract.names.sectors.sector_coder import UNCODED, Coding, SectorCoder
 from onrecord.model import Event, Mention, Participant, Span
 
 #: Sectors that are said of nobody by name: a court decides who is a criminal, and a "wife" or a
@@ -64,7 +65,7 @@ class ActorCodes:
             if ref is None or ":" in ref or ref in self._own or not _acts(mention):
                 continue
             coding = self._introduced(mention)
-            if coding.country or coding.sector:
+            if coding.is_known:
                 self._own[ref] = coding
         return [self._coded(mention) for mention in mentions]
 
@@ -80,7 +81,7 @@ class ActorCodes:
 
     def _coded(self, mention: Mention) -> Mention:
         coding = self._of(mention) if _acts(mention) else None
-        if coding is None or not (coding.country or coding.sector):
+        if coding is None or not coding.is_known:
             return mention
         return replace(mention, country=coding.country, sector=coding.sector)
 
@@ -111,7 +112,7 @@ class ActorCodes:
         country = self._coder.country(home) if home else None
         if mention.kind == "person":
             return self._person(mention)
-        if mention.kind in _DESCRIBED or mention.reason.startswith("description:"):
+        if mention.kind in _DESCRIBED or is_description(mention.reason):
             coding = self._phrase(mention.span)
             return coding._replace(country=country or coding.country)
         sector = self._coder.of_name(self._labels.get(mention.ref or "", ""))
@@ -120,12 +121,12 @@ class ActorCodes:
     def _person(self, mention: Mention) -> Coding:
         """A named person by what stands before the name or in apposition to it."""
         if "name" not in mention.reason:  # a pronoun or a title describes nobody
-            return _NONE
+            return UNCODED
         for span in self._beside(mention):
-            coding = self._phrase(span) if not self._of_another_year(span) else _NONE
+            coding = self._phrase(span) if not self._of_another_year(span) else UNCODED
             if coding.sector is not None and coding.sector not in _NOT_BY_NAME:
                 return coding
-        return _NONE
+        return UNCODED
 
     def _of_another_year(self, span: Span) -> bool:
         """Whether the sentence names a year that is not the publication's."""
@@ -169,7 +170,7 @@ class ActorCodes:
         for m in self._mentions[bisect_left(self._starts, span.start) :]:
             if m.span.start >= span.end:
                 break
-            if not span.holds(m.span) or m.span == span or m.reason.startswith("description:"):
+            if not span.holds(m.span) or m.span == span or is_description(m.reason):
                 continue
             how = "place" if m.kind in PLACES else "name"
             where = Span(m.span.start - span.start, m.span.end - span.start)
@@ -178,7 +179,7 @@ class ActorCodes:
 
     def _participant(self, participant: Participant) -> Participant:
         coding = self._of_participant(participant)
-        if coding is None or not (coding.country or coding.sector):
+        if coding is None or not coding.is_known:
             return participant
         return replace(participant, country=coding.country, sector=coding.sector)
 
@@ -186,7 +187,7 @@ class ActorCodes:
         for span in participant.spans:
             for mention in self._by_span.get(span, ()):
                 coding = self._of(mention) if mention.ref == participant.ref else None
-                if coding is not None and _acts(mention) and (coding.country or coding.sector):
+                if coding is not None and coding.is_known and _acts(mention):
                     return coding
         if participant.ref is not None:
             return None
@@ -197,14 +198,11 @@ class ActorCodes:
         return None
 
 
-_NONE: Final = Coding(None, None, "unknown")
-
-
 def _acts(mention: Mention) -> bool:
     """Whether a mention is of somebody: not of a place, nor the adjective of another's."""
-    return mention.kind in ACTING and mention.reason != "authority:demonym"
+    return mention.kind in ACTING and mention.reason != DEMONYM
 
 
 def _governs(mention: Mention) -> bool:
     """Whether a state's government is meant: "the Citadel", "Norland's government"."""
-    return mention.reason.startswith(("authority:metonym", "description:government"))
+    return mention.reason.startswith((METONYM, GOVERNMENT))

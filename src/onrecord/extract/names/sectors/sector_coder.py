@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from onrecord.authority.model import (
     Authority,
@@ -19,7 +19,7 @@ from onrecord.authority.model import (
     Tenure,
 )
 from onrecord.extract.names.gazetteer import Entry, Hit, Lexicon
-from onrecord.extract.names.rule_names import authority_rule
+from onrecord.extract.names.rule_names import NAME, authority_rule
 from onrecord.extract.names.sectors.occupations import Noun, sector_table
 from onrecord.extract.names.sectors.phrase_reading import (
     ENDS_WHO,
@@ -75,15 +75,20 @@ class Coding(NamedTuple):
     sector: str | None
     reason: str
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a country or a sector."""
+        return bool(self.country or self.sector)
 
-_SILENT = Coding(None, None, "unknown")
+
+#: Of somebody of whom nothing is known.
+UNCODED: Final = Coding(None, None, "unknown")
 
 
 class SectorCoder:
     """Codes phrases by one authority and the table of nouns."""
 
     def __init__(self, authority: Authority, lexicon: Lexicon | None = None) -> None:
-        self._authority = authority
         self._lexicon = lexicon or Lexicon(authority)
         self._table = sector_table()
         self._known = authority.by_iri
@@ -120,18 +125,18 @@ class SectorCoder:
         """
         read = read_phrase(phrase, hits, self._table)
         if not read.is_plain:
-            return _SILENT
+            return UNCODED
         strong, weak = sector_by_rank(read.words[: read.cut], read.core)
         owners = read.before()
         if strong == "GOV" and read.is_of_many and not owners and not read.after_of():
-            return _SILENT
+            return UNCODED
         bodies = [e for e in owners if e.how == "name" and e.kind != "state"]
         if not owners and read.words[read.cut : read.cut + 1] == ["of"]:
             after = read.after_of()
             bodies = [e for e in after if e.how == "name" and e.kind != "state"]
             owners = after if strong in _OFFICIAL else []
             if strong == "GOV" and not after and read.body_beyond() not in (None, "GOV"):
-                return _SILENT  # "president of the bank"
+                return UNCODED  # "president of the bank"
         if bodies and (strong is None or strong == "GOV" or read.core[-1].row.kind == "body"):
             # "the union's president" is of the union
             sector = next((c for e in bodies if (c := self.of_body(e.ref))), None)
@@ -147,21 +152,21 @@ class SectorCoder:
         """What the authority knows of an actor on a day; of a person no more than it is sure of."""
         node = self._known.get(iri)
         if not isinstance(node, AuthorityActor):
-            return _SILENT
+            return UNCODED
         if node.kind != "person":
-            return Coding(self.country(iri), self.of_body(iri), "authority:name")
+            return Coding(self.country(iri), self.of_body(iri), NAME)
         tenures = self._tenures.get(iri, ())
         stands = [(t, standing(t, on)) for t in tenures]
         now = [self.of_office(t.office).sector for t, how in stands if how == "holds"]
         # of who held an office once, nobody here knows what office they hold now
         held = next((sector for sector in now if sector), None)
-        return Coding(self.country(iri), held, "authority:tenure" if held else "authority:name")
+        return Coding(self.country(iri), held, "authority:tenure" if held else NAME)
 
     def of_office(self, iri: str) -> Coding:
         """Whose an office is, and the sector of its holder."""
         office = self._known.get(iri)
         if not isinstance(office, AuthorityOffice):
-            return _SILENT
+            return UNCODED
         owner = self._known.get(office.office_of or "")
         country = self.country(owner.iri) if owner is not None else None
         sector = self._by_nouns(phrase_words(office.label))
@@ -303,7 +308,7 @@ class SectorCoder:
         if past and (sector in _OFFICIAL or person is not None):
             sector = "ELI"
         if sector is None and country is None:
-            return Coding(None, None, "unknown")
+            return UNCODED
         return Coding(country, sector, "description")
 
     def _only_titles(self, words: Sequence[str], inside: set[int], nouns: Iterable[Noun]) -> bool:
