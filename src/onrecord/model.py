@@ -191,7 +191,8 @@ class Claim:
 class Participant:
     """Who takes part in an event, in which role; ``ref`` None where the words stay open.
 
-    ``country`` and ``sector`` are those of its mention; without one, of its words.
+    ``country`` and ``sector`` are those of its mention; without one, of its words. ``reports`` are
+    the numbers, from 0, of those of the event's reports that say so; where there are none, all do.
     """
 
     role: str
@@ -199,6 +200,7 @@ class Participant:
     ref: str | None = None
     country: str | None = None
     sector: str | None = None
+    reports: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +242,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A link between two events: previousRound, subEventOf, responseTo, outcomeOf …"""
+    """A link between two events: previousRound, subEventOf, responseTo, outcomeOf …
+
+    It is reported at its ``trigger`` by a claim, or (``claim`` None) in the article's own voice;
+    one that is reported several times is several.
+    """
 
     source: str
     type: str
     target: str
+    trigger: Spans = ()
+    claim: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ says.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
@@ -20,6 +20,7 @@ from onrecord.model import (
     Mention,
     Participant,
     Reading,
+    Relation,
     Report,
     Segment,
     Span,
@@ -56,18 +57,27 @@ def drop_invalid(reading: Reading) -> Reading:
     }
     events: dict[str, Event] = {}
     for event in reading.events:
-        reports = tuple(
-            _anchored(r, claims, segments, partial(keep, f"a part of a report of {event.id}"))
-            for r in event.reports
+        kept = [
+            n
+            for n, r in enumerate(event.reports)
             if keep(f"a report of {event.id}", _report_fault(r, text, claims))
+        ]
+        reports = tuple(
+            _anchored(
+                event.reports[n],
+                claims,
+                segments,
+                partial(keep, f"a part of a report of {event.id}"),
+            )
+            for n in kept
         )
         if keep(event.id, None if reports else "nothing in the text reports it."):
             participants = tuple(
-                p
+                replace(p, reports=tuple(kept.index(n) for n in p.reports if n in kept))
                 for p in event.participants
                 if keep(
                     f"the {p.role} of {event.id}",
-                    _participant_fault(p, text, known(p.ref or ":")),
+                    _participant_fault(p, text, known(p.ref or ":"), kept),
                 )
             )
             place = event.place
@@ -95,7 +105,12 @@ def drop_invalid(reading: Reading) -> Reading:
         relations=tuple(
             r
             for r in reading.relations
-            if r.source in events and (":" in r.target or r.target in refs)
+            if r.source in events
+            and (":" in r.target or r.target in refs)
+            and keep(
+                f"the relation {r.type} from {r.source} to {r.target}",
+                _told_fault(r, text, claims),
+            )
         ),
         dropped=tuple(dropped),
     )
@@ -192,9 +207,13 @@ def _mention_fault(mention: Mention, text: str, known: bool) -> str | None:
     return None if known else "it refers to an actor that is not described."
 
 
-def _participant_fault(participant: Participant, text: str, known: bool) -> str | None:
+def _participant_fault(
+    participant: Participant, text: str, known: bool, reports: Sequence[int]
+) -> str | None:
     if not participant.spans or not _inside(participant.spans, text):
         return "its words lie outside the text."
+    if participant.reports and not set(participant.reports) & set(reports):
+        return "no report that is kept says so."
     return None if known else "it refers to an actor that is not described."
 
 
@@ -226,11 +245,16 @@ def _claim_fault(claim: Claim, text: str, known: bool) -> str | None:
 
 
 def _report_fault(report: Report, text: str, claims: dict[str, Claim]) -> str | None:
-    if not report.trigger or not _inside(report.trigger, text):
-        return "its trigger lies outside the text."
     stated = (*(report.when.spans if report.when else ()), *(f.span for f in report.figures))
     if not _inside(stated, text):
         return "its time or a figure lies outside the text."
+    return _told_fault(report, text, claims)
+
+
+def _told_fault(report: Report | Relation, text: str, claims: dict[str, Claim]) -> str | None:
+    """Why a report or relation has no voice or no words."""
+    if not report.trigger or not _inside(report.trigger, text):
+        return "its trigger lies outside the text."
     if report.claim is not None:
         claim = claims.get(report.claim)
         if claim is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from pyoxigraph import NamedNode
 
 from onrecord.describe.claims import describe_when
 from onrecord.describe.graph import ArticleGraph, decimal, onr
-from onrecord.model import Figure, Participant, Reading, Report
+from onrecord.model import Figure, Participant, Reading, Relation, Report
 
 
 def describe_events(graph: ArticleGraph, reading: Reading) -> None:
@@ -26,22 +27,26 @@ def describe_events(graph: ArticleGraph, reading: Reading) -> None:
         graph.concept(node, "ploverContext", "plover-context", event.context)
         for thing in event.about:
             graph.set(node, "concerns", graph.ref(thing))
-        for participant in event.participants:
-            _describe_participation(graph, node, participant, next(participations))
         if event.place:
             graph.spans(node, "placeSpan", event.place.spans)
             if event.place.ref:
                 graph.set(node, "place", graph.ref(event.place.ref))
-        for report in event.reports:
-            said = _describe_report(graph, node, report, next(reports))
+        said = [_describe_report(graph, node, r, next(reports)) for r in event.reports]
+        for report, told in zip(event.reports, said, strict=True):
             for figure in report.figures:
-                graph.set(said, "figure", _describe_figure(graph, figure, next(figures)))
-    for relation in reading.relations:
-        graph.add(graph.ref(relation.source), onr(relation.type), graph.ref(relation.target))
+                graph.set(told, "figure", _describe_figure(graph, figure, next(figures)))
+        for participant in event.participants:
+            number = next(participations)
+            _describe_participation(graph, node, participant, number, said)
+    _describe_relations(graph, reading.relations, reports)
 
 
 def _describe_participation(
-    graph: ArticleGraph, event: NamedNode, participant: Participant, number: int
+    graph: ArticleGraph,
+    event: NamedNode,
+    participant: Participant,
+    number: int,
+    reports: Sequence[NamedNode],
 ) -> None:
     part = graph.typed(f"participation-{number}", "Participation")
     graph.set(event, "participation", part)
@@ -52,6 +57,8 @@ def _describe_participation(
         actor = graph.ref(participant.ref)
         graph.set(part, "participant", actor)
         graph.set(event, participant.role, actor)
+    for told in participant.reports or range(len(reports)):
+        graph.set(part, "inReport", reports[told])
 
 
 def _describe_report(
@@ -60,17 +67,45 @@ def _describe_report(
     """The node of a report, all but its figures written."""
     local = f"report-{number}"
     said = graph.typed(local, "EventReport")
-    graph.set(said, "reports", event)
+    _describe_voice(graph, said, event, report)
+    graph.concept(said, "status", "status", report.status)
+    describe_when(graph, local, report.when)
+    return said
+
+
+def _describe_voice(
+    graph: ArticleGraph, said: NamedNode, about: NamedNode, report: Report | Relation
+) -> None:
+    """What a report is about, who says so, in which words, and what found it."""
+    graph.set(said, "reports", about)
     if report.claim:
         graph.set(said, "inClaim", graph.node(report.claim))
     else:
         graph.set(said, "inVoiceOf", graph.iri)
-    graph.concept(said, "status", "status", report.status)
     graph.spans(said, "triggerSpan", report.trigger)
-    describe_when(graph, local, report.when)
     graph.rule(said, report.rule)
     graph.set(said, "confidence", decimal(report.confidence))
-    return said
+
+
+def _describe_relations(
+    graph: ArticleGraph, relations: Sequence[Relation], reports: Iterator[int]
+) -> None:
+    """Writes each relation once, directly and as a node of its own with a report a time it is told.
+
+    ``reports`` go on numbering the article's reports.
+    """
+    told: dict[tuple[str, str, str], NamedNode] = {}
+    for relation in relations:
+        ends = relation.source, relation.type, relation.target
+        if ends not in told:
+            source, target = graph.ref(relation.source), graph.ref(relation.target)
+            graph.add(source, onr(relation.type), target)
+            told[ends] = node = graph.typed(f"relation-{len(told) + 1}", "Relation")
+            graph.set(node, "relationFrom", source)
+            graph.set(node, "relationTo", target)
+            graph.concept(node, "relationType", "relation-type", relation.type)
+        said = graph.typed(f"report-{next(reports)}", "Report")
+        _describe_voice(graph, said, told[ends], relation)
 
 
 def _describe_figure(graph: ArticleGraph, figure: Figure, number: int) -> NamedNode:

@@ -120,7 +120,14 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
             for e in reading.events
         ],
         "relations": [
-            {"from": r.source, "type": r.type, "to": r.target} for r in reading.relations
+            {
+                "from": r.source,
+                "type": r.type,
+                "to": r.target,
+                "trigger": _pairs(r.trigger),
+                "claim": r.claim,
+            }
+            for r in reading.relations
         ],
         "topics": [{"label": t.label, "spans": _pairs(t.spans)} for t in reading.topics],
     }

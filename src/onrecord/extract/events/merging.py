@@ -97,16 +97,22 @@ def _participants(group: Sequence[EventMention], text: str) -> tuple[Participant
     """Those who take part, each once, in the first role, with all the stretches that name them."""
     first: dict[tuple[str, str], Participant] = {}
     spans: dict[tuple[str, str], set[Span]] = {}
+    told: dict[tuple[str, str], dict[int, None]] = {}
     taken: set[str] = set()  # keys, whatever their role
     named = any(p.ref is not None for m in group for p in m.participants)
-    for p in (p for m in group for p in m.participants):
+    for number, p in ((n, p) for n, m in enumerate(group) for p in m.participants):
         if p.ref is None and named and anaphoric(p, text):
             continue  # "both sides", who have been named
         key = (p.role, participant_key(p, text))
         if key in first:
             spans[key].update(p.spans)
+            told[key][number] = None
         elif key[1] not in taken:  # else in another role already
             taken.add(key[1])
             first[key] = p
             spans[key] = set(p.spans)
-    return tuple(Participant(p.role, tuple(sorted(spans[key])), p.ref) for key, p in first.items())
+            told[key] = {number: None}
+    return tuple(
+        Participant(p.role, tuple(sorted(spans[key])), p.ref, reports=tuple(told[key]))
+        for key, p in first.items()
+    )

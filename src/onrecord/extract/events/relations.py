@@ -20,8 +20,8 @@ from onrecord.extract.events.model import EventMention
 from onrecord.model import Event, Relation
 
 Groups = Sequence[Sequence[EventMention]]
-#: Numbers of two events with the relation from the first to the second.
-Link = tuple[int, str, int]
+#: Numbers of two events, the relation from the first to the second, and the mention that states it.
+Link = tuple[int, str, int, EventMention]
 
 
 def relations_of(groups: Groups, events: Sequence[Event]) -> tuple[Relation, ...]:
@@ -34,14 +34,15 @@ def relations_of(groups: Groups, events: Sequence[Event]) -> tuple[Relation, ...
     talks where it is made.
     """
     out: dict[Relation, None] = {}
-    for source, kind, target in (
+    for source, kind, target, said in (
         *_rounds(groups, events),
         *_matters(groups, events),
         *_meetings(groups, events),
         *_answers(groups, events),
     ):
         if source != target:
-            out[Relation(events[source].id, kind, events[target].id)] = None
+            ends = events[source].id, kind, events[target].id
+            out[Relation(*ends, said.trigger, said.claim, said.rule, said.confidence)] = None
     return tuple(out)
 
 
@@ -94,19 +95,24 @@ def _rounds(groups: Groups, events: Sequence[Event]) -> list[Link]:
         pair = order.previous(n)
         if pair is not None:
             later, earlier = pair
-            out.append((later, "previousRound", earlier))
+            out.append((later, "previousRound", earlier, _ordered(groups[n])))
         named = (home[m.of_round] for m in groups[n] if m.of_round in home)
         inside = talks[0] if len(talks) == 1 else next(named, None)
         if inside is not None:
-            out.append((n, "subEventOf", inside))
+            out.append((n, "subEventOf", inside, groups[n][0]))
     return out
+
+
+def _ordered(group: Sequence[EventMention]) -> EventMention:
+    """The mention that says which of several rounds it is."""
+    return next((m for m in group if m.order is not None), group[0])
 
 
 def _matters(groups: Groups, events: Sequence[Event]) -> list[Link]:
     """From an event to what it is about; talks and their rounds are about nothing."""
     home = _homes(groups)
     return [
-        (n, "concerns", home[theme])
+        (n, "concerns", home[theme], mention)
         for n, group in enumerate(groups)
         if not _is_talks(events[n])
         for mention in group
@@ -129,12 +135,12 @@ def _meetings(groups: Groups, events: Sequence[Event]) -> list[Link]:
             at = home.get(mention.within) if mention.within is not None else None
             if at is not None and has_trait(events[at].type, HAS_PARTS):
                 asked = root_code(events[n].type) == "REQUEST" and _is_talks(events[at])
-                out.append((n, "demandOf" if asked else "subEventOf", at))
+                out.append((n, "demandOf" if asked else "subEventOf", at, mention))
             came_out = not (mention.about or "").startswith("to ")
             if has_trait(events[n].type, OUTCOME) and mention.status == "happened" and came_out:
                 near = meetings_of.get(mention.sentence, ())
                 if len(near) == 1:
-                    out.append((n, "outcomeOf", near[0]))
+                    out.append((n, "outcomeOf", near[0], mention))
     return out
 
 
@@ -167,5 +173,5 @@ def _answers(groups: Groups, events: Sequence[Event]) -> list[Link]:
                     )
                     to = next((m for m in reversed(alike[max(at - 2, 0) : at]) if m != n), None)
                 if to is not None:
-                    out.append((n, "responseTo", to))
+                    out.append((n, "responseTo", to, mention))
     return out
