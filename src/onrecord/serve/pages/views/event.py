@@ -131,7 +131,7 @@ def _sources(
 def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Participants",
-        ["Role", "Actor", "Words", "Code"],
+        ["Role", "Actor or object", "Words", "Code", "Source"],
         (
             (
                 Cell(row["role"], kind="token"),
@@ -140,6 +140,7 @@ def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
                 else Cell("not identified"),
                 Cell(row["words"], request.span(row["article"], row["start"], row["end"]), "words"),
                 actor_code(row),
+                Cell(row["said_by"]),
             )
             for row in rows
         ),
@@ -151,12 +152,13 @@ def _participants(request: PageRequest, iri: str, rows: list[Row]) -> Table:
 def _figures(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Figures",
-        ["Quantity", "Figure", "Words"],
+        ["Quantity", "Figure", "Words", "Source"],
         (
             (
                 Cell(row["of"]),
-                Cell(_range(row), kind="number"),
+                Cell(_amount(row), kind="number"),
                 Cell(row["words"], request.span(row["article"], row["start"], row["end"]), "words"),
+                Cell(row["said_by"]),
             )
             for row in rows
         ),
@@ -165,21 +167,38 @@ def _figures(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     )
 
 
+def _amount(row: Row) -> str:
+    """A value or a range as stated, with its unit: "about 6,000", "under 25 year"."""
+    about = "about " if row["approximate"] else ""
+    unit = f" {row['unit']}" if row["unit"] else ""
+    return f"{about}{_range(row)}{unit}"
+
+
 def _range(row: Row) -> str:
     """A value, or a range that may be open at one end."""
     least, most = (number(row[end]) for end in ("least", "most"))
     if least == most:
         return least
     if not most:
-        return f"{least} or more"
-    return f"{least}–{most}" if least else f"up to {most}"
+        return f"over {least}" if row["open"] else f"{least} or more"
+    if not least:
+        return f"under {most}" if row["open"] else f"up to {most}"
+    return f"{least}–{most}"
 
 
 def _links(request: PageRequest, iri: str, rows: list[Row]) -> Table:
     return table(
         "Links",
-        ["Link", "Event, claim, topic or position"],
-        ((Cell(row["relation"]), request.link(row["other"], row["label"])) for row in rows),
+        ["Link", "Event, claim, topic or position", "Source", "Words"],
+        (
+            (
+                Cell(row["relation"]),
+                request.link(row["other"], row["label"]),
+                Cell(row["said_by"]),
+                Cell(row["words"], request.span(row["article"], row["start"], row["end"]), "words"),
+            )
+            for row in rows
+        ),
         request.editor("event-links", event=iri),
         60,
     )
