@@ -185,7 +185,7 @@ def test_every_sentence_is_covered_by_a_claim_or_an_event(store: Store, text: st
 def test_every_embedded_claim_lies_inside_its_parent(store: Store) -> None:
     content = spans_of(store, "?node onr:contentSpan ?span .")
     pairs = select(store, "SELECT ?inner ?outer { ?inner onr:embeddedIn ?outer }")
-    assert len(pairs) == 4
+    assert len(pairs) == 3
     outside = [
         (inner, span)
         for inner, outer in pairs
@@ -259,7 +259,7 @@ def test_every_authority_node_used_is_in_the_authority(store: Store) -> None:
             store, f"SELECT DISTINCT ?s {{ GRAPH <{AUTHORITY_GRAPH.value}> {{ ?s a ?c }} }}"
         )
     }
-    assert len(used) >= 20
+    assert len(used) >= 15
     assert used - known == set()
 
 
@@ -304,13 +304,14 @@ FACTS = {
     "the notes, not the article, say that about 6,000 bodies are to return": """
         ?bodies a onr:Repatriation .
         ?report onr:reports ?bodies ; onr:inClaim/onr:speaker ?notes ; onr:figure ?figure .
-        ?figure onr:figureValue 6000.0 .
+        ?figure onr:figureValue 6000.0 ; onr:isApproximate true .
         ?notes rdfs:label "Enrichment Data"@en .
         FILTER NOT EXISTS { ?own onr:reports ?bodies ; onr:inVoiceOf ?article }""",
     "article and notes differ on the ages, and both stay": """
         ?exchange a onr:PrisonerExchange .
         ?own onr:reports ?exchange ; onr:inVoiceOf ?article ; onr:figure ?below .
-        ?below onr:figureMax 25.0 . FILTER NOT EXISTS { ?below onr:figureMin ?min }
+        ?below onr:figureMax 25.0 ; onr:excludesMax true ; onr:figureUnit "year" .
+        FILTER NOT EXISTS { ?below onr:figureMin ?min }
         ?theirs onr:reports ?exchange ; onr:inClaim ?note ; onr:figure ?range .
         ?range onr:figureMin 18.0 ; onr:figureMax 25.0""",
     "the notes date the agreement to early June 2025": """
@@ -319,7 +320,7 @@ FACTS = {
           onr:notBefore "2025-06-01"^^xsd:date ; onr:notAfter "2025-06-30"^^xsd:date ;
           onr:statedAs/onr:exact "early June 2025" .""",
     "Ukraine issued a list of the deported children": """
-        ?handover a onr:DocumentHandover ; onr:agent actor:ukraine ; onr:document ?list .
+        ?issue a onr:DocumentIssue ; onr:agent actor:ukraine ; onr:document ?list .
         ?list a onr:NameList""",
     "the article itself says that Russia deported Ukrainian children": """
         ?deportation a onr:Deportation ; onr:agent actor:russia .
@@ -351,9 +352,12 @@ FACTS = {
         ?outer onr:speakerKind kind:none ; onr:cueSpan/onr:exact "reportedly" ;
           onr:distance distance:distancing .
         ?inner onr:embeddedIn ?outer ; onr:speaker actor:ukraine, actor:russia ;
-          onr:speechAct act:agreement ; onr:about ?handover .
-        ?handover a onr:DocumentHandover ; onr:document/a onr:Memorandum .
-        ?report onr:reports ?handover ; onr:inClaim ?inner ; onr:status status:planned""",
+          onr:speechAct act:agreement ; onr:about ?issue ; onr:realises ?agreement .
+        ?issue a onr:DocumentIssue ; onr:document/a onr:Memorandum .
+        ?report onr:reports ?issue ; onr:inClaim ?inner ; onr:status status:planned .
+        ?agreement a onr:Agreement ; onr:hasClause ?clause .
+        ?clause onr:obliges actor:ukraine, actor:russia ; onr:concerns ?issue .
+        ?term onr:reports ?clause ; onr:inClaim ?inner""",
     "Ukraine's delegation handed over a roadmap": """
         ?handover a onr:DocumentHandover ; onr:document/a onr:Roadmap ; onr:agent ?delegation .
         ?delegation a onr:Delegation ; onr:bodyOf actor:ukraine .
@@ -361,7 +365,7 @@ FACTS = {
     "Trump is concerned about Russia's attacks and its reluctance": """
         ?claim onr:speaker actor:donald-trump ; onr:speechAct act:concern ;
           onr:about ?attacks, ?reluctance .
-        ?attacks a onr:Strike ; onr:agent actor:russia ; onr:target actor:ukraine .
+        ?attacks a onr:Assault ; onr:agent actor:russia ; onr:target actor:ukraine .
         ?reluctance a onr:Rejection ; onr:agent actor:russia ; onr:concerns/a onr:Ceasefire""",
     "Trump has so far imposed no further sanctions": """
         ?sanctions a onr:SanctionsImposition ; onr:agent actor:donald-trump ;
@@ -384,9 +388,60 @@ FACTS = {
         ?report onr:reports ?sanctions ; onr:inClaim ?claim ; onr:status status:proposed""",
     "Turkey is to host the talks, by the headline of another document": """
         ?talks a onr:Talks ; onr:host actor:turkey .
-        ?report onr:reports ?talks ; onr:inClaim ?claim ; onr:status status:planned .
-        ?claim onr:contentSpan ?span . ?document onr:headlineSpan ?span .
+        ?report onr:reports ?talks ; onr:inVoiceOf ?document ; onr:status status:planned .
         ?article onr:relatedDocument ?document""",
+    "each side has a delegation of its own, which the words for both name": """
+        ?ours a onr:Delegation ; onr:bodyOf actor:ukraine .
+        ?theirs a onr:Delegation ; onr:bodyOf actor:russia .
+        ?one onr:refersTo ?ours ; onr:span ?words . ?other onr:refersTo ?theirs ; onr:span ?words .
+        ?words onr:exact "their negotiators" .
+        FILTER NOT EXISTS { ?both onr:bodyOf actor:ukraine, actor:russia }""",
+    "nobody is said to have been exchanged with in the first round": """
+        ?exchange onr:outcomeOf ?round . ?round onr:nextRound ?second .
+        ?exchange a onr:PrisonerExchange .
+        FILTER NOT EXISTS { ?exchange onr:involves|onr:participation ?anybody }""",
+    "that it was the largest in a century is a judgement of the article": """
+        ?report onr:judgementSpan/onr:exact "the largest", "in a century" ;
+          onr:reports/a onr:PrisonerExchange ; onr:inVoiceOf ?article .
+        ?article a onr:Article""",
+    "that the children were deported illegally is a judgement of the article": """
+        ?report onr:judgementSpan/onr:exact "illegally" ; onr:triggerSpan/onr:exact "deported" ;
+          onr:reports/a onr:Deportation ; onr:inVoiceOf ?article .
+        ?article a onr:Article""",
+    "the Kremlin uses the phrase again, and the article says for what": """
+        ?first onr:statement ?words . FILTER CONTAINS(?words, '"root causes"')
+        ?again onr:repeatsWordsOf ?first ; onr:statement "that phrase"@en .
+        ?invasion a onr:Invasion ; onr:justifiedBy ?again .
+        ?tie onr:relationFrom ?invasion ; onr:relationTo ?again .
+        ?report onr:reports ?tie ; onr:inVoiceOf ?article""",
+    "the West is to act only if the talks bring no progress, says Zelenskyy": """
+        ?action onr:agent actor:the-west ; onr:onCondition ?failure .
+        ?tie onr:relationFrom ?action ; onr:relationTo ?failure .
+        ?report onr:reports ?tie ; onr:triggerSpan/onr:exact "should" ;
+          onr:inClaim/onr:speaker actor:volodymyr-zelenskyy""",
+    "the roadmap is meant to secure a lasting peace": """
+        ?handover onr:document/a onr:Roadmap ; onr:hasPurpose ?peace .
+        ?report onr:reports ?peace ; onr:status status:hypothetical""",
+    "Russia leaves its demands unannounced until the negotiations resume": """
+        ?refusal a onr:Refusal ; onr:happensUntil ?talks . ?talks a onr:Talks""",
+    "the memorandums were to come before the meeting": """
+        ?issue onr:document/a onr:Memorandum ; onr:happensBefore/a onr:NegotiationRound""",
+    "the conflict, say the notes, gave rise to the humanitarian situation": """
+        ?situation onr:causedBy ?conflict . ?conflict a onr:ArmedConflict .
+        FILTER NOT EXISTS { ?conflict a onr:Invasion }
+        ?report onr:reports ?situation ; onr:inClaim ?note""",
+    "Zelenskyy's demand and his proposal are events and claims, each once": """
+        ?demand onr:realises ?appeal . ?appeal a onr:Appeal .
+        ?proposal onr:realises ?proposed . ?proposed a onr:Proposal ; onr:concerns ?sanctions .
+        ?sanctions a onr:SanctionsImposition""",
+    "Zelenskyy's doubt is in the voice of a listed headline": """
+        ?claim onr:speaker actor:volodymyr-zelenskyy ; onr:speechAct act:doubt ;
+          onr:inVoiceOf ?document .
+        ?article onr:relatedDocument ?document .
+        FILTER NOT EXISTS { ?claim onr:embeddedIn ?outer }""",
+    "the first sentence of the closing paragraph is held to be the notes', the second less so": """
+        ?one onr:noCueReason ?why ; onr:confidence 0.8 . ?two onr:noCueReason ?also ; onr:confidence 0.5 .
+        FILTER (CONTAINS(?why, "names no source") && CONTAINS(?also, "names no source"))""",
 }
 
 
@@ -404,7 +459,7 @@ def test_ukraine_has_three_priorities_in_the_second_round(store: Store) -> None:
     ) == [
         ("a 30-day ceasefire",),
         ("a further exchange of prisoners",),
-        ("the return of Ukrainian children deported illegally",),
+        ("the return of deported Ukrainian children",),
     ]
 
 
@@ -422,6 +477,50 @@ def test_new_sanctions_are_aimed_at_five_things(store: Store) -> None:
         ("Russia's banks",),
         ("its financial sector",),
     ]
+
+
+def clauses_said(store: Store, where: str) -> set[str]:
+    """The labels of the clauses of which a report is ``where``."""
+    rows = select(
+        store,
+        f"SELECT DISTINCT ?l {{ ?r onr:reports ?c . ?c a onr:Clause ; rdfs:label ?l . {where} }}",
+    )
+    return {label for (label,) in rows}
+
+
+def test_each_clause_is_reported_by_those_who_say_it(store: Store) -> None:
+    of_the_deal = "?c onr:clauseOf/rdfs:label ?deal . FILTER CONTAINS(?deal, 'prisoners of war')"
+    notes = {
+        "young soldiers aged 18 to 25 are exchanged",
+        "severely ill or injured soldiers are exchanged",
+        "the bodies of about 6,000 dead soldiers are returned",
+    }
+    assert clauses_said(store, f"?r onr:inVoiceOf <{ARTICLE}> . {of_the_deal}") == {
+        "soldiers younger than 25, prisoners of war, are exchanged",
+        "gravely ill soldiers, prisoners of war, are exchanged",
+    }
+    assert clauses_said(store, f"?r onr:inClaim <{ARTICLE}#claim-18>") == notes
+    assert clauses_said(store, f"?r onr:inClaim <{ARTICLE}#claim-19>") == notes | {
+        "the exchange of young and of severely ill or injured soldiers is all for all"
+    }
+    assert clauses_said(store, f"?r onr:inClaim <{ARTICLE}#claim-20>") == notes
+    assert clauses_said(store, "?r onr:inClaim/onr:speaker actor:rustem-umerov") == set()
+
+
+def test_things_are_objects_and_banks_are_nobodys_bodies(store: Store) -> None:
+    assert select(
+        store,
+        "SELECT ?l { ?e a onr:SanctionsImposition ; onr:object/rdfs:label ?l } ORDER BY ?l",
+    ) == [
+        ("Russia's financial sector",),
+        ("Russian energy",),
+        ("Russian oil",),
+        ("Russian tankers",),
+    ]
+    assert select(
+        store,
+        "SELECT ?l { ?a onr:inArticle ?article ; onr:bodyOf ?whole ; rdfs:label ?l } ORDER BY ?l",
+    ) == [("Russia's negotiators",), ("Ukraine's delegation",), ("Ukrainian presidential office",)]
 
 
 def test_named_source_of_the_notes_is_no_outlet(store: Store) -> None:
