@@ -132,13 +132,23 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as stated: a value, or bounds, and what is counted."""
+    """A number as stated: a value, or bounds, and what is counted or measured.
+
+    ``unit`` is a unit of measure in the singular (day, kilometre, per cent), ``currency`` an ISO
+    4217 code; what is counted one by one has neither. ``excludes_low`` and ``excludes_high``: it is
+    said to be above, or below, the bound.
+    """
 
     span: Span
     of: str
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    unit: str | None = None
+    currency: str | None = None
+    approximate: bool = False
+    excludes_low: bool = False
+    excludes_high: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,8 @@ class Claim:
 
     ``possible_speakers`` may be who speaks, and ``possible_office`` may be what a speaker speaks
     as, by an authority whose knowledge ends before the article's day. They are suppositions, kept
-    apart from ``speakers`` and ``speaking_as``, which are facts.
+    apart from ``speakers`` and ``speaking_as``, which are facts. ``realises`` is the event that
+    consists in making the claim. ``document`` is the related document in whose headline it is made.
     """
 
     id: str
@@ -185,11 +196,15 @@ class Claim:
     confidence: float = 1.0
     possible_speakers: tuple[str, ...] = ()
     possible_office: str | None = None
+    realises: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
     """Who takes part in an event, in which role; ``ref`` None where the words stay open.
+
+    In the role ``object`` it is a thing, which no ``ref`` names.
 
     ``country`` and ``sector`` are those of its mention; without one, of its words. ``reports`` are
     the numbers, from 0, of those of the event's reports that say so; where there are none, all do.
@@ -213,7 +228,12 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the text says of an event: by a claim, or (``claim`` None) in its own voice."""
+    """What the text says of an event: by a claim, or (``claim`` None) in its own voice.
+
+    ``document`` is the related document whose headline says so in its own voice, not the article.
+    ``deadline``: its time is the day by which it must be done. ``judgement``: words by which its
+    voice judges or ranks what it reports ("illegally", "the largest … in a century").
+    """
 
     trigger: Spans
     status: Status
@@ -222,6 +242,9 @@ class Report:
     figures: tuple[Figure, ...] = ()
     rule: str = ""
     confidence: float = 1.0
+    document: str | None = None
+    deadline: bool = False
+    judgement: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +267,9 @@ class Event:
 class Relation:
     """A link between two events: previousRound, subEventOf, responseTo, outcomeOf …
 
-    It is reported at its ``trigger`` by a claim, or (``claim`` None) in the article's own voice;
-    one that is reported several times is several.
+    It is reported at its ``trigger`` by a claim, or (``claim`` None) in the article's own voice, or
+    that of the related ``document`` whose headline it is in; one that is reported several times is
+    several.
     """
 
     source: str
@@ -255,6 +279,7 @@ class Relation:
     claim: str | None = None
     rule: str = ""
     confidence: float = 1.0
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

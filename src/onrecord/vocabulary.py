@@ -30,7 +30,7 @@ class Vocabulary:
     """Schemes by name, each with its tokens in the order of the ontology; classes; properties.
 
     ``schemes`` map token to definition; ``definitions`` class to definition, ``above`` class to
-    the class directly above it; all by local name.
+    the class directly above it, the first that the ontology gives; all by local name.
     """
 
     schemes: Mapping[str, Mapping[str, str]]
@@ -76,7 +76,7 @@ def load_vocabulary() -> Vocabulary:
             elif not (subject.startswith(terms.ONR) and value.startswith(terms.ONR)):
                 continue
             elif predicate == terms.RDFS + "subClassOf":
-                above[local_name(subject)] = local_name(value)
+                above.setdefault(local_name(subject), local_name(value))
             elif predicate in (terms.RDFS + "domain", terms.RDFS + "range"):
                 ends[local_name(subject), local_name(predicate)] = local_name(value)
     definitions = {

@@ -51,7 +51,7 @@ READING = Reading(
     actors=(Actor("actor-1", "person", "Lund"),),
     claims=(CLAIM, INNER),
     events=(EVENT,),
-    relations=(Relation("event-1", "responseTo", "claim-1"),),
+    relations=(Relation("event-1", "responseTo", "claim-1", (Span(14, 20),)),),
 )
 
 

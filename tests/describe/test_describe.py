@@ -109,7 +109,7 @@ EXPECTED = """
   onr:participation <#participation-1> ; onr:agent <#actor-1> ; onr:placeSpan <#char=14,22> .
 <#participation-1> a onr:Participation ; onr:inArticle <> ;
   onr:role <https://w3id.org/onrecord/concept/role/agent> ;
-  onr:participantSpan <#char=0,4> ; onr:participant <#actor-1> .
+  onr:participantSpan <#char=0,4> ; onr:participant <#actor-1> ; onr:inReport <#report-1> .
 <#report-1> a onr:EventReport ; onr:inArticle <> ; onr:reports <#event-1> ; onr:inClaim <#claim-1> ;
   onr:status <https://w3id.org/onrecord/concept/status/hypothetical> ; onr:triggerSpan <#char=27,31> ;
   onr:notBefore "2031-05-09"^^xsd:date ; onr:notAfter "2031-05-09"^^xsd:date ;
@@ -171,6 +171,8 @@ def test_the_json_record_has_the_contracts_keys_and_iris() -> None:
         "claims",
         "events",
         "relations",
+        "figures",
+        "related",
         "topics",
     ]
     claim = record["claims"][0]

@@ -97,6 +97,7 @@ def drop_invalid(reading: Reading) -> Reading:
             replace(
                 c,
                 embedded_in=c.embedded_in if c.embedded_in in claims else None,
+                realises=c.realises if c.realises in events else None,
                 about=tuple(a for a in c.about if ":" in a or a in refs),
             )
             for c in claims.values()

@@ -58,6 +58,10 @@ def describe_claims(graph: ArticleGraph, reading: Reading) -> None:
         graph.concept(node, "timeReference", "time-reference", claim.time_reference)
         for thing in claim.about:
             graph.set(node, "about", graph.ref(thing))
+        if claim.realises:
+            graph.set(node, "realises", graph.node(claim.realises))
+        if claim.document:
+            graph.set(node, "inVoiceOf", graph.node(claim.document))
         if claim.embedded_in:
             graph.set(node, "embeddedIn", graph.node(claim.embedded_in))
         describe_when(graph, claim.id, claim.said)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import count
-
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from onrecord.describe.claims import describe_when
 from onrecord.describe.graph import ArticleGraph, decimal, onr
-from onrecord.model import Figure, Participant, Reading, Relation, Report
+from onrecord.describe.numbers import NamedParticipant, NamedRelation, named
+from onrecord.model import Figure, Reading, Relation, Report, joined
 
 
 def describe_events(graph: ArticleGraph, reading: Reading) -> None:
     """Writes every event with its participants, its reports and its relations.
 
-    Participations, reports and figures are numbered through the article.
+    Participations, objects, reports and figures are numbered through the article.
     """
-    participations, reports, figures = count(1), count(1), count(1)
-    for event in reading.events:
+    names = named(reading)
+    for told in names.events:
+        event = told.event
         node = graph.typed(event.id, event.type)
         graph.label(node, event.label)
         if event.plover:
@@ -31,46 +30,48 @@ def describe_events(graph: ArticleGraph, reading: Reading) -> None:
             graph.spans(node, "placeSpan", event.place.spans)
             if event.place.ref:
                 graph.set(node, "place", graph.ref(event.place.ref))
-        said = [_describe_report(graph, node, r, next(reports)) for r in event.reports]
-        for report, told in zip(event.reports, said, strict=True):
-            for figure in report.figures:
-                graph.set(told, "figure", _describe_figure(graph, figure, next(figures)))
-        for participant in event.participants:
-            number = next(participations)
-            _describe_participation(graph, node, participant, number, said)
-    _describe_relations(graph, reading.relations, reports)
+        for said in told.reports:
+            _describe_report(graph, node, said.report, said.name)
+            for name, figure in said.figures:
+                _describe_figure(graph, figure, name)
+                graph.set(graph.node(said.name), "figure", graph.node(name))
+        for part in told.participants:
+            _describe_participation(graph, node, part)
+    for relation in names.relations:
+        _describe_relation(graph, relation)
 
 
 def _describe_participation(
-    graph: ArticleGraph,
-    event: NamedNode,
-    participant: Participant,
-    number: int,
-    reports: Sequence[NamedNode],
+    graph: ArticleGraph, event: NamedNode, taking: NamedParticipant
 ) -> None:
-    part = graph.typed(f"participation-{number}", "Participation")
+    participant = taking.participant
+    part = graph.typed(taking.name, "Participation")
     graph.set(event, "participation", part)
     graph.concept(part, "role", "role", participant.role)
     graph.spans(part, "participantSpan", participant.spans)
     graph.codes(part, participant)
-    if participant.ref:
-        actor = graph.ref(participant.ref)
-        graph.set(part, "participant", actor)
-        graph.set(event, participant.role, actor)
-    for told in participant.reports or range(len(reports)):
-        graph.set(part, "inReport", reports[told])
+    who = None
+    if taking.thing:
+        who = graph.typed(taking.thing, "Object")
+        graph.label(who, " ".join(joined(graph.article.text, participant.spans).split()))
+    elif participant.ref:
+        who = graph.ref(participant.ref)
+    if who is not None:
+        graph.set(part, "participant", who)
+        graph.set(event, participant.role, who)
+    for report in taking.reports:
+        graph.set(part, "inReport", graph.node(report))
 
 
-def _describe_report(
-    graph: ArticleGraph, event: NamedNode, report: Report, number: int
-) -> NamedNode:
-    """The node of a report, all but its figures written."""
-    local = f"report-{number}"
+def _describe_report(graph: ArticleGraph, event: NamedNode, report: Report, local: str) -> None:
+    """Writes a report, all but its figures."""
     said = graph.typed(local, "EventReport")
     _describe_voice(graph, said, event, report)
     graph.concept(said, "status", "status", report.status)
     describe_when(graph, local, report.when)
-    return said
+    if report.deadline:
+        graph.set(said, "isDeadline", Literal(True))
+    graph.spans(said, "judgementSpan", report.judgement)
 
 
 def _describe_voice(
@@ -81,35 +82,28 @@ def _describe_voice(
     if report.claim:
         graph.set(said, "inClaim", graph.node(report.claim))
     else:
-        graph.set(said, "inVoiceOf", graph.iri)
+        voice = graph.iri if report.document is None else graph.node(report.document)
+        graph.set(said, "inVoiceOf", voice)
     graph.spans(said, "triggerSpan", report.trigger)
     graph.rule(said, report.rule)
     graph.set(said, "confidence", decimal(report.confidence))
 
 
-def _describe_relations(
-    graph: ArticleGraph, relations: Sequence[Relation], reports: Iterator[int]
-) -> None:
-    """Writes each relation once, directly and as a node of its own with a report a time it is told.
-
-    ``reports`` go on numbering the article's reports.
-    """
-    told: dict[tuple[str, str, str], NamedNode] = {}
-    for relation in relations:
-        ends = relation.source, relation.type, relation.target
-        if ends not in told:
-            source, target = graph.ref(relation.source), graph.ref(relation.target)
-            graph.add(source, onr(relation.type), target)
-            told[ends] = node = graph.typed(f"relation-{len(told) + 1}", "Relation")
-            graph.set(node, "relationFrom", source)
-            graph.set(node, "relationTo", target)
-            graph.concept(node, "relationType", "relation-type", relation.type)
-        said = graph.typed(f"report-{next(reports)}", "Report")
-        _describe_voice(graph, said, told[ends], relation)
+def _describe_relation(graph: ArticleGraph, told: NamedRelation) -> None:
+    """Writes a relation directly, as a node of its own, and the report of it."""
+    relation = told.relation
+    source, target = graph.ref(relation.source), graph.ref(relation.target)
+    graph.add(source, onr(relation.type), target)
+    node = graph.typed(told.name, "Relation")
+    graph.set(node, "relationFrom", source)
+    graph.set(node, "relationTo", target)
+    graph.concept(node, "relationType", "relation-type", relation.type)
+    said = graph.typed(told.report, "Report")
+    _describe_voice(graph, said, node, relation)
 
 
-def _describe_figure(graph: ArticleGraph, figure: Figure, number: int) -> NamedNode:
-    node = graph.typed(f"figure-{number}", "Figure")
+def _describe_figure(graph: ArticleGraph, figure: Figure, local: str) -> None:
+    node = graph.typed(local, "Figure")
     graph.spans(node, "figureSpan", (figure.span,))
     if graph.words:
         graph.text(node, "figureOf", figure.of)
@@ -122,4 +116,12 @@ def _describe_figure(graph: ArticleGraph, figure: Figure, number: int) -> NamedN
     ):
         if value is not None:
             graph.set(node, name, decimal(value))
-    return node
+    graph.text(node, "figureUnit", figure.unit)
+    graph.text(node, "figureCurrency", figure.currency)
+    for name, holds in (
+        ("isApproximate", figure.approximate),
+        ("excludesMin", figure.excludes_low),
+        ("excludesMax", figure.excludes_high),
+    ):
+        if holds:
+            graph.set(node, name, Literal(True))

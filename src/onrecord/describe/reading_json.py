@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from onrecord.describe.numbers import Named, NamedParticipant, NamedReport, named
 from onrecord.ids import Namer
-from onrecord.model import Mention, Participant, Reading, Spans, When
+from onrecord.model import (
+    Claim,
+    Mention,
+    Participant,
+    Reading,
+    Relation,
+    Report,
+    Span,
+    Spans,
+    When,
+)
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
 
 
 def _pairs(spans: Spans) -> list[list[int]]:
-    return [[s.start, s.end] for s in spans]
+    return [_pair(s) for s in spans]
 
 
 def _codes(coded: Mention | Participant) -> dict[str, str]:
@@ -29,12 +44,77 @@ def _when(when: When | None) -> dict[str, Any] | None:
     }
 
 
+def _document(said: Claim | Report | Relation) -> dict[str, str]:
+    """The related document whose voice it is in, where it is in one's."""
+    return {} if said.document is None else {"document": said.document}
+
+
+def _taking(taking: NamedParticipant) -> dict[str, Any]:
+    """The reports that say so, and the thing that takes part, where it is one."""
+    thing = {} if taking.thing is None else {"object": taking.thing}
+    return {"reports": list(taking.reports), **thing}
+
+
+def _report(told: NamedReport) -> dict[str, Any]:
+    report = told.report
+    record: dict[str, Any] = {
+        "id": told.name,
+        "trigger": _pairs(report.trigger),
+        "claim": report.claim,
+        **_document(report),
+        "status": report.status,
+        "date": _when(report.when),
+    }
+    if report.deadline:
+        record["deadline"] = True
+    if report.judgement:
+        record["judgement"] = _pairs(report.judgement)
+    return record
+
+
+def _figures(names: Named) -> list[dict[str, Any]]:
+    """The figures of all reports, by their names in the graph."""
+    return [
+        {
+            "id": name,
+            "span": _pair(figure.span),
+            "value": figure.value,
+            "min": figure.low,
+            "max": figure.high,
+            "min_exclusive": figure.excludes_low,
+            "max_exclusive": figure.excludes_high,
+            "approximate": figure.approximate,
+            "unit": figure.unit,
+            "currency": figure.currency,
+            "counted": figure.of,
+            "report": said.name,
+            "claim": said.report.claim,
+        }
+        for told in names.events
+        for said in told.reports
+        for name, figure in said.figures
+    ]
+
+
 def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
     """One plain object per article; offsets are half-open code points into its ``text``.
 
-    Actors are IRIs, those of the article's own as well; claims and events are named by their ids.
-    ``rejected`` is there only where the reading holds what was considered and not taken.
+    Actors are IRIs, those of the article's own as well; whatever else is found is named by its
+    local name in the article's graph: ``claim-1``, ``event-1``, ``report-1``, ``figure-1``,
+    ``object-1``, ``document-1``. Who says what is reported or related is ``claim``, the claim whose
+    content says so; where that is null, it is the article in its own voice, or the related
+    document ``document``, which is there only where it is.
+
+    A figure has ``report``, the report that states it, and ``claim``, the claim that it is in or
+    null; ``unit``, ``currency`` (ISO 4217), ``approximate``, ``min_exclusive`` and
+    ``max_exclusive``; ``value`` or bounds are null where the words do not give them. A participant
+    has ``reports``, those that say so, and ``object`` only where it is a thing. A claim has
+    ``realises``, the event that consists in making it, or null. A report has ``deadline`` only
+    where its date is one, and ``judgement``, the spans of words that judge or rank what it reports,
+    only where there are any. ``rejected`` is there only where the reading holds what was
+    considered and not taken.
     """
+    names = named(reading)
     article = reading.article
 
     def iri(ref: str | None) -> str | None:
@@ -51,7 +131,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
         "mentions": [
             {
                 "id": m.id,
-                "span": [m.span.start, m.span.end],
+                "span": _pair(m.span),
                 "kind": m.kind,
                 "actor": iri(m.ref),
                 "confidence": m.confidence,
@@ -82,6 +162,8 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "polarity": c.polarity,
                 "time_reference": c.time_reference,
                 "embedded_in": c.embedded_in,
+                "realises": c.realises,
+                **_document(c),
                 "rule": c.rule,
                 "confidence": c.confidence,
             }
@@ -97,27 +179,20 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "context": e.context,
                 "participants": [
                     {
-                        "role": p.role,
-                        "spans": _pairs(p.spans),
-                        "actor": iri(p.ref),
-                        **_codes(p),
+                        "role": p.participant.role,
+                        "spans": _pairs(p.participant.spans),
+                        "actor": iri(p.participant.ref),
+                        **_codes(p.participant),
+                        **_taking(p),
                     }
-                    for p in e.participants
+                    for p in told.participants
                 ],
                 "place": {"spans": _pairs(e.place.spans), "iri": iri(e.place.ref)}
                 if e.place
                 else None,
-                "reports": [
-                    {
-                        "trigger": _pairs(r.trigger),
-                        "claim": r.claim,
-                        "status": r.status,
-                        "date": _when(r.when),
-                    }
-                    for r in e.reports
-                ],
+                "reports": [_report(r) for r in told.reports],
             }
-            for e in reading.events
+            for e, told in zip(reading.events, names.events, strict=True)
         ],
         "relations": [
             {
@@ -126,8 +201,13 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
                 "to": r.target,
                 "trigger": _pairs(r.trigger),
                 "claim": r.claim,
+                **_document(r),
             }
             for r in reading.relations
+        ],
+        "figures": _figures(names),
+        "related": [
+            {"id": d.id, "headline": d.headline, "span": _pair(d.span)} for d in reading.related
         ],
         "topics": [{"label": t.label, "spans": _pairs(t.spans)} for t in reading.topics],
     }
@@ -136,7 +216,7 @@ def as_record(reading: Reading, namer: Namer) -> dict[str, Any]:
             {
                 "what": r.what,
                 "words": r.words,
-                "span": [r.span.start, r.span.end] if r.span else None,
+                "span": _pair(r.span) if r.span else None,
                 "kind": r.kind,
                 "rule": r.rule,
                 "reason": r.reason,

@@ -80,6 +80,7 @@ class RulesExtractor(Extractor):
     def _read(self, article: Article, doc: Doc) -> Reading:
         from onrecord.extract.claims.claims import THRESHOLDS, find_claims, with_about
         from onrecord.extract.events.events import find_events, without_non_assertions
+        from onrecord.extract.events.links.realised import with_realised
         from onrecord.extract.names.mentions import find_mentions
         from onrecord.extract.names.parsed_article import ParsedArticle
         from onrecord.extract.names.resolver import Resolver
@@ -117,7 +118,7 @@ class RulesExtractor(Extractor):
             article,
             mentions=tuple(mentions),
             actors=tuple(found.actors),
-            claims=tuple(with_about(claims.claims, found, triggers)),
+            claims=tuple(with_realised(with_about(claims.claims, found, triggers), events.events)),
             events=tuple(codes.of_events(events.events)),
             relations=tuple(events.relations),
             topics=tuple(find_topics(doc, article)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.extract.syntax.list_items import items
 from onrecord.extract.syntax.words import word_list
-from onrecord.model import Article, RelatedDocument, Span, Topic
+from onrecord.model import Article, RelatedDocument, Span, Spans, Topic
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Doc
@@ -65,3 +66,8 @@ def find_related(article: Article) -> list[RelatedDocument]:
         RelatedDocument(f"document-{n}", headline, span)
         for n, (headline, span) in enumerate(items(article, "related-topics"), start=1)
     ]
+
+
+def document_of(related: Sequence[RelatedDocument], words: Spans) -> str | None:
+    """The related document whose headline holds all the words; they are in its voice."""
+    return next((d.id for d in related if all(d.span.holds(s) for s in words)), None)

@@ -69,22 +69,41 @@ def test_a_paragraph_that_repeats_notes_is_their_sources_sentence_by_sentence(
     assert {c.speakers for c in repeated} == {of_rule(reading, "note:source")[0].speakers}
 
 
-def test_a_listed_headline_is_nobodys_named_word_and_holds_what_it_quotes(
+def test_a_listed_headline_is_in_the_voice_of_its_document(
     digest: Callable[[str], Reading],
 ) -> None:
     reading = digest(
         "Related Topics\n- Tarn says the crossing will stay open\n- Sudmark attacks Halden"
     )
     text = reading.article.text
-    headlines = of_rule(reading, "listed:headline")
-    assert [joined(text, c.content) for c in headlines] == [
-        "Tarn says the crossing will stay open",
-        "Sudmark attacks Halden",
-    ]
-    assert {(c.speaker_kind, c.source, c.cue) for c in headlines} == {("none", (), ())}
-    (said,) = [c for c in reading.claims if c.speakers == (ID + "actor/ilva-tarn",)]
-    assert said.embedded_in == headlines[0].id
+    (said,) = reading.claims
+    assert (said.speakers, said.document) == ((ID + "actor/ilva-tarn",), "document-1")
     told = {
-        r.claim for e in reading.events for r in e.reports if r.trigger[0].of(text) == "attacks"
+        (r.claim, r.document)
+        for e in reading.events
+        for r in e.reports
+        if r.trigger[0].of(text) == "attacks"
     }
-    assert told == {headlines[1].id}
+    assert told == {(None, "document-2")}
+
+
+def test_what_a_speaker_in_a_headline_says_is_passed_on_by_its_claim(
+    digest: Callable[[str], Reading],
+) -> None:
+    reading = digest("Related Topics\n- Tarn says Sudmark attacked Halden")
+    (said,) = reading.claims
+    told = {
+        (r.claim, r.document)
+        for e in reading.events
+        for r in e.reports
+        if r.trigger[0].of(reading.article.text) == "attacked"
+    }
+    assert (said.document, told) == ("document-1", {(said.id, None)})
+
+
+def test_the_article_itself_has_no_document(digest: Callable[[str], Reading]) -> None:
+    reading = digest("Related Topics\n- Sudmark attacks Halden")
+    title = reading.article.text.index("Related")
+    reports = [r for e in reading.events for r in e.reports if r.trigger[0].start < title]
+    assert reports
+    assert {r.document for r in reports} == {None}

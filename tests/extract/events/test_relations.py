@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from onrecord.extract.events.links.relations import relations_of
 from onrecord.extract.events.model import EventMention
-from onrecord.extract.events.relations import relations_of
 from onrecord.model import Event
 
 Make = Callable[..., EventMention]
@@ -30,7 +30,8 @@ def related(*mentions: EventMention) -> set[tuple[str, str, str]]:
         for mention in mentions
     ]
     groups = [[mention] for mention in mentions]
-    return {(r.source, r.type, r.target) for r in relations_of(groups, events)}
+    links = relations_of(groups, events)
+    return {(events[k.source].id, k.type, events[k.target].id) for k in links}
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_build_passes_the_shapes_and_names_model_and_prompt_in_its_provenance(
     ]
     versions = graph.query("SELECT ?v WHERE { ?e a onr:Extractor ; onr:softwareVersion ?v }")
     (version,) = column(versions)
-    assert version.startswith(f"2+{code_version()}+org/test model+en_core_web_sm")
+    assert version.startswith(f"3+{code_version()}+org/test model+en_core_web_sm")
 
 
 def test_the_same_answers_give_the_same_bytes(server: FakeLlm, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
 from onrecord.extract.syntax.words import word_list, word_set
+from onrecord.extract.topics import document_of, find_related
 from onrecord.model import Article, Claim, Mention, Rejected, Span, Spans
 
 #: Confidence a claim needs, by how much one would rather miss than mistake.
@@ -100,7 +101,17 @@ def find_claims(
     if rejected is not None and refused is not None:
         refused += unattributed_quotations(quotes, claims, article.text)
         rejected += without_cues(refused, claims)
-    return ClaimsFound(with_quoters(claims, article.text, quotes), extra, tuple(non_assertions))
+    claims = _with_documents(with_quoters(claims, article.text, quotes), article)
+    return ClaimsFound(claims, extra, tuple(non_assertions))
+
+
+def _with_documents(claims: Sequence[Claim], article: Article) -> list[Claim]:
+    """The claims; those that no other passes on, in a listed headline, are its document's."""
+    related = find_related(article)
+    return [
+        c if c.embedded_in else replace(c, document=document_of(related, c.cue + c.content))
+        for c in claims
+    ]
 
 
 def _refusal(

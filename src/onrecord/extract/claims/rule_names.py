@@ -73,8 +73,6 @@ NOTE_SOURCE: Final = "note:source"
 NOTE_REPEATED: Final = "note:repeated"
 #: An enrichment note that names no source.
 NOTE_NAMELESS: Final = "note:nameless"
-#: The headline of another document, listed under the article's related topics.
-LISTED_HEADLINE: Final = "listed:headline"
 #: Found by a language model, all its words standing in the text as they were quoted.
 LLM: Final = "llm"
 #: Found by a language model, some words only after a repair of quotation marks, dashes or blanks.
@@ -88,8 +86,6 @@ NO_CUE_IN_NOTE: Final = "an enrichment note names its source, not a verb"
 NO_CUE_NAMELESS: Final = "an enrichment note without a named source"
 #: A paragraph between notes that says what they say.
 NO_CUE_REPEATED: Final = "a paragraph that repeats the enrichment notes"
-#: A headline of the related topics.
-NO_CUE_HEADLINE: Final = "headline of a related document whose publisher is not given"
 #: What a language model has found without a cue.
 NO_CUE_LLM: Final = "no words attribute it; its source or its quotation marks show that it is said"
 

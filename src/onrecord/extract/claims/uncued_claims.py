@@ -1,8 +1,4 @@
-"""Uncued claims: notes that name their source, and headlines of other documents.
-
-Neither is the outlet's own voice. A note is its named source's word; a headline that an article
-lists under its related topics is the word of a document whose publisher is not given.
-"""
+"""Uncued claims: notes that name their source, whose word they are and not the outlet's."""
 
 from __future__ import annotations
 
@@ -11,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.claims.attributes import polarity, time_reference
 from onrecord.extract.claims.rule_names import (
-    LISTED_HEADLINE,
-    NO_CUE_HEADLINE,
     NO_CUE_IN_NOTE,
     NO_CUE_NAMELESS,
     NO_CUE_REPEATED,
@@ -22,7 +16,6 @@ from onrecord.extract.claims.rule_names import (
 )
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
-from onrecord.extract.syntax.list_items import items
 from onrecord.model import Claim, Segment, Span, Spans
 
 if TYPE_CHECKING:
@@ -32,7 +25,7 @@ _SOURCE = re.compile(r"\bSource(?=\s*:)")
 
 
 def find_uncued_claims(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]:
-    """The claims of every enrichment note and of every listed headline, in no order."""
+    """The claims of every enrichment note, in no order."""
     claims: list[Claim] = []
     named: Span | None = None
     doc, article = parsed.doc, parsed.article
@@ -45,7 +38,7 @@ def find_uncued_claims(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]
             named = names[-1]
         else:
             claims += _unnamed(doc, segment, named, resolver)
-    return claims + [_headline(doc, span) for _, span in items(article, "related-topics")]
+    return claims
 
 
 def _names(parsed: ParsedArticle, segment: Segment) -> Spans:
@@ -110,20 +103,6 @@ def _unnamed(doc: Doc, segment: Segment, named: Span | None, resolver: Resolver)
         )
         for sentence in sentences
     ]
-
-
-def _headline(doc: Doc, span: Span) -> Claim:
-    return Claim(
-        id="",
-        source=(),
-        cue=(),
-        content=(span,),
-        speaker_kind="none",
-        no_cue_reason=NO_CUE_HEADLINE,
-        rule=LISTED_HEADLINE,
-        polarity=polarity(_head(doc, span)),
-        time_reference=time_reference(_head(doc, span), "assertion"),
-    )
 
 
 def _sentences(doc: Doc, span: Span) -> list[Span]:

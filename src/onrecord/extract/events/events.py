@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from onrecord.extract.events.links.relations import relations_of, stated
+from onrecord.extract.events.links.voices import Voices
 from onrecord.extract.events.lookup import rejected_event
 from onrecord.extract.events.merging import merged
 from onrecord.extract.events.rule_names import NOT_SAID
@@ -62,15 +64,17 @@ def find_events(
     ``authority_places``: the territory's IRI of each state's IRI. ``table``: the trigger
     table; without one, that of the package. ``with_rejected``: keep what was not taken.
     """
+    voices = Voices(claims, parsed.article)
     reader = TriggerReader(
         parsed,
         mentions,
-        claims,
+        voices,
         authority_places,
         table or load_table(data_dir() / "language"),
     )
     found = reader.mentions()
-    events, relations = merged(found, parsed.text)
+    events, groups = merged(found, parsed.text)
+    relations = stated(relations_of(groups, events), events, parsed, voices)
     rejected = tuple(reader.rejected(found)) if with_rejected else None
     return EventsFound(events, relations, reader.dropped, rejected)
 
@@ -79,7 +83,7 @@ def without_non_assertions(found: EventsFound, non_assertions: Spans, text: str)
     """Leaves out what is reported only as what somebody did not say: it is nobody's report."""
     stretches = SpanIndex(non_assertions)
 
-    def is_said(report: Report) -> bool:
+    def is_said(report: Report | Relation) -> bool:
         return report.claim is not None or not stretches.holding(*report.trigger[0])
 
     events, dropped, rejected = [], list(found.dropped), list(found.rejected or ())
@@ -95,6 +99,6 @@ def without_non_assertions(found: EventsFound, non_assertions: Spans, text: str)
         else:
             dropped.append(Dropped(f"event '{event.label}'", _NOT_SAID))
     kept = {event.id for event in events}
-    relations = tuple(r for r in found.relations if {r.source, r.target} <= kept)
+    relations = tuple(r for r in found.relations if {r.source, r.target} <= kept and is_said(r))
     kept_rejected = None if found.rejected is None else tuple(rejected)
     return EventsFound(tuple(events), relations, tuple(dropped), kept_rejected)

@@ -13,15 +13,14 @@ from collections.abc import Sequence
 from onrecord.extract.events.event_classes import NAMED_AGAIN, ancestors, has_trait, root_code
 from onrecord.extract.events.groups import Candidate, Group, Groups, anaphoric, participant_key
 from onrecord.extract.events.model import EventMention
-from onrecord.extract.events.relations import relations_of
 from onrecord.extract.events.same_event import contradiction, is_same_event
-from onrecord.model import Event, Participant, Relation, Report, Span
+from onrecord.model import Event, Participant, Report, Span
 
 
 def merged(
     mentions: Sequence[EventMention], text: str
-) -> tuple[tuple[Event, ...], tuple[Relation, ...]]:
-    """Events with their reports in the order of the text, and the relations between them."""
+) -> tuple[tuple[Event, ...], list[list[EventMention]]]:
+    """Events with their reports in the order of the text, and the mentions of each."""
     groups = Groups(text)
     series = {mention.of_round for mention in mentions if mention.of_round is not None}
     for mention in mentions:
@@ -33,7 +32,7 @@ def merged(
             home.add(mention)
     joined = _matters_joined(groups.all, text)
     events = tuple(_event(n, group, text) for n, group in enumerate(joined, 1))
-    return events, relations_of(joined, events)
+    return events, joined
 
 
 def _matters_joined(groups: Sequence[Group], text: str) -> list[list[EventMention]]:
@@ -83,6 +82,7 @@ def _event(number: int, group: Sequence[EventMention], text: str) -> Event:
                 trigger=m.trigger,
                 status=m.status,
                 claim=m.claim,
+                document=m.document,
                 when=m.when,
                 figures=m.figures,
                 rule=m.rule,

@@ -39,7 +39,8 @@ class EventMention:
     at which it takes place) and ``sentence`` are token numbers. ``order`` is an ordinal as digits,
     ``previous``, ``next``, ``new`` or ``another``. ``in_lead``: it is in the first paragraph.
     ``answers``: the tokens of what it answers, each with the class that the word names.
-    ``rule``: as ``rule_names`` forms it.
+    ``document``: the related document whose headline it is in, in no claim. ``rule``: as
+    ``rule_names`` forms it.
     """
 
     token_index: int
@@ -61,6 +62,7 @@ class EventMention:
     of_round: int | None = None
     sentence: int = 0
     claim: str | None = None
+    document: str | None = None
     segment: str = "paragraph"
     plover: str | None = None
     announced: bool = False

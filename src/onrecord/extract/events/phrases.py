@@ -85,23 +85,31 @@ def definite(noun: Token) -> bool:
     return False
 
 
+def order_word(noun: Token) -> Token | None:
+    """The word that sets one apart from others of its kind: "second", "previous", "another"."""
+    return next((c for c in noun.children if _order(c) is not None), None)
+
+
 def order_of(noun: Token) -> str | None:
     """What sets one apart from others of its kind: an ordinal, "previous", "next", "another"."""
-    for c in noun.children:
-        word = c.lower_
-        if word in _ORDINALS:
-            return str(_ORDINALS[word])
-        if word in ("previous", "earlier", "prior", "last", "preceding"):
-            return "previous"
-        if word in ("next", "following", "upcoming", "future", "forthcoming"):
-            return "next"
-        if c.tag_ == "JJS" and word not in ("latest", "last"):
-            return "another"  # "the largest exchange in a century" is not the one before
-        if word in ("another", "further", "additional", "other", "more", "separate"):
-            return "another"
-        if word in ("new", "fresh"):
-            return "new"
-    return None
+    word = order_word(noun)
+    return None if word is None else _order(word)
+
+
+def _order(beside: Token) -> str | None:
+    """What a word beside a noun says of which it is, as ``order_of`` gives it."""
+    word = beside.lower_
+    if word in _ORDINALS:
+        return str(_ORDINALS[word])
+    if word in ("previous", "earlier", "prior", "last", "preceding"):
+        return "previous"
+    if word in ("next", "following", "upcoming", "future", "forthcoming"):
+        return "next"
+    if beside.tag_ == "JJS" and word not in ("latest", "last"):
+        return "another"  # "the largest exchange in a century" is not the one before
+    if word in ("another", "further", "additional", "other", "more", "separate"):
+        return "another"
+    return "new" if word in ("new", "fresh") else None
 
 
 def confidence_of(participants: Sequence[Participant]) -> float:

@@ -80,7 +80,7 @@ NOBODY: Final = "event:nobody-named"
 NO_ACTOR: Final = "event:no-actor"
 #: Persons have no armed conflict with each other.
 PERSONS: Final = "event:persons"
-#: It is in a note or a related headline that no claim covers.
+#: It is in a note that no claim covers, or in a list of related topics but in no headline.
 NOT_THE_OUTLET: Final = "event:not-the-outlet"
 #: It is only reported as what somebody did not say.
 NOT_SAID: Final = "event:not-said"

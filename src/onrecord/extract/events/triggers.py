@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from onrecord.extract.claims.depth import depths
 from onrecord.extract.events import rule_names
 from onrecord.extract.events.circumstances import CircumstanceFinder
 from onrecord.extract.events.demands import ModalDemands
 from onrecord.extract.events.event_classes import plover_root
+from onrecord.extract.events.links.voices import OTHERS, Voices
 from onrecord.extract.events.lookup import Lookup, ReadingState, rejected_event
 from onrecord.extract.events.model import EventMention, TriggerMatch
 from onrecord.extract.events.nouns import NounEvents, NounMatcher
@@ -20,40 +20,13 @@ from onrecord.extract.events.verbs import VerbEvents, VerbMatcher, serves_noun
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.syntax import modality
 from onrecord.extract.syntax.parser import PARSED
-from onrecord.extract.syntax.span_index import SpanIndex
-from onrecord.model import Claim, Dropped, Mention, Rejected, Span, Spans
+from onrecord.model import Dropped, Mention, Rejected, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
 
-#: Segments that are not the outlet's voice: what they say, a claim covers or nobody says.
-OTHERS: Final = frozenset({"related-topics", "enrichment-note"})
 #: Why an event of such a segment is dropped.
-_NOBODYS: Final = "it is not the outlet that speaks here, and no claim covers it"
-
-
-class ClaimIndex:
-    """The claims by the stretches of their content."""
-
-    def __init__(self, claims: Sequence[Claim]) -> None:
-        self.cues = {span for claim in claims for span in claim.cue}
-        # of claims of the same words, who said them before who passes them on or denies them
-        depth = depths(claims)
-        order = {c.id: (-depth[c.id], c.speech_act == "denial") for c in claims}
-        by_length = sorted(
-            ((span.end - span.start, span, claim) for claim in claims for span in claim.content),
-            key=lambda item: (item[0], item[1], order[item[2].id], item[2].id),
-        )
-        self._claims = [claim for _, _, claim in by_length]
-        self._spans = SpanIndex(span for _, span, _ in by_length)
-
-    def innermost(self, trigger: Spans) -> Claim | None:
-        """The innermost claim whose content has all words of a trigger."""
-        for number in self._spans.holding(*trigger[0]):
-            claim = self._claims[number]
-            if all(any(c.holds(t) for c in claim.content) for t in trigger[1:]):
-                return claim
-        return None
+_NOBODYS: Final = "it is not the outlet that speaks here, and no claim or headline covers it"
 
 
 class TriggerReader:
@@ -63,13 +36,13 @@ class TriggerReader:
         self,
         parsed: ParsedArticle,
         mentions: Sequence[Mention],
-        claims: Sequence[Claim],
+        voices: Voices,
         territories: Mapping[str, str],
         table: EventTable,
     ) -> None:
         """``territories``: the territory's IRI of each state's IRI."""
         self._parsed = parsed
-        self._claims = ClaimIndex(claims)
+        self._voices = voices
         self._lookup = lookup = Lookup(parsed, mentions, table)
         self._state = state = ReadingState()
         roles = RoleFinder(lookup)
@@ -94,7 +67,7 @@ class TriggerReader:
             *_misfits(
                 [token for _, tokens in self._segments() for token in tokens],
                 {s for mention in found for s in mention.trigger}
-                | self._claims.cues
+                | self._voices.cues
                 | {r.span for r in self._state.rejected if r.span is not None},
                 self._verbs,
                 self._nouns,
@@ -107,8 +80,9 @@ class TriggerReader:
         lead = True
         for segment, tokens in self._segments():
             for mention in self._in_segment(tokens):
-                claim = self._claims.innermost(mention.trigger)
-                if segment in OTHERS and claim is None:
+                claim = self._voices.innermost(mention.trigger)
+                document = None if claim else self._voices.document(mention.trigger)
+                if segment in OTHERS and claim is None and document is None:
                     what = f"event '{mention.label}' at {mention.trigger[0].start}"
                     self._state.dropped.append(Dropped(what, _NOBODYS))
                     self._state.rejected.append(
@@ -126,6 +100,7 @@ class TriggerReader:
                     replace(
                         mention,
                         claim=claim.id if claim else None,
+                        document=document,
                         status=status,
                         segment=segment,
                         in_lead=lead and segment == "paragraph",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from onrecord.extract.claims.attributes import quotation
+from onrecord.extract.claims.embedding import content_size
 from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED, NO_CUE_LLM
 from onrecord.extract.llm.anchor import Anchored, Quoted, shown
 from onrecord.extract.llm.assembly import EXACT, REPAIRED, Answered, Assembly
@@ -135,3 +136,9 @@ def _speaker(assembly: Assembly, said: SaidClaim, source: Spans, resolver: Resol
 
 def _once(refs: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(refs))
+
+
+def innermost(claims: Sequence[Claim], words: Spans) -> Claim | None:
+    """The claim with the least content that has all the words."""
+    holding = [c for c in claims if all(any(s.holds(w) for s in c.content) for w in words)]
+    return min(holding, key=content_size, default=None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.extract.claims.embedding import content_size
 from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED
 from onrecord.extract.dates.finder import find_dates
 from onrecord.extract.events.event_classes import plover_root
 from onrecord.extract.llm.anchor import Anchored, Quoted, shown
 from onrecord.extract.llm.assembly import EXACT, REPAIRED, Answered, Assembly
+from onrecord.extract.llm.claims import innermost
 from onrecord.extract.llm.relations import find_relations
 from onrecord.extract.llm.schema import Taking, Telling, ToldEvent
 from onrecord.extract.names.resolver import Resolver
@@ -28,7 +28,6 @@ from onrecord.model import (
     joined,
 )
 from onrecord.textwidth import clip_at_word
-from onrecord.vocabulary import load_vocabulary
 
 _LONGEST_LABEL = 90
 #: The paragraphs that an event's words are in, by number, each with the spans of these words.
@@ -54,7 +53,7 @@ def find_events(
     relations: list[Relation] = []
     for number, answered in enumerate(answers):
         own = {told: event for event, n, told in reversed(events) if n == number}
-        find_relations(assembly, answered, own, relations)
+        find_relations(assembly, answered, own, claims, relations)
     return [event for event, _, _ in events], relations
 
 
@@ -74,7 +73,7 @@ class _EventMaker:
         if places is None:
             return None
         reports = [
-            made
+            (report.paragraph, made)
             for n, report in enumerate(told.reports)
             if (made := self._report(report, n, places[report.paragraph], what))
         ]
@@ -85,12 +84,12 @@ class _EventMaker:
         place = places[told.place.paragraph][1].of("place") if told.place else ()
         return Event(
             id="",
-            label=_label(joined(self._assembly.text, name or reports[0].trigger)),
+            label=_label(joined(self._assembly.text, name or reports[0][1].trigger)),
             type=told.type,
-            plover=plover_root(load_vocabulary().ancestors(told.type)[-2], reports[0].status),
-            participants=self._participants(told.participants, places),
+            plover=plover_root(told.type, reports[0][1].status),
+            participants=self._participants(told.participants, places, [n for n, _ in reports]),
             place=self._place(place),
-            reports=tuple(reports),
+            reports=tuple(report for _, report in reports),
         )
 
     def _anchored(self, answered: Answered, told: ToldEvent, what: str) -> _Places | None:
@@ -113,10 +112,7 @@ class _EventMaker:
         trigger = spans.of(f"report {number}")
         if not trigger:
             return None
-        holding = [
-            c for c in self._claims if all(any(s.holds(t) for s in c.content) for t in trigger)
-        ]
-        inner = min(holding, key=content_size, default=None)
+        inner = innermost(self._claims, trigger)
         if inner is None and segment.kind == "enrichment-note":
             self._assembly.drop(
                 "event", f"a report of {what}", "it is in an enrichment note, outside any claim."
@@ -150,17 +146,27 @@ class _EventMaker:
         )
         return None
 
-    def _participants(self, takings: Sequence[Taking], places: _Places) -> tuple[Participant, ...]:
+    def _participants(
+        self, takings: Sequence[Taking], places: _Places, told_in: Sequence[int]
+    ) -> tuple[Participant, ...]:
+        """Those who take part; ``told_in`` are the paragraphs of the event's reports.
+
+        The reports of the paragraph that names somebody say so.
+        """
         out: dict[tuple[str, str], Participant] = {}
         for number, taking in enumerate(takings):
+            told = {n for n, paragraph in enumerate(told_in) if paragraph == taking.paragraph}
             for span in places[taking.paragraph][1].of(f"participant {number}"):
                 head = self._assembly.head(span)
                 refs = self._resolver.named(head) if head is not None else ()
                 for ref in refs or (None,):
-                    key = taking.role, ref or span.of(self._assembly.text).casefold()
+                    # whoever is known can act: no mere thing
+                    role = "target" if taking.role == "object" and ref else taking.role
+                    key = role, ref or span.of(self._assembly.text).casefold()
                     have = out.get(key)
                     spans = tuple(sorted({*(have.spans if have else ()), span}))
-                    out[key] = Participant(taking.role, spans, ref)
+                    reports = tuple(sorted({*(have.reports if have else ()), *told}))
+                    out[key] = Participant(role, spans, ref, reports=reports)
         return tuple(out.values())
 
     def _place(self, spans: Spans) -> Location | None:

@@ -12,7 +12,7 @@ from onrecord.model import Article, Segment, SegmentKind
 from onrecord.vocabulary import load_vocabulary
 
 #: Part of the extractor's version and of every cache key; raise it with any change below.
-PROMPT_VERSION = "2"
+PROMPT_VERSION = "3"
 
 #: Code points of text asked about at once, where paragraphs are not longer by themselves.
 WINDOW = 8_000
@@ -50,7 +50,8 @@ EVENTS. One entry for each happening, with one report for each place that tells 
 - reports: trigger, the one verb or noun that tells of it; status, how the text presents it; date, \
 the words for its date, if they stand in that paragraph.
 - participants: the noun phrases of those who take part, each with its role. place: where it is.
-- relations: links between two events by their ids, with the words that state the link.
+- relations: links between two events by their ids, with the words that state the link ("if", \
+"because of", "in response to"), copied from where it is stated.
 
 NAMES. Names of people, organisations and other actors, as written, with their kind; full_name is \
 the longest form of the same name in these paragraphs. Places are no actors.

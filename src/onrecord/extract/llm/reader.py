@@ -9,6 +9,7 @@ from onrecord.authority.model import Authority
 from onrecord.extract.claims.claims import find_claims, text_order, with_about
 from onrecord.extract.claims.cues.table import CueTable
 from onrecord.extract.claims.embedding import embedded
+from onrecord.extract.events.links.realised import with_realised
 from onrecord.extract.extractor import Extractor, code_version, in_text_order, numbered
 from onrecord.extract.llm.assembly import Answered, Assembly, discarded
 from onrecord.extract.llm.cache import AnswerCache
@@ -113,7 +114,7 @@ class LlmExtractor(Extractor):
             article,
             mentions=tuple(coded),
             actors=tuple(found.actors),
-            claims=tuple(with_about(claims, found, triggers)),
+            claims=tuple(with_realised(with_about(claims, found, triggers), events)),
             events=tuple(codes.of_events(events)),
             relations=tuple(relations),
             topics=tuple(find_topics(parsed.doc, article)),

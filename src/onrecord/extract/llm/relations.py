@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.extract.claims.rule_names import LLM, LLM_REPAIRED
 from onrecord.extract.llm.anchor import Quoted, shown
-from onrecord.extract.llm.assembly import Answered, Assembly
+from onrecord.extract.llm.assembly import EXACT, REPAIRED, Answered, Assembly
+from onrecord.extract.llm.claims import innermost
 from onrecord.extract.llm.schema import ToldRelation
-from onrecord.model import Event, Relation
+from onrecord.model import Claim, Event, Relation
 from onrecord.vocabulary import load_vocabulary
 
 
@@ -15,11 +17,15 @@ def find_relations(
     assembly: Assembly,
     answered: Answered,
     events: Mapping[int, Event],
+    claims: Sequence[Claim],
     relations: list[Relation],
 ) -> None:
-    """Adds the relations of an answer to those so far; ``events`` are the answer's, by its ids."""
+    """Adds the relations of an answer to those so far; ``events`` are the answer's, by its ids.
+
+    Each is in the claim whose content has the words that state it, or else in the article's voice.
+    """
     for link in answered.answer.relations:
-        fault = _relate(assembly, answered, link, events, relations)
+        fault = _relate(assembly, answered, link, events, claims, relations)
         if fault is not None:
             assembly.drop("relation", f"a relation ({link.type}, {shown(link.text)})", fault)
 
@@ -29,6 +35,7 @@ def _relate(
     answered: Answered,
     link: ToldRelation,
     events: Mapping[int, Event],
+    claims: Sequence[Claim],
     relations: list[Relation],
 ) -> str | None:
     """Adds a relation, or says why it cannot be."""
@@ -46,12 +53,26 @@ def _relate(
         if needed not in vocabulary.ancestors(event.type):
             return f"{event.type} is not a kind of {needed}."
     same = [(r.source, r.target) for r in relations if r.type == link.type]
-    if ends.functional and any(s == source.id for s, _ in same):
+    if ends.functional and any(s == source.id and t != target.id for s, t in same):
         return "there already is one of this kind."
     if _reaches(target.id, source.id, same):
         return "it would be circular."
-    if (source.id, target.id) not in same:
-        relations.append(Relation(source.id, link.type, target.id))
+    trigger = place[1].of("words")
+    inner = innermost(claims, trigger)
+    if inner is None and place[0].kind == "enrichment-note":
+        return "it is in an enrichment note, outside any claim."
+    repaired = "words" in place[1].repaired
+    stated = Relation(
+        source.id,
+        link.type,
+        target.id,
+        trigger,
+        inner.id if inner else None,
+        LLM_REPAIRED if repaired else LLM,
+        REPAIRED if repaired else EXACT,
+    )
+    if stated not in relations:
+        relations.append(stated)
     return None
 
 

@@ -80,7 +80,19 @@ Role = Annotated[str, _known(roles), _listed(roles)]
 EventType = Annotated[str, _known(event_types), _listed(event_types)]
 ActorKind = Annotated[str, _known(actor_kinds), _listed(actor_kinds)]
 #: The links between events that are asked for; each pair of inverses in one direction.
-RelationType = Literal["previousRound", "subEventOf", "responseTo", "outcomeOf", "demandOf"]
+RelationType = Literal[
+    "previousRound",
+    "subEventOf",
+    "responseTo",
+    "outcomeOf",
+    "demandOf",
+    "onCondition",
+    "causedBy",
+    "hasPurpose",
+    "happensBefore",
+    "happensAfter",
+    "happensUntil",
+]
 
 
 #: Wording in pieces; models write a single one without its list.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onrecord.extract.events.event_classes import (
     HAS_OUTCOMES,
@@ -16,15 +17,37 @@ from onrecord.extract.events.event_classes import (
     is_a,
     root_code,
 )
+from onrecord.extract.events.links.voices import Voices
 from onrecord.extract.events.model import EventMention
-from onrecord.model import Event, Relation
+from onrecord.extract.events.phrases import order_word, spans_of
+from onrecord.extract.names.parsed_article import ParsedArticle
+from onrecord.extract.syntax.words import word_set
+from onrecord.model import Event, Relation, Spans, merge
+
+if TYPE_CHECKING:
+    from onrecord.extract.syntax.parser import Token
 
 Groups = Sequence[Sequence[EventMention]]
-#: Numbers of two events, the relation from the first to the second, and the mention that states it.
-Link = tuple[int, str, int, EventMention]
+#: Nouns of an answer: "in response to".
+ANSWERING: Final = word_set("response retaliation reply reaction")
 
 
-def relations_of(groups: Groups, events: Sequence[Event]) -> tuple[Relation, ...]:
+class Link(NamedTuple):
+    """A relation from one event to another, by their numbers, and the words that state it.
+
+    These are ``words``, and the tokens of ``further`` with the prepositions that lead to them.
+    """
+
+    source: int
+    type: str
+    target: int
+    words: Spans
+    further: tuple[int, ...] = ()
+    rule: str = ""
+    confidence: float = 1.0
+
+
+def relations_of(groups: Groups, events: Sequence[Event]) -> list[Link]:
     """The relations between events; ``groups`` are the mentions of each event, in the same order.
 
     ``previousRound`` between rounds that are counted or set against each other; ``subEventOf`` from
@@ -33,17 +56,57 @@ def relations_of(groups: Groups, events: Sequence[Event]) -> tuple[Relation, ...
     what an event is about; ``responseTo`` to what it answers; ``demandOf`` from a request to the
     talks where it is made.
     """
-    out: dict[Relation, None] = {}
-    for source, kind, target, said in (
+    found = (
         *_rounds(groups, events),
         *_matters(groups, events),
         *_meetings(groups, events),
         *_answers(groups, events),
-    ):
-        if source != target:
-            ends = events[source].id, kind, events[target].id
-            out[Relation(*ends, said.trigger, said.claim, said.rule, said.confidence)] = None
+    )
+    return [link for link in found if link.source != link.target]
+
+
+def stated(
+    links: Iterable[Link], events: Sequence[Event], parsed: ParsedArticle, voices: Voices
+) -> tuple[Relation, ...]:
+    """The relations, each in the voice that says all the words that state it, or left out."""
+    out: dict[Relation, None] = {}
+    doc = parsed.doc
+    for link in links:
+        tokens = [t for n in link.further for t in (doc[n], *_leading_to(doc[n]))]
+        trigger = merge((*link.words, *spans_of(tokens)), parsed.text)
+        if voices.is_somebodys(trigger):
+            claim = voices.innermost(trigger)
+            told = Relation(
+                events[link.source].id,
+                link.type,
+                events[link.target].id,
+                trigger,
+                claim.id if claim else None,
+                link.rule,
+                link.confidence,
+                None if claim else voices.document(trigger),
+            )
+            out[told] = None
     return tuple(out)
+
+
+def _leading_to(noun: Token) -> list[Token]:
+    """The words that lead to a noun: "at the talks", "in response to the attack"."""
+    word = order_word(noun)
+    out = [c for c in noun.children if c.dep_ == "det" or (word is not None and c.i == word.i)]
+    at = noun
+    while at.dep_ == "pobj" and at.head.dep_ == "prep":
+        out.append(at.head)
+        at = at.head.head
+        if at.lower_ not in ANSWERING:
+            break
+        out.append(at)
+    return out
+
+
+def _told(source: int, kind: str, target: int, said: EventMention, *further: int) -> Link:
+    """A link that a mention states, with further tokens."""
+    return Link(source, kind, target, said.trigger, further, said.rule, said.confidence)
 
 
 def _homes(groups: Groups) -> dict[int, int]:
@@ -95,11 +158,12 @@ def _rounds(groups: Groups, events: Sequence[Event]) -> list[Link]:
         pair = order.previous(n)
         if pair is not None:
             later, earlier = pair
-            out.append((later, "previousRound", earlier, _ordered(groups[n])))
+            said = _ordered(groups[n])
+            out.append(_told(later, "previousRound", earlier, said, said.token_index))
         named = (home[m.of_round] for m in groups[n] if m.of_round in home)
         inside = talks[0] if len(talks) == 1 else next(named, None)
         if inside is not None:
-            out.append((n, "subEventOf", inside, groups[n][0]))
+            out.append(_told(n, "subEventOf", inside, groups[n][0]))
     return out
 
 
@@ -112,7 +176,7 @@ def _matters(groups: Groups, events: Sequence[Event]) -> list[Link]:
     """From an event to what it is about; talks and their rounds are about nothing."""
     home = _homes(groups)
     return [
-        (n, "concerns", home[theme], mention)
+        _told(n, "concerns", home[theme], mention, theme)
         for n, group in enumerate(groups)
         if not _is_talks(events[n])
         for mention in group
@@ -132,15 +196,19 @@ def _meetings(groups: Groups, events: Sequence[Event]) -> list[Link]:
     meetings_of = _meetings_by_sentence(groups, events)
     for n, group in enumerate(groups):
         for mention in group:
-            at = home.get(mention.within) if mention.within is not None else None
-            if at is not None and has_trait(events[at].type, HAS_PARTS):
+            inside = mention.within
+            at = home.get(inside) if inside is not None else None
+            if inside is not None and at is not None and has_trait(events[at].type, HAS_PARTS):
                 asked = root_code(events[n].type) == "REQUEST" and _is_talks(events[at])
-                out.append((n, "demandOf" if asked else "subEventOf", at, mention))
+                kind = "demandOf" if asked else "subEventOf"
+                out.append(_told(n, kind, at, mention, inside))
             came_out = not (mention.about or "").startswith("to ")
             if has_trait(events[n].type, OUTCOME) and mention.status == "happened" and came_out:
                 near = meetings_of.get(mention.sentence, ())
                 if len(near) == 1:
-                    out.append((n, "outcomeOf", near[0], mention))
+                    beside = next(m for m in groups[near[0]] if m.sentence == mention.sentence)
+                    link = _told(n, "outcomeOf", near[0], mention)
+                    out.append(link._replace(words=merge((*mention.trigger, *beside.trigger))))
     return out
 
 
@@ -173,5 +241,5 @@ def _answers(groups: Groups, events: Sequence[Event]) -> list[Link]:
                     )
                     to = next((m for m in reversed(alike[max(at - 2, 0) : at]) if m != n), None)
                 if to is not None:
-                    out.append((n, "responseTo", to, mention))
+                    out.append(_told(n, "responseTo", to, mention, token))
     return out
