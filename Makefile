@@ -111,6 +111,7 @@ bench: $(VENV)/.installed-test
 	@echo "reading cases"; $(PY) benchmarks/quality/reading.py $(CORPORA)/reading/reading_dev.jsonl
 	@echo "cost of reading"; $(PY) benchmarks/quality/cost.py $(CORPORA)/articles/wikinews_2019.csv
 	@echo "the gate beside pySHACL"; $(PY) benchmarks/gate.py --articles 200 --share 20
+	@echo "the gate on shapes and data of others"; $(PY) benchmarks/gate.py --foreign 500 --corpora $(CORPORA)
 	@echo "the whole build beside the language alone"; $(PY) benchmarks/build.py $(CORPORA)/articles/wikinews_2019.csv --articles 120 --rounds 3
 	@echo "engines"; $(PY) benchmarks/engines.py $(CORPORA)/articles/reuters_train.jsonl --articles 300 --rounds 3
 	@rm -rf build/bench; mkdir -p build/bench

@@ -19,6 +19,7 @@ TESTS: Final = Path(__file__).parent
 #: other languages' clients, a wheel.
 SLOW: Final = (
     "build/runners",
+    "check/gate/test_foreign_shapes.py",
     "check/gate/test_our_shapes.py::test_a_mutated_article_gets_pyshacls_findings",
     "check/gate/test_our_shapes.py::test_each_example_of_our_shapes_gets_pyshacls_findings",
     "check/gate/test_our_shapes.py::test_the_curated_graph_gets_pyshacls_findings",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
+import pyshacl
 import rdflib
+from rdflib.namespace import RDF
 
 from onrecord.check.gate import DataGraph, Gate, GateReport, Verdict
+from onrecord.rdf.conversion import graph_of, to_ox
 from onrecord.terms import SH
 
 S = rdflib.Namespace(SH)
@@ -40,6 +45,23 @@ def found(verdict: Verdict) -> set[tuple[str, str]]:
             r.component.removeprefix(SH)[: -len("ConstraintComponent")],
         )
         for r in verdict.results
+    }
+
+
+def by_pyshacl(
+    triples: Iterable[ox.Triple | ox.Quad], shapes: rdflib.Graph
+) -> set[tuple[object, ...]]:
+    """Focus nodes, shapes and components of the results, without those inside others."""
+    _, report, _ = pyshacl.validate(graph_of(triples), shacl_graph=shapes, inplace=True)
+    assert isinstance(report, rdflib.Graph)
+    (whole,) = report.subjects(RDF.type, S.ValidationReport)
+    return {
+        (
+            to_ox(report.value(r, S.focusNode)),
+            report.value(r, S.sourceShape),
+            str(report.value(r, S.sourceConstraintComponent)),
+        )
+        for r in report.objects(whole, S.result)
     }
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Sequence
 
 import pyoxigraph as ox
-import pyshacl
 import rdflib
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import RDF
 
-from check.gate.cases import EX, S, turtle, verdict
+from check.gate.cases import EX, by_pyshacl, turtle, verdict
 from onrecord.check.gate import DataGraph, Gate
-from onrecord.rdf.conversion import graph_of, to_ox
+from onrecord.rdf.conversion import graph_of
 
 NODES = [ox.NamedNode(EX + n) for n in "abcd"]
 PREDICATES = [ox.NamedNode(EX + n) for n in "pqr"]
@@ -134,21 +132,6 @@ class Inventor:
         ]
         lines.append(f"ex:Q {self.some(TARGETS)} ; sh:property {' , '.join(qualified)} .")
         return "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + "\n".join(lines)
-
-
-def by_pyshacl(triples: Sequence[ox.Triple], shapes: rdflib.Graph) -> set[tuple[object, ...]]:
-    """Focus nodes, shapes and components of the results, without those inside others."""
-    _, report, _ = pyshacl.validate(graph_of(triples), shacl_graph=shapes, inplace=True)
-    assert isinstance(report, rdflib.Graph)
-    (whole,) = report.subjects(RDF.type, S.ValidationReport)
-    return {
-        (
-            to_ox(report.value(r, S.focusNode)),
-            report.value(r, S.sourceShape),
-            str(report.value(r, S.sourceConstraintComponent)),
-        )
-        for r in report.objects(whole, S.result)
-    }
 
 
 @settings(max_examples=100, deadline=None)

@@ -12,13 +12,15 @@ import rdflib
 from rdflib.term import Node
 
 from onrecord.check.gate.components.registry import MAKERS
-from onrecord.check.gate.constraints import GRAPH, OWN, Constraints, constant, reach
+from onrecord.check.gate.constraints import GRAPH, OWN, Check, Constraints, constant, reach
+from onrecord.check.gate.graph_index import Doubts, Settled, Used
 from onrecord.check.gate.literals import GATE
 from onrecord.check.gate.model import CannotCompile, Uncompiled
-from onrecord.check.gate.paths import Path, Used
+from onrecord.check.gate.paths import Path
 from onrecord.check.gate.prebound import ShapesAsData
+from onrecord.check.gate.reads import Reads, reads
 from onrecord.check.gate.shapes import Shape, ShapesReader, Targets
-from onrecord.check.gate.sparql import read_constraint
+from onrecord.check.gate.sparql import Constraint, read_constraint
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)
@@ -58,6 +60,11 @@ class Query:
     first: str | None = None
     nodes: str | None = None
     of_shapes: bool = False
+
+    @property
+    def reads(self) -> Iterator[Reads]:
+        """What each of its queries reads."""
+        return (reads(text) for text in (self.text, self.first, self.nodes) if text is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +186,19 @@ class _Maker:
             if c.expression != "false"
         ]
         queries = []
-        each = [(m, c.expression) for m, c in marked if c.each]
         path = shape.path
-        if each and path is None:
-            pattern = f"{self._focus(steps)} BIND (?this AS ?value)"
-            queries.append(_query(each, pattern, partial(_lead, steps)))
-        elif each and path is not None:
-            found = reach("?this", path.text, "?value")
-            wrong = " || ".join(expression for _, expression in each)
-            first = f"SELECT ?this WHERE {{ {found} FILTER ({wrong}) }} LIMIT 1"
-            queries.append(
-                _query(
-                    each,
-                    f"{self._focus(steps)} {found}",
-                    partial(_lead, (*steps, path)),
-                    first if path.iri is not None else None,
-                )
-            )
+        each = [(mark, check) for mark, check in marked if check.each]
+        by_doubts = (
+            [(m, c) for m, c in each if (c.doubts is None) == none] for none in (False, True)
+        )
+        queries += [self._of_values(path, steps, some) for some in by_doubts if some]
         for mark, check in marked:
             if check.each:
                 continue
-            if path is None or check.least_values == 0:
+            if check.settled is not None and not steps:
+                may_find = partial(_unsettled, self.target, [check.settled])
+                queries.append(_query([(mark, check.expression)], self._focus(steps), may_find))
+            elif path is None or check.least_values == 0:
                 self._joint[steps].append((mark, check.expression))
             else:
                 queries.append(
@@ -213,6 +212,29 @@ class _Maker:
             queries += self._sparql(shape, steps, node)
         return queries
 
+    def _of_values(
+        self, path: Path | None, steps: _Steps, checks: Sequence[tuple[Mark, Check]]
+    ) -> Query:
+        """The query of constraints on single values, all with doubts or all without."""
+        each = [(mark, check.expression) for mark, check in checks]
+        doubts = [check.doubts for _, check in checks if check.doubts is not None]
+        settled = [check.settled for _, check in checks if check.settled is not None]
+        if path is None:
+            pattern = f"{self._focus(steps)} BIND (?this AS ?value)"
+            if doubts and not steps:
+                return _query(each, pattern, partial(_doubtful_focus, self.target, doubts))
+            return _query(each, pattern, partial(_lead, steps))
+        found = reach("?this", path.text, "?value")
+        pattern, further = f"{self._focus(steps)} {found}", (*steps, path)
+        if path.iri is None:
+            return _query(each, pattern, partial(_lead, further))
+        wrong = " || ".join(expression for _, expression in each)
+        first = f"SELECT ?this WHERE {{ {found} FILTER ({wrong}) }} LIMIT 1"
+        if len(settled) == len(checks) and not steps:
+            may_find = partial(_may_be_unsettled, further, self.target, settled)
+            return _query(each, pattern, may_find, first)
+        return _query(each, pattern, partial(_doubtful_value, further, path.iri, doubts), first)
+
     def _sparql(self, shape: Shape, steps: _Steps, node: Node) -> Iterator[Query]:
         path = shape.path.text if shape.path is not None else None
         constraint = read_constraint(self.reader.graph, node, path)
@@ -224,10 +246,11 @@ class _Maker:
         bound = one if constraint.singly else here
         if constraint.of_shapes:
             bound += f" {self.shapes.pattern(shape.node)}"
+        text = constraint.query(bound)
         yield Query(
             (Mark(shape.node, shape.severity, _SPARQL, node),),
-            constraint.query(bound),
-            partial(_lead_to_blank if constraint.needs_blank else _lead, steps),
+            text,
+            partial(_may_select, text, steps, constraint),
             nodes=nodes if constraint.singly else None,
             of_shapes=constraint.of_shapes,
         )
@@ -261,9 +284,36 @@ def _lead(steps: _Steps, used: Used) -> bool:
     return all(step.may_lead(used) for step in steps)
 
 
-def _lead_to_blank(steps: _Steps, used: Used) -> bool:
-    """Whether all steps may lead somewhere in data with blank nodes."""
-    return used.blank and _lead(steps, used)
+def _unsettled(target: str, settled: Sequence[Settled], used: Used) -> bool:
+    """Whether some focus node may be at fault."""
+    return any(used.any_unsettled(target, some) for some in settled)
+
+
+def _doubtful_focus(target: str, doubts: Sequence[Doubts], used: Used) -> bool:
+    """Whether some focus node may be at fault."""
+    return any(used.any_doubtful_focus(target, some) for some in doubts)
+
+
+def _may_be_unsettled(steps: _Steps, target: str, settled: Sequence[Settled], used: Used) -> bool:
+    """Whether all steps may lead somewhere, and some focus node may be at fault."""
+    return _lead(steps, used) and _unsettled(target, settled, used)
+
+
+def _doubtful_value(steps: _Steps, predicate: str, doubts: Sequence[Doubts], used: Used) -> bool:
+    """Whether all steps may lead somewhere, and some value of the last may be at fault."""
+    if not _lead(steps, used):
+        return False
+    return not doubts or any(used.any_doubtful_value(predicate, some) for some in doubts)
+
+
+def _may_select(text: str, steps: _Steps, constraint: Constraint, used: Used) -> bool:
+    """Whether a SPARQL constraint may have a solution in data that use what it needs."""
+    if not _lead(steps, used) or (constraint.needs_blank and not used.blank):
+        return False
+    if constraint.singly:
+        return True
+    needs = reads(text)
+    return needs.predicates <= used.predicates and needs.classes <= used.classes
 
 
 def _may_exceed(steps: _Steps, path: Path, values: int) -> Callable[[Used], bool]:

@@ -16,6 +16,8 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.term import Literal, Node, URIRef
 
+from onrecord.check.gate.doubts import any_of_all, unless
+from onrecord.check.gate.graph_index import Doubts, Settled
 from onrecord.check.gate.literals import GATE, sealed
 from onrecord.check.gate.model import CannotCompile, Term
 from onrecord.check.gate.shapes import Shape, ShapesReader, is_companion
@@ -44,12 +46,16 @@ class Check:
 
     ``each`` tells what it is about: a value node by itself, or the focus node with all its
     values. Nothing is violated where the path does not lead to so many values as ``least_values``.
+    ``doubts``, if there are any, pick the value nodes that need the expression at all: the others
+    surely conform. ``settled``, if there is one, tells whether all focus nodes surely conform.
     """
 
     component: str
     expression: str
     each: bool
     least_values: int = 1
+    doubts: Doubts | None = None
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class At:
         if self.shape.path is None:
             raise CannotCompile("A node shape has a parameter that only property shapes may have.")
         return self.shape.path.text
+
+    @property
+    def predicate(self) -> str | None:
+        """The shape's path, if it is no more than a predicate."""
+        return None if self.shape.path is None else self.shape.path.iri
 
 
 Maker: TypeAlias = Callable[["Constraints", At], Check]
@@ -125,15 +136,21 @@ class Constraints:
 
     def violated(self, node: Node, at: str) -> str:
         """An expression: the node in the variable ``at`` does not conform to the shape."""
+        return self.nested(node, at)[0]
+
+    def nested(self, node: Node, at: str) -> tuple[str, Doubts | None]:
+        """What ``violated`` gives, and the doubts about nodes, if any are known."""
         shape = self.enter(node)
         try:
             if shape.deactivated:
-                return "false"
+                return "false", unless(lambda _: True)
             if shape.values(_SH.sparql):
                 raise CannotCompile("A SPARQL constraint is in a nested shape.")
             if shape.path is None:
-                parts = [c.expression for c in self.checks(shape, at, at)]
-                return any_of([*parts, *self._properties(shape, at)])
+                checks = list(self.checks(shape, at, at))
+                inner = self._properties(shape, at)
+                doubts = None if inner else any_of_all([c.doubts for c in checks])
+                return any_of([*(c.expression for c in checks), *inner]), doubts
             value = self.fresh()
             checks = list(self.checks(shape, at, value))
             each = [*(c.expression for c in checks if c.each), *self._properties(shape, value)]
@@ -141,7 +158,7 @@ class Constraints:
             if each:
                 found = reach(at, shape.path.text, value)
                 parts.append(f"EXISTS {{ {found} FILTER ({any_of(each)}) }}")
-            return any_of(parts)
+            return any_of(parts), None
         finally:
             self.leave()
 

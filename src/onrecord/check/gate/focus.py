@@ -3,183 +3,95 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import pyoxigraph as ox
 
 from onrecord.check.gate.compile import Program
 from onrecord.check.gate.constraints import CONTEXT, OWN, as_stored, class_iri
+from onrecord.check.gate.graph_index import ByPredicate, ReadGraph
 from onrecord.check.gate.literals import GATE, sealed
 from onrecord.check.gate.model import DataGraph, Term
 from onrecord.terms import RDF, RDFS
 
-_TYPE, _BELOW = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
+_TYPE, _BELOW = RDF + "type", RDFS + "subClassOf"
 _OWN, _CONTEXT = ox.NamedNode(OWN), ox.NamedNode(CONTEXT)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found of one graph.
-
-    ``key`` is its graph in the store. ``focus_nodes`` counts by the predicate of the targets,
-    ``of_context`` are the nodes that only the context describes. ``with_seals`` tells that some
-    literals are sealed; ``faults`` say why the store cannot stand for the graph.
-    """
-
-    name: str
-    key: ox.NamedNode
-    focus_nodes: Mapping[str, int]
-    of_context: frozenset[Term]
-    with_seals: bool
-    faults: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Intake:
-    """What is gathered from all graphs of a batch: quads, predicates, and the repeated ones.
-
-    ``keys`` are the names of the graphs in the store, ``blank`` tells whether a blank node is in
-    any of them.
-    """
-
-    quads: list[ox.Quad] = field(default_factory=list)
-    met: set[ox.NamedNode] = field(default_factory=set)
-    repeated: set[ox.NamedNode] = field(default_factory=set)
-    keys: set[ox.NamedNode] = field(default_factory=set)
-    blank: bool = False
-
-
-@dataclass(slots=True)
-class _Read:
-    """What the triples of one graph tell.
-
-    ``subjects`` are numbered in the order they come; from ``described`` on they are those that
-    only the last part describes. ``types`` are the nodes by their class, ``above`` the classes
-    above each, ``targets`` the focus nodes by the predicate of the shape's targets.
-    """
-
-    subjects: dict[Any, int] = field(default_factory=dict)
-    described: int = 0
-    types: defaultdict[Any, set[Any]] = field(default_factory=lambda: defaultdict(set))
-    above: defaultdict[Any, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    targets: defaultdict[ox.NamedNode, set[Any]] = field(default_factory=lambda: defaultdict(set))
-    faults: dict[str, None] = field(default_factory=dict)
-    with_seals: bool = False
 
 
 class TargetFinder:
     """Knows which classes and predicates the shapes ask for."""
 
     def __init__(self, program: Program) -> None:
-        self._classes = {as_stored(c): ox.NamedNode(class_iri(c)) for c in program.classes}
-        self._nodes: dict[ox.NamedNode, list[Term]] = {}
-        self._by_class: defaultdict[Term, list[ox.NamedNode]] = defaultdict(list)
-        self._by_subject: defaultdict[Term, list[ox.NamedNode]] = defaultdict(list)
-        self._by_object: defaultdict[Term, list[ox.NamedNode]] = defaultdict(list)
-        for iri, targets in {rule.iri: rule.targets for rule in program.rules}.items():
-            relation = ox.NamedNode(iri)
+        self._classes = {as_stored(c): class_iri(c) for c in program.classes}
+        self._nodes: dict[str, list[Term]] = {}
+        self._by_class: defaultdict[Term, list[str]] = defaultdict(list)
+        self._by_subject: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_object: defaultdict[str, list[str]] = defaultdict(list)
+        for relation, targets in {rule.iri: rule.targets for rule in program.rules}.items():
             self._nodes[relation] = [as_stored(n) for n in targets.nodes]
-            for terms, table in (
-                (targets.classes, self._by_class),
+            for term in targets.classes:
+                self._by_class[as_stored(term)].append(relation)
+            for predicates, table in (
                 (targets.subjects_of, self._by_subject),
                 (targets.objects_of, self._by_object),
             ):
-                for term in terms:
-                    table[as_stored(term)].append(relation)
+                for predicate in predicates:
+                    table[str(predicate)].append(relation)
         self._to_themselves = {
             as_stored(n) for rule in program.rules if rule.nullable for n in rule.targets.nodes
         }
-        self._watched = {_TYPE, _BELOW, *self._by_subject, *self._by_object}
 
-    def find(self, graph: DataGraph, intake: Intake) -> Found:
-        """Adds to the intake the graph's triples under a key, and the gate's own about it."""
-        key, own = _keyed(graph, intake.keys)
-        intake.keys.add(key)
-        read = self._read(key, (own, _under(key, graph.context)), intake)
-        quads = intake.quads
-        intake.blank = intake.blank or any(isinstance(s, ox.BlankNode) for s in read.subjects)
-        of_context = frozenset(islice(read.subjects, read.described, None))
-        for relation, instances in self._instances(read.types, read.above, read.targets).items():
-            for home, nodes in ((_OWN, instances - of_context), (_CONTEXT, instances & of_context)):
-                quads += [ox.Quad(node, relation, key, home) for node in nodes]
-        for relation, named in self._nodes.items():
-            read.targets[relation].update(named)
+    def read(self, graph: DataGraph, taken: Set[ox.NamedNode], sound: set[Any]) -> ReadGraph:
+        """The graph by predicate, under a key that is none of those taken.
+
+        ``sound`` are values met before that enter the store as they are; more are added to them.
+        """
+        own, context = _by_predicate(graph.own), _by_predicate(graph.context)
+        name = _common_name(graph.own, taken)
+        key = name or ox.NamedNode(f"{GATE}graph:{len(taken)}")
+        subjects = dict.fromkeys(t.subject for t in graph.own)
+        described = {t.subject for t in graph.context}
+        of_context = described - subjects.keys()
+        numbers = {s: number for number, s in enumerate((*subjects, *of_context))}
+        read = ReadGraph(graph.name, key, own, context, name is not None, numbers)
+        read.of_context = of_context
+        read.blank = ox.BlankNode in set(map(type, numbers))
+        faults = _read_values(read, sound)
         if self._to_themselves:
-            known = {q.object for part in (own, graph.context) for q in part}.union(read.subjects)
-            for absent in self._to_themselves - known:
-                read.faults[
-                    f"The target {absent} is not in the graph, and a path may be empty."
-                ] = None
-        focus_nodes: dict[str, int] = {}
-        for relation, reached in read.targets.items():
-            if nodes := reached - of_context:
-                quads += [ox.Quad(key, relation, node, _OWN) for node in nodes]
-                focus_nodes[relation.value] = len(nodes)
-        faults = tuple(read.faults)
-        return Found(graph.name, key, focus_nodes, of_context, read.with_seals, faults)
-
-    def _read(self, key: ox.NamedNode, parts: Iterable[Sequence[ox.Quad]], intake: Intake) -> _Read:
-        """Adds the quads of the parts to the intake, literals sealed, and reads them on the way."""
-        read = _Read()
-        quads, met, watched, subjects = intake.quads, intake.met, self._watched, read.subjects
-        # Terms are numbered: to make and to hash them again is most of what reading costs.
-        predicates: dict[ox.NamedNode, tuple[int, bool]] = {}
-        pairs: set[int] = set()
-        for part in parts:
-            read.described = len(subjects)
-            begun = len(quads)
-            quads += part
-            for number, (subject, predicate, value, _) in enumerate(part, begun):
-                at = subjects.get(subject)
-                if at is None:
-                    at = subjects[subject] = len(subjects)
-                known = predicates.get(predicate)
-                if known is None:
-                    known = predicates[predicate] = (len(predicates), predicate in watched)
-                    met.add(predicate)
-                pair = at << 32 | known[0]
-                if pair in pairs:
-                    intake.repeated.add(predicate)
-                else:
-                    pairs.add(pair)
-                if isinstance(value, ox.Literal):
-                    kept = sealed(value)
-                    if kept is None:
-                        read.faults[f"Oxigraph cannot read the literal {value}."] = None
-                    elif kept is not value and kept != value:
-                        read.with_seals = True
-                        value = kept
-                        quads[number] = ox.Quad(subject, predicate, kept, key)
-                elif isinstance(value, ox.BlankNode):
-                    intake.blank = True
-                elif isinstance(value, ox.Triple):
-                    read.faults["A triple is nested in a triple."] = None
-                if known[1]:
-                    self._note(read, subject, predicate, value)
+            known = set(numbers).union(*map(read.values, read.predicates()))
+            faults += [
+                f"The target {absent} is not in the graph, and a path may be empty."
+                for absent in self._to_themselves - known
+            ]
+        read.faults = tuple(dict.fromkeys(faults))
+        targets: defaultdict[str, set[Any]] = defaultdict(set)
+        read.instances = self._instances(read, targets)
+        for predicate, relations in self._by_subject.items():
+            for relation in relations:
+                targets[relation].update(t.subject for t in read.triples(predicate))
+        for predicate, relations in self._by_object.items():
+            seals = read.seals.get(predicate, {})
+            for relation in relations:
+                targets[relation].update(seals.get(v, v) for v in read.values(predicate))
+        for relation, named in self._nodes.items():
+            targets[relation].update(named)
+        focus = {relation: reached - read.of_context for relation, reached in targets.items()}
+        read.focus = {relation: nodes for relation, nodes in focus.items() if nodes}
         return read
 
-    def _note(self, read: _Read, subject: Any, predicate: ox.NamedNode, value: Any) -> None:
-        """Records what a triple states about classes and targets."""
-        if predicate == _TYPE:
-            read.types[value].add(subject)
-        elif predicate == _BELOW:
-            read.above[subject].append(value)
-        for target in self._by_subject.get(predicate, ()):
-            read.targets[target].add(subject)
-        for target in self._by_object.get(predicate, ()):
-            read.targets[target].add(value)
-
     def _instances(
-        self,
-        types: Mapping[Any, set[Any]],
-        above: Mapping[Any, list[Any]],
-        targets: defaultdict[ox.NamedNode, set[Any]],
-    ) -> Mapping[ox.NamedNode, set[Any]]:
+        self, read: ReadGraph, targets: defaultdict[str, set[Any]]
+    ) -> Mapping[str, Set[Any]]:
         """The classes' instances, by the predicates from these; adds to the targets."""
-        found: defaultdict[ox.NamedNode, set[Any]] = defaultdict(set)
+        types: defaultdict[Any, set[Any]] = defaultdict(set)
+        terms = list(read.numbers)
+        for triple in read.triples(_TYPE):
+            types[triple.object].add(terms[read.numbers[triple.subject]])
+        above: defaultdict[Any, list[Any]] = defaultdict(list)
+        for triple in read.triples(_BELOW):
+            above[triple.subject].append(triple.object)
+        found: defaultdict[str, set[Any]] = defaultdict(set)
         for cls, nodes in types.items():
             relations, some = self._relations(cls, above)
             for relation in relations:
@@ -188,12 +100,10 @@ class TargetFinder:
                 targets[target] |= nodes
         return found
 
-    def _relations(
-        self, cls: Term, above: Mapping[Any, list[Any]]
-    ) -> tuple[list[ox.NamedNode], list[ox.NamedNode]]:
+    def _relations(self, cls: Term, above: Mapping[Any, list[Any]]) -> tuple[list[str], list[str]]:
         """The predicates of a class and of all above it, as classes and as targets."""
-        relations: list[ox.NamedNode] = []
-        targets: list[ox.NamedNode] = []
+        relations: list[str] = []
+        targets: list[str] = []
         seen = {cls}
         queue = [cls]
         while queue:
@@ -208,25 +118,65 @@ class TargetFinder:
         return relations, targets
 
 
-def _keyed(graph: DataGraph, taken: Set[ox.NamedNode]) -> tuple[ox.NamedNode, Sequence[ox.Quad]]:
-    """A name for the graph in the store, and its own triples under it.
+def found_quads(read: ReadGraph, wanted: Set[str]) -> Iterator[ox.Quad]:
+    """What the gate's own graphs hold of a graph: focus nodes and instances that are wanted."""
+    key, of_context = read.key, read.of_context
+    for iri, nodes in read.focus.items():
+        if iri in wanted:
+            relation = ox.NamedNode(iri)
+            yield from (ox.Quad(key, relation, node, _OWN) for node in nodes)
+    for iri, nodes in read.instances.items():
+        if iri in wanted:
+            relation = ox.NamedNode(iri)
+            for node in nodes:
+                home = _CONTEXT if node in of_context else _OWN
+                yield ox.Quad(node, relation, key, home)
 
-    Quads are kept as they are, if they all carry one name that no other graph has: to make new
-    ones costs as much as to store them.
+
+def _read_values(read: ReadGraph, sound: set[Any]) -> list[str]:
+    """Looks at the values that are new: notes blank nodes and seals, and returns the faults."""
+    faults = []
+    for predicate in read.predicates():
+        seals: dict[Any, ox.Literal] = {}
+        for value in read.values(predicate) - sound:
+            if isinstance(value, ox.Literal):
+                kept = sealed(value)
+                if kept is None:
+                    faults.append(f"Oxigraph cannot read the literal {value}.")
+                elif kept is not value and kept != value:
+                    seals[value] = kept
+                else:
+                    sound.add(value)
+            elif isinstance(value, ox.BlankNode):
+                read.blank = True
+            elif isinstance(value, ox.Triple):
+                faults.append("A triple is nested in a triple.")
+            else:
+                sound.add(value)
+        if seals:
+            read.seals[predicate] = seals
+    return faults
+
+
+def _by_predicate(triples: Iterable[ox.Quad | ox.Triple]) -> ByPredicate:
+    found: defaultdict[ox.NamedNode, list[ox.Quad | ox.Triple]] = defaultdict(list)
+    for triple in triples:
+        found[triple.predicate].append(triple)
+    return {predicate.value: some for predicate, some in found.items()}
+
+
+def _common_name(
+    triples: Sequence[ox.Quad | ox.Triple], taken: Set[ox.NamedNode]
+) -> ox.NamedNode | None:
+    """The name that all triples carry as quads, if no other graph has it.
+
+    Such quads are stored as they are: to make new ones costs more than to store them.
     """
-    quads = [q for q in graph.own if isinstance(q, ox.Quad)]
-    if quads and len(quads) == len(graph.own):
-        name = quads[0].graph_name
-        if (
-            isinstance(name, ox.NamedNode)
-            and name not in taken
-            and not name.value.startswith(GATE)
-            and len({q.graph_name for q in quads}) == 1
-        ):
-            return name, quads
-    key = ox.NamedNode(f"{GATE}graph:{len(taken)}")
-    return key, _under(key, graph.own)
-
-
-def _under(key: ox.NamedNode, triples: Sequence[ox.Quad | ox.Triple]) -> list[ox.Quad]:
-    return [ox.Quad(t.subject, t.predicate, t.object, key) for t in triples]
+    first = triples[0] if triples else None
+    if not isinstance(first, ox.Quad) or set(map(type, triples)) != {ox.Quad}:
+        return None
+    name = first.graph_name
+    if not isinstance(name, ox.NamedNode) or name in taken or name.value.startswith(GATE):
+        return None
+    names = {t.graph_name for t in triples if isinstance(t, ox.Quad)}
+    return name if len(names) == 1 else None

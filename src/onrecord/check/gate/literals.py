@@ -62,6 +62,17 @@ def sealed(literal: ox.Literal) -> ox.Literal | None:
     return _sealed(literal)
 
 
+def surely_written(datatype: str) -> Callable[[str], bool] | None:
+    """A test for lexical forms of a datatype that are well-formed and kept; None if none is known.
+
+    It is false for others that are, too.
+    """
+    if datatype in FREE:
+        return lambda _: True
+    sure = _SURELY.get(datatype)
+    return None if sure is None else lambda lexical: sure.match(lexical) is not None
+
+
 @lru_cache(maxsize=16384)
 def _sealed(literal: ox.Literal) -> ox.Literal | None:
     datatype = literal.datatype.value

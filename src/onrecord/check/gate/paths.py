@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import rdflib
 from rdflib.namespace import RDF
 from rdflib.term import Node, URIRef
 
+from onrecord.check.gate.graph_index import Used
 from onrecord.check.gate.model import CannotCompile
 from onrecord.terms import SH
 
@@ -18,18 +19,6 @@ _MARKS = (
     (_SH.oneOrMorePath, "+"),
     (_SH.zeroOrOnePath, "?"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """Which predicates some data use, and which of them more than once with one subject.
-
-    ``blank`` tells whether there may be blank nodes in the data.
-    """
-
-    predicates: Set[str] = field(default_factory=set)
-    repeated: Set[str] = field(default_factory=set)
-    blank: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +36,7 @@ class Path:
 
     def may_branch(self, used: Used) -> bool:
         """Whether the path may lead from one node to two."""
-        return self.may_lead(used) if self.iri is None else self.iri in used.repeated
+        return self.may_lead(used) if self.iri is None else used.repeats(self.iri)
 
 
 def read_path(graph: rdflib.Graph, node: Node) -> Path:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -11,10 +14,10 @@ import rdflib
 from rdflib.term import Node
 
 from onrecord.check.gate.compile import ONE, Query, compile_shapes
-from onrecord.check.gate.focus import Found, Intake, TargetFinder
+from onrecord.check.gate.focus import TargetFinder, found_quads
+from onrecord.check.gate.graph_index import ReadGraph, Used
 from onrecord.check.gate.literals import FUNCTIONS, is_sealed, opened
 from onrecord.check.gate.model import DataGraph, GateReport, Result, Term, Uncompiled, Verdict
-from onrecord.check.gate.paths import Used
 from onrecord.check.gate.prebound import BINDINGS, SHAPES
 from onrecord.rdf.conversion import graph_of
 
@@ -70,35 +73,63 @@ class Gate:
 
         All graphs of one call lie in memory together, at about a kilobyte a triple.
         """
+        with _without_collection():
+            return self._check(graphs)
+
+    def _check(self, graphs: Iterable[DataGraph]) -> GateReport:
         batch = _Batch()
-        found = [batch.load(graph, self._finder) for graph in graphs]
-        batch.fill()
+        for graph in graphs:
+            batch.read.append(self._finder.read(graph, batch.keys, batch.sound))
+            batch.keys.add(batch.read[-1].key)
+        used = Used(batch.read)
+        looking = {iri for read in batch.read for iri in read.focus}
+        queries = [
+            query
+            for rule in self._program.rules
+            if rule.iri in looking
+            for query in rule.queries
+            if query.may_find(used)
+        ]
+        batch.fill(queries)
         late = []
-        for rule in self._program.rules:
-            if rule.iri in batch.focus_nodes:
-                for query in filter(batch.may_find, rule.queries):
-                    if query.of_shapes:
-                        late.append(query)
-                    else:
-                        batch.run(query)
+        for query in filter(batch.may_find, queries):
+            if query.of_shapes:
+                late.append(query)
+            else:
+                batch.run(query)
         if late:  # the other queries are done, and have seen nothing of the shapes graph
             batch.store.extend(self._program.shapes)
         for query in late:
             batch.run(query)
         return GateReport(
-            tuple(self._verdict(f, batch.results[f.key]) for f in found),
-            {rule.shape: batch.focus_nodes.get(rule.iri, 0) for rule in self._program.rules},
+            tuple(self._verdict(read, batch.results[read.key]) for read in batch.read),
+            {
+                rule.shape: sum(len(read.focus.get(rule.iri, ())) for read in batch.read)
+                for rule in self._program.rules
+            },
         )
 
-    def _verdict(self, found: Found, results: list[Result]) -> Verdict:
-        undecided = [*found.faults, *(u.reason for u in self._program.anywhere)]
+    def _verdict(self, read: ReadGraph, results: list[Result]) -> Verdict:
+        undecided = [*read.faults, *(u.reason for u in self._program.anywhere)]
         for rule in self._program.rules:
-            if rule.iri in found.focus_nodes:
+            if rule.iri in read.focus:
                 undecided += [u.reason for u in rule.uncompiled]
-                if found.with_seals and rule.has_sparql:
+                if read.seals and rule.has_sparql:
                     undecided.append(_ALTERED)
-        kept = (r for r in results if r.focus not in found.of_context)
-        return Verdict(found.name, tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(undecided)))
+        kept = (r for r in results if r.focus not in read.of_context)
+        return Verdict(read.name, tuple(dict.fromkeys(kept)), tuple(dict.fromkeys(undecided)))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Puts garbage collection off: it would pass over a batch often, and there are no circles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Batch:
@@ -106,32 +137,23 @@ class _Batch:
 
     def __init__(self) -> None:
         self.store = ox.Store()
-        self.focus_nodes: defaultdict[str, int] = defaultdict(int)
+        self.read: list[ReadGraph] = []
+        self.keys: set[ox.NamedNode] = set()
+        self.sound: set[Any] = set()
         self.results: defaultdict[ox.NamedNode, list[Result]] = defaultdict(list)
-        self._intake = Intake()
-        self._used = Used()
         self._any: dict[str, bool] = {}
 
-    def load(self, graph: DataGraph, finder: TargetFinder) -> Found:
-        """Takes a graph in under a name of its own."""
-        found = finder.find(graph, self._intake)
-        for iri, number in found.focus_nodes.items():
-            self.focus_nodes[iri] += number
-        return found
-
-    def fill(self) -> None:
-        """Fills the store with all that was loaded."""
-        self.store.bulk_extend(self._intake.quads)
-        predicates, repeated = self._intake.met, self._intake.repeated
-        self._used = Used(
-            {p.value for p in predicates}, {p.value for p in repeated}, self._intake.blank
-        )
-        self._intake = Intake()
+    def fill(self, queries: Iterable[Query]) -> None:
+        """Fills the store with what the queries read."""
+        reads = [some for query in queries for some in query.reads]
+        named = frozenset().union(*(some.iris for some in reads))
+        wanted = None if any(some.everything for some in reads) else named
+        for read in self.read:
+            self.store.add_graph(read.key)  # a pattern may ask for the graph alone
+            self.store.bulk_extend(chain(read.quads(wanted), found_quads(read, named)))
 
     def may_find(self, query: Query) -> bool:
         """Whether the query has to be run; says no only where it would find nothing."""
-        if not query.may_find(self._used):
-            return False
         if query.first is None:
             return True
         if query.first not in self._any:

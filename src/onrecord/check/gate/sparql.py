@@ -9,7 +9,6 @@ too. Any other query that groups or nests runs once for each focus node. ``$shap
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,20 +20,11 @@ from rdflib.term import Literal, Node
 from onrecord.check.gate.constraints import GRAPH
 from onrecord.check.gate.model import CannotCompile
 from onrecord.check.gate.prebound import SHAPES
+from onrecord.check.gate.reads import TOKEN
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)
 
-_TOKEN = re.compile(
-    r"""(?P<skip>\s+|\#[^\n]*)
-    |(?P<iri><[^<>"{}|^`\\\s]*>)
-    |(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
-             |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<variable>[?$]\w+)
-    |(?P<word>[^\W\d][\w.-]*(?::[\w.%\\-]*)?|:[\w.%\\-]*)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 #: SPARQL that SHACL forbids in a constraint (section 5.2.1), and what names other graphs.
 _FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES", "FROM"})
 _AGGREGATES = frozenset("COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT".split())
@@ -115,7 +105,7 @@ def _tokens(text: str, path: str | None) -> list[_Token]:
     """The tokens of a query without its comments, ``$PATH`` filled in."""
     tokens = []
     spaced = False
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         kind, token = match.lastgroup, match.group()
         if kind == "skip":
             spaced = True

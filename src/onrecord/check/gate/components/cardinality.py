@@ -15,6 +15,7 @@ from onrecord.check.gate.constraints import (
     Maker,
     whole_number,
 )
+from onrecord.check.gate.settled import all_have
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)
@@ -23,7 +24,8 @@ _SH = rdflib.Namespace(SH)
 def _min_count(within: Constraints, at: At) -> Check:
     least = whole_number(at.argument)
     enough = within.at_least(at.path, least, at.focus, lambda _: "") if least else "true"
-    return Check(SH + "MinCountConstraintComponent", f"!{enough}", False, 0)
+    settled = all_have(at.predicate) if least == 1 and at.predicate is not None else None
+    return Check(SH + "MinCountConstraintComponent", f"!{enough}", False, 0, settled=settled)
 
 
 def _max_count(within: Constraints, at: At) -> Check:

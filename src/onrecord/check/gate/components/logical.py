@@ -15,6 +15,8 @@ from onrecord.check.gate.constraints import (
     Maker,
     any_of,
 )
+from onrecord.check.gate.doubts import all_of_any, any_of_all
+from onrecord.check.gate.graph_index import Doubts
 from onrecord.check.gate.paths import members_of
 from onrecord.terms import SH
 
@@ -26,22 +28,27 @@ def _not(within: Constraints, at: At) -> Check:
     return Check(SH + "NotConstraintComponent", f"({conforms})", True)
 
 
-def _members(within: Constraints, at: At) -> list[str]:
+def _members(within: Constraints, at: At) -> tuple[list[str], list[Doubts | None]]:
+    """The expressions that the members are violated, and the doubts about each."""
     shapes = members_of(within.reader.graph, at.argument)
-    return [within.violated(s, at.value) for s in shapes]
+    nested = [within.nested(s, at.value) for s in shapes]
+    return [violated for violated, _ in nested], [doubts for _, doubts in nested]
 
 
 def _and(within: Constraints, at: At) -> Check:
-    return Check(SH + "AndConstraintComponent", any_of(_members(within, at)), True)
+    members, doubts = _members(within, at)
+    return Check(SH + "AndConstraintComponent", any_of(members), True, doubts=any_of_all(doubts))
 
 
 def _or(within: Constraints, at: At) -> Check:
-    every = " && ".join(_members(within, at)) or "true"
-    return Check(SH + "OrConstraintComponent", f"({every})", True)
+    members, doubts = _members(within, at)
+    every = " && ".join(members) or "true"
+    return Check(SH + "OrConstraintComponent", f"({every})", True, doubts=all_of_any(doubts))
 
 
 def _xone(within: Constraints, at: At) -> Check:
-    number = " + ".join(f"IF({v}, 0, 1)" for v in _members(within, at)) or "0"
+    members, _ = _members(within, at)
+    number = " + ".join(f"IF({v}, 0, 1)" for v in members) or "0"
     return Check(SH + "XoneConstraintComponent", f"({number} != 1)", True)
 
 

@@ -14,11 +14,13 @@ from onrecord.check.gate.constraints import (
     Constraints,
     Maker,
     any_of,
-    constant,
+    as_stored,
     flag,
     reach,
 )
+from onrecord.check.gate.doubts import unless_in
 from onrecord.check.gate.paths import members_of
+from onrecord.check.gate.settled import all_have_value
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)
@@ -38,18 +40,20 @@ def _closed(within: Constraints, at: At) -> Check:
 
 
 def _has_value(within: Constraints, at: At) -> Check:
-    wanted = constant(at.argument)
+    wanted = as_stored(at.argument)
+    settled = None if at.predicate is None else all_have_value(at.predicate, wanted)
     if at.shape.path is None:
         absent = f"!sameTerm({at.focus}, {wanted})"
     else:
-        absent = f"NOT EXISTS {{ {reach(at.focus, at.shape.path.text, wanted)} }}"
-    return Check(SH + "HasValueConstraintComponent", absent, False, 0)
+        absent = f"NOT EXISTS {{ {reach(at.focus, at.shape.path.text, str(wanted))} }}"
+    return Check(SH + "HasValueConstraintComponent", absent, False, 0, settled=settled)
 
 
 def _in(within: Constraints, at: At) -> Check:
-    members = [constant(m) for m in members_of(within.reader.graph, at.argument)]
+    members = [as_stored(m) for m in members_of(within.reader.graph, at.argument)]
     either = any_of(f"sameTerm({at.value}, {m})" for m in members)
-    return Check(SH + "InConstraintComponent", f"!{either}", True)
+    doubts = unless_in(frozenset(members))
+    return Check(SH + "InConstraintComponent", f"!{either}", True, doubts=doubts)
 
 
 #: The checks of this section by the parameter that asks for them.

@@ -5,6 +5,10 @@ https://www.w3.org/TR/shacl/#core-components-property-pairs
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import le, lt
+from typing import Any
+
 import rdflib
 from rdflib.term import URIRef
 
@@ -18,6 +22,7 @@ from onrecord.check.gate.constraints import (
 )
 from onrecord.check.gate.literals import VALUE
 from onrecord.check.gate.model import CannotCompile
+from onrecord.check.gate.settled import all_equal, all_in_order
 from onrecord.terms import SH
 
 _SH = rdflib.Namespace(SH)
@@ -40,7 +45,8 @@ def _equals(within: Constraints, at: At) -> Check:
         missing = f"EXISTS {{ {values} FILTER NOT EXISTS {{ {there} }} }}"
         surplus = f"EXISTS {{ {there} FILTER NOT EXISTS {{ {values} }} }}"
     unequal = any_of((missing, surplus))
-    return Check(SH + "EqualsConstraintComponent", unequal, False, 0)
+    settled = None if at.predicate is None else all_equal(at.predicate, str(at.argument))
+    return Check(SH + "EqualsConstraintComponent", unequal, False, 0, settled=settled)
 
 
 def _disjoint(within: Constraints, at: At) -> Check:
@@ -53,13 +59,16 @@ def _readings(variable: str) -> tuple[str, str]:
     return variable, f"{VALUE}({variable})"
 
 
-def _less_than(name: str, relation: str) -> Maker:
+def _less_than(name: str, relation: str, holds: Callable[[Any, Any], bool]) -> Maker:
     def make(within: Constraints, at: At) -> Check:
         node, _ = within.fresh(), at.path
         ways = (f"{a} {relation} {b}" for a in _readings(at.value) for b in _readings(node))
         order = f"COALESCE({', '.join(ways)}, false)"
         above = f"EXISTS {{ {reach(at.focus, _predicate(at), node)} FILTER (!{order}) }}"
-        return Check(f"{SH}{name}ConstraintComponent", above, True)
+        settled = None
+        if at.predicate is not None:
+            settled = all_in_order(at.predicate, str(at.argument), holds)
+        return Check(f"{SH}{name}ConstraintComponent", above, True, settled=settled)
 
     return make
 
@@ -68,6 +77,6 @@ def _less_than(name: str, relation: str) -> Maker:
 MAKERS: dict[URIRef, Maker] = {
     _SH.equals: _equals,
     _SH.disjoint: _disjoint,
-    _SH.lessThan: _less_than("LessThan", "<"),
-    _SH.lessThanOrEquals: _less_than("LessThanOrEquals", "<="),
+    _SH.lessThan: _less_than("LessThan", "<", lt),
+    _SH.lessThanOrEquals: _less_than("LessThanOrEquals", "<=", le),
 }

@@ -28,7 +28,8 @@ _SH = rdflib.Namespace(SH)
 def _node(within: Constraints, at: At) -> Check:
     if within.is_property_shape(at.argument):
         raise CannotCompile("A property shape is used where sh:node needs a node shape.")
-    return Check(SH + "NodeConstraintComponent", within.violated(at.argument, at.value), True)
+    violated, doubts = within.nested(at.argument, at.value)
+    return Check(SH + "NodeConstraintComponent", violated, True, doubts=doubts)
 
 
 def _qualified(within: Constraints, at: At) -> Check:

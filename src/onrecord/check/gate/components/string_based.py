@@ -5,6 +5,9 @@ https://www.w3.org/TR/shacl/#core-components-string
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import ge, le
+
 import pyoxigraph as ox
 import rdflib
 from rdflib.term import URIRef
@@ -20,6 +23,7 @@ from onrecord.check.gate.constraints import (
     text,
     whole_number,
 )
+from onrecord.check.gate.doubts import unless_language, unless_literal
 from onrecord.check.gate.model import CannotCompile
 from onrecord.check.gate.paths import members_of
 from onrecord.terms import SH
@@ -27,11 +31,13 @@ from onrecord.terms import SH
 _SH = rdflib.Namespace(SH)
 
 
-def _length(name: str, relation: str) -> Maker:
+def _length(name: str, relation: str, holds: Callable[[int, int], bool]) -> Maker:
     def make(within: Constraints, at: At) -> Check:
         length = whole_number(at.argument)
         fits = f"!isBlank({at.value}) && STRLEN(STR({at.value})) {relation} {length}"
-        return Check(f"{SH}{name}ConstraintComponent", f"!COALESCE({fits}, false)", True)
+        doubts = unless_literal(lambda value: holds(len(value.value), length))
+        wrong = f"!COALESCE({fits}, false)"
+        return Check(f"{SH}{name}ConstraintComponent", wrong, True, doubts=doubts)
 
     return make
 
@@ -53,12 +59,14 @@ def _solutions(query: str) -> list[ox.QuerySolution]:
 
 
 def _language_in(within: Constraints, at: At) -> Check:
-    ranges = [text(m) for m in members_of(within.reader.graph, at.argument)]
+    members = members_of(within.reader.graph, at.argument)
+    ranges = [text(m) for m in members]
     fits = any_of(f"LANGMATCHES(LANG({at.value}), {r})" for r in ranges)
     return Check(
         SH + "LanguageInConstraintComponent",
         f"!COALESCE(isLiteral({at.value}) && {fits}, false)",
         True,
+        doubts=unless_language(map(str, members)),
     )
 
 
@@ -75,8 +83,8 @@ def _unique_lang(within: Constraints, at: At) -> Check:
 
 #: The checks of this section by the parameter that asks for them.
 MAKERS: dict[URIRef, Maker] = {
-    _SH.minLength: _length("MinLength", ">="),
-    _SH.maxLength: _length("MaxLength", "<="),
+    _SH.minLength: _length("MinLength", ">=", ge),
+    _SH.maxLength: _length("MaxLength", "<=", le),
     _SH.pattern: _pattern,
     _SH.languageIn: _language_in,
     _SH.uniqueLang: _unique_lang,

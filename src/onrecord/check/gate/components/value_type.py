@@ -5,6 +5,7 @@ https://www.w3.org/TR/shacl/#core-components-value-type
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import rdflib
 from rdflib.term import URIRef
 
@@ -19,6 +20,7 @@ from onrecord.check.gate.constraints import (
     any_of,
     class_iri,
 )
+from onrecord.check.gate.doubts import unless_instance, unless_of_kind, unless_written
 from onrecord.check.gate.literals import FREE, IS_OF, NUMERIC, SEAL, WELL_FORMED, can_cast
 from onrecord.check.gate.model import CannotCompile
 from onrecord.terms import SH
@@ -34,7 +36,8 @@ def _class(within: Constraints, at: At) -> Check:
         f"NOT EXISTS {{ GRAPH <{graph}> {{ {at.value} <{class_iri(at.argument)}> {GRAPH} }} }}"
         for graph in (OWN, CONTEXT)
     )
-    return Check(SH + "ClassConstraintComponent", f"({' && '.join(none)})", True)
+    doubts = unless_instance(class_iri(at.argument))
+    return Check(SH + "ClassConstraintComponent", f"({' && '.join(none)})", True, doubts=doubts)
 
 
 def _datatype(within: Constraints, at: At) -> Check:
@@ -48,25 +51,32 @@ def _datatype(within: Constraints, at: At) -> Check:
         fits += f" && {WELL_FORMED}({at.value})"
     opened = f"STRSTARTS(STR(DATATYPE({at.value})), '{SEAL}') && {IS_OF}({at.value}, <{iri}>)"
     either = f"COALESCE({fits}, false) || COALESCE({opened}, false)"
-    return Check(SH + "DatatypeConstraintComponent", f"!({either})", True)
+    doubts = unless_written(iri)
+    return Check(SH + "DatatypeConstraintComponent", f"!({either})", True, doubts=doubts)
 
 
+_IRI, _BLANK, _LITERAL = (
+    ("isIRI", ox.NamedNode),
+    ("isBlank", ox.BlankNode),
+    ("isLiteral", ox.Literal),
+)
 _KINDS = {
-    _SH.IRI: ("isIRI",),
-    _SH.BlankNode: ("isBlank",),
-    _SH.Literal: ("isLiteral",),
-    _SH.BlankNodeOrIRI: ("isBlank", "isIRI"),
-    _SH.BlankNodeOrLiteral: ("isBlank", "isLiteral"),
-    _SH.IRIOrLiteral: ("isIRI", "isLiteral"),
+    _SH.IRI: (_IRI,),
+    _SH.BlankNode: (_BLANK,),
+    _SH.Literal: (_LITERAL,),
+    _SH.BlankNodeOrIRI: (_BLANK, _IRI),
+    _SH.BlankNodeOrLiteral: (_BLANK, _LITERAL),
+    _SH.IRIOrLiteral: (_IRI, _LITERAL),
 }
 
 
 def _node_kind(within: Constraints, at: At) -> Check:
-    tests = _KINDS.get(URIRef(str(at.argument)))
-    if tests is None:
+    kinds = _KINDS.get(URIRef(str(at.argument)))
+    if kinds is None:
         raise CannotCompile(f"{at.argument} is not a node kind.")
-    either = any_of(f"{test}({at.value})" for test in tests)
-    return Check(SH + "NodeKindConstraintComponent", f"!{either}", True)
+    either = any_of(f"{test}({at.value})" for test, _ in kinds)
+    doubts = unless_of_kind(tuple(kind for _, kind in kinds))
+    return Check(SH + "NodeKindConstraintComponent", f"!{either}", True, doubts=doubts)
 
 
 #: The checks of this section by the parameter that asks for them.
