@@ -57,6 +57,10 @@ def test_a_number_counts_its_noun(text: str, words: str, wanted: Figure) -> None
         ("They paid $2 million.", "2 million", figure("", 2e6, currency="USD")),
         ("They paid about $2 million.", "about $2 million",
          figure("", 2e6, currency="USD", approximate=True)),
+        ("They gave between $1 million and $5 million.", "between $1 million and $5 million",
+         figure("", low=1e6, high=5e6, currency="USD")),
+        ("They lent thousands of euros.", "thousands", figure("", low=1000, currency="EUR")),
+        ("They built it over five years.", "five", figure("", 5, unit="year")),
         ("They paid 10,000 hryvnias.", "10,000", figure("", 10_000, currency="UAH")),
         ("They paid 300 Canadian dollars.", "300", figure("", 300, currency="CAD")),
     ],
@@ -93,6 +97,7 @@ def test_an_age_is_in_years(text: str, words: str, wanted: Figure) -> None:
         "Prices rose from 5 to 7 per cent.",
         "There were 85% more fires.",
         "They read Resolution 2231.",
+        "They held a Group of 20 meeting.",
     ],
 )
 def test_what_counts_and_measures_nothing_is_no_figure(text: str) -> None:

@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 _NOBODY_WHO_ACTS: Final = "'{}' is nobody who acts"
 #: Light verbs that report an event themselves, whatever their object names.
 _SIGNING: Final = word_set("sign ink announce declare")
+#: Prepositions that lead to how much or how long.
+_MEASURING: Final = word_set("for by at between")
 #: The conditions of the table's column "when" on a verb; "plural" is only of nouns.
 _WHEN: Final[Mapping[str, Callable[[Token], bool]]] = {
     "negated": is_negated,
@@ -391,4 +393,4 @@ def _counted(match: TriggerMatch, doer: Token | None) -> list[Token]:
 def _measuring(verb: Token) -> list[Token]:
     """The heads of what may say how much or how long: "fined it two million", "for three days"."""
     out = [c for c in verb.children if c.dep_ in ("npadvmod", "dobj")]
-    return out + [noun for name, noun in prepositional(verb) if name in ("for", "by", "at")]
+    return out + [noun for name, noun in prepositional(verb) if name in _MEASURING]

@@ -83,6 +83,11 @@ class Numeral:
     excludes_low: bool = False
     excludes_high: bool = False
 
+    @property
+    def is_range(self) -> bool:
+        """Whether it has two ends, whose words the parser may have parted."""
+        return self.low is not None and self.high is not None
+
 
 def numeral(words: Sequence[str], at: int, *, money: bool = False) -> Numeral | None:
     """The number whose first word, its qualifiers left out, is at that place; None for none.

@@ -82,7 +82,7 @@ def _counting(head: Token, dated: Mapping[int, int], text: str) -> Iterator[Figu
         if token.i < done or token.ent_type_ in _NAMES:
             continue
         stated = _stated(token)
-        if stated is None or stated.last > tokens[-1].i + 1:
+        if stated is None or (stated.last > tokens[-1].i + 1 and not stated.numeral.is_range):
             continue
         done = stated.last
         if _counts(token, stated, head, dated):
@@ -104,35 +104,42 @@ def _counted(tokens: Sequence[Token], begin: int, text: str) -> str:
 
 def _stated(token: Token) -> _Stated | None:
     """The number that begins at a token, with the words that qualify and measure it."""
-    sentence = token.sent
-    start, at = sentence.start, token.i - sentence.start
-    words = [t.lower_ for t in sentence]
-    symbol = shipped_measures().symbols.get(words[at - 1]) if at else None
-    shift = 0
-    if symbol is not None:  # "about $2 million" is read as "about 2 million"
-        del words[at - 1]
-        at, shift = at - 1, 1
+    symbols = shipped_measures().symbols
+    # "about $2 million" is read as "about 2 million"
+    tokens = [t for t in token.sent if t.lower_ not in symbols]
+    at = next((n for n, t in enumerate(tokens) if t.i == token.i), None)
+    if at is None:
+        return None
+    symbol = symbols.get(token.nbor(-1).lower_) if token.i > token.sent.start else None
+    words = [t.lower_ for t in tokens]
     found = numeral(words, at, money=symbol is not None)
     if found is None:
         return None
-    first = found.first + start + (shift if found.first >= at else 0)
-    before = sentence.doc[first]
-    if first < token.i - shift and before.lower_ in _ALSO_PREPOSITIONS and before.dep_ == "prep":
-        found, first = numeral([*words[: at - 1], "", *words[at:]], at), token.i
-        if found is None:
-            return None
-    behind = found.last + start + shift
-    hyphen = words[found.last : found.last + 1] == ["-"]
-    measured = shipped_measures().after(words, found.last + hyphen)
-    if symbol is not None or measured is None:
-        return _Stated(found, symbol or _UNMEASURED, first, behind, behind)
-    return _Stated(found, measured[0], first, behind, measured[1] + start + shift)
+    measure, last = symbol or _UNMEASURED, found.last
+    joined = words[last : last + 1] == ["-"] or (
+        found.value is None and words[last : last + 1] == ["of"]
+    )  # "a 30-day truce", "hundreds of tonnes"
+    measured = None if symbol else shipped_measures().after(words, last + joined)
+    if measured is not None:
+        measure, last = measured
+    if found.first < at and _leads_elsewhere(tokens[found.first], measure):
+        bare = numeral([*words[: at - 1], "", *words[at:]], at, money=symbol is not None)
+        found = bare or found
+    first, behind = tokens[found.first].i, tokens[found.last - 1].i + 1
+    return _Stated(found, measure, first, behind, tokens[last - 1].i + 1)
+
+
+def _leads_elsewhere(before: Token, measure: Measure) -> bool:
+    """Whether the word before a number is no qualifier of it: "stood around 20 flags"."""
+    if before.lower_ == "over" and measure.unit in TIMES:
+        return True  # "over five years" they lasted five
+    return before.lower_ in _ALSO_PREPOSITIONS and before.dep_ == "prep"
 
 
 def _counts(token: Token, stated: _Stated, head: Token, dated: Mapping[int, int]) -> bool:
     """Whether the number says how many or how much, not which or when."""
     doc = token.doc
-    if any(n in dated for n in range(token.i, stated.last)):
+    if any(n in dated for n in range(token.i, stated.last)) or _ends_name(token):
         return False
     following = [t.lower_ for t in doc[stated.last : stated.last + 2]]
     if following[:1] in (["and"], ["or"]):
@@ -155,6 +162,12 @@ def _counts(token: Token, stated: _Stated, head: Token, dated: Mapping[int, int]
     if top.i == head.i:
         return head.dep_ in _CORE and stated.numeral.value != 1
     return top.dep_ == "nummod" and top.i < top.head.i
+
+
+def _ends_name(number: Token) -> bool:
+    """Whether a number is the last word of a name: "the Group of 20"."""
+    before = number.doc[max(number.i - 2, 0) : number.i]
+    return len(before) == 2 and before[1].lower_ == "of" and before[0].text[:1].isupper()
 
 
 def _ages(head: Token, dated: Mapping[int, int], text: str) -> Iterator[Figure]:
