@@ -148,6 +148,7 @@ def printed(reading: Reading) -> set[str]:
         *(claim.rule for claim in reading.claims),
         *(claim.no_cue_reason for claim in reading.claims if claim.no_cue_reason),
         *(report.rule for event in reading.events for report in event.reports),
+        *(relation.rule for relation in reading.relations),
         *(mention.reason for mention in reading.mentions),
         *(candidate.rule for candidate in reading.rejected or ()),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onrecord.extract.events.lookup import Lookup
 from onrecord.extract.names.kinds import PLACES_AND_STATES, PLACES_INSIDE
@@ -12,6 +13,13 @@ from onrecord.model import Location, Mention, Status, When
 
 if TYPE_CHECKING:
     from onrecord.extract.syntax.parser import Token
+
+#: What leads to the day by which something must be done.
+_DEADLINE: Final = re.compile(
+    r"\b(?:by|(?:no|not) later than)\s+(?:the\s+)?(?:end\s+of\s+|close\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NEAR: Final = 40  # characters before a date that may lead to it
 
 
 class CircumstanceFinder:
@@ -74,6 +82,13 @@ class CircumstanceFinder:
                 future = status in ("planned", "proposed", "hypothetical")
                 return self._lookup.date(number, future)
         return None
+
+    def is_deadline(self, when: When | None, status: Status) -> bool:
+        """Whether a time is the day by which something that is still to come must be done."""
+        if when is None or not when.spans or status not in ("planned", "proposed", "hypothetical"):
+            return False
+        begin = when.spans[0].start
+        return _DEADLINE.search(self._lookup.text[max(begin - _NEAR, 0) : begin]) is not None
 
     def _governor_of_date(self, i: int, number: int, indices: set[int]) -> Token:
         """What a date hangs on: one of the given tokens or the next verb above it."""

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from onrecord.extract.events.details.things import with_things
+from onrecord.extract.events.links.markers import marked_links
 from onrecord.extract.events.links.relations import relations_of, stated
 from onrecord.extract.events.links.voices import Voices
 from onrecord.extract.events.lookup import rejected_event
@@ -74,7 +76,9 @@ def find_events(
     )
     found = reader.mentions()
     events, groups = merged(found, parsed.text)
-    relations = stated(relations_of(groups, events), events, parsed, voices)
+    events = with_things(events, parsed)
+    links = [*relations_of(groups, events), *marked_links(groups, parsed, voices)]
+    relations = stated(links, events, parsed, voices)
     rejected = tuple(reader.rejected(found)) if with_rejected else None
     return EventsFound(events, relations, reader.dropped, rejected)
 

@@ -83,6 +83,8 @@ def _event(number: int, group: Sequence[EventMention], text: str) -> Event:
                 status=m.status,
                 claim=m.claim,
                 document=m.document,
+                deadline=m.deadline,
+                judgement=m.judgement,
                 when=m.when,
                 figures=m.figures,
                 rule=m.rule,

@@ -39,8 +39,8 @@ class EventMention:
     at which it takes place) and ``sentence`` are token numbers. ``order`` is an ordinal as digits,
     ``previous``, ``next``, ``new`` or ``another``. ``in_lead``: it is in the first paragraph.
     ``answers``: the tokens of what it answers, each with the class that the word names.
-    ``document``: the related document whose headline it is in, in no claim. ``rule``: as
-    ``rule_names`` forms it.
+    ``document``: the related document whose headline it is in, in no claim. ``deadline`` and
+    ``judgement`` are those of the report. ``rule``: as ``rule_names`` forms it.
     """
 
     token_index: int
@@ -68,6 +68,8 @@ class EventMention:
     announced: bool = False
     about: str | None = None
     confidence: float = 1.0
+    deadline: bool = False
+    judgement: Spans = ()
     in_lead: bool = False
     within: int | None = None
     answers: tuple[tuple[int, str], ...] = ()

@@ -187,11 +187,7 @@ class NounEvents:
             participants=participants,
             place=place,
             when=when,
-            figures=figures_in(
-                [noun for name, noun in prepositional(token) if name == "of"],
-                self._lookup.dated,
-                self._lookup.text,
-            ),
+            figures=figures_in([token], self._lookup.dated, self._lookup.text),
             status=status,
             rule=rule_names.rule_name(rule_names.NOUN, row.trigger, self._how(heads, light, token)),
             label=self._label(token, trigger),

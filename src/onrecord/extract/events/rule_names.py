@@ -20,6 +20,9 @@ NOUN: Final = "noun"
 #: "Must" or "should" in what somebody says. HOW is the lemma of the verb of saying
 #: ("modal:must/say").
 MODAL: Final = "modal"
+#: Words that tie two events: "if", "because of", "led to". HOW is one of TO_CLAUSE, TO_NOUN and
+#: BY_VERB; WORDS are those of the text, in lower case.
+LINK: Final = "link"
 
 # HOW: what decided the reading.
 
@@ -42,6 +45,12 @@ OF: Final = "of"
 AGAINST: Final = "against"
 #: No verb carries the noun and none of these prepositions follows it.
 BARE: Final = "noun"
+#: A conjunction that leads to the verb of a clause ("if the talks fail"), or a gerund.
+TO_CLAUSE: Final = "clause"
+#: A preposition that leads to a noun ("because of the attack").
+TO_NOUN: Final = "phrase"
+#: A verb whose subject and object are the two events ("the strike led to protests").
+BY_VERB: Final = "subject"
 #: The prepositions that name the rule, the first that is there.
 PREPOSITIONS: Final = (BETWEEN, WITH, BY, OF, AGAINST)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from onrecord.extract.events import rule_names
 from onrecord.extract.events.circumstances import CircumstanceFinder
 from onrecord.extract.events.demands import ModalDemands
+from onrecord.extract.events.details.judgements import judgement_at
 from onrecord.extract.events.event_classes import plover_root
 from onrecord.extract.events.links.voices import OTHERS, Voices
 from onrecord.extract.events.lookup import Lookup, ReadingState, rejected_event
@@ -46,7 +47,7 @@ class TriggerReader:
         self._lookup = lookup = Lookup(parsed, mentions, table)
         self._state = state = ReadingState()
         roles = RoleFinder(lookup)
-        circumstances = CircumstanceFinder(lookup, territories)
+        self._circumstances = circumstances = CircumstanceFinder(lookup, territories)
         self._verbs, self._nouns = VerbMatcher(lookup), NounMatcher(lookup, state)
         self._verb_events = VerbEvents(lookup, roles, circumstances, state)
         self._noun_events = NounEvents(lookup, roles, circumstances, state)
@@ -101,6 +102,8 @@ class TriggerReader:
                         mention,
                         claim=claim.id if claim else None,
                         document=document,
+                        deadline=self._circumstances.is_deadline(mention.when, status),
+                        judgement=judgement_at(self._parsed.doc[mention.token_index]),
                         status=status,
                         segment=segment,
                         in_lead=lead and segment == "paragraph",

@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 _NOBODY_WHO_ACTS: Final = "'{}' is nobody who acts"
 #: Light verbs that report an event themselves, whatever their object names.
 _SIGNING: Final = word_set("sign ink announce declare")
+#: Prepositions that lead to how much or how long.
+_MEASURING: Final = word_set("for by at between")
 #: The conditions of the table's column "when" on a verb; "plural" is only of nouns.
 _WHEN: Final[Mapping[str, Callable[[Token], bool]]] = {
     "negated": is_negated,
@@ -238,7 +240,9 @@ class VerbEvents:
             participants=participants,
             place=self._circumstances.place(heads),
             when=self._circumstances.when([token, *heads], status),
-            figures=figures_in(_counted(match), self._lookup.dated, self._lookup.text),
+            figures=figures_in(
+                _counted(match, doer), self._lookup.dated, self._lookup.text, _measuring(token)
+            ),
             status=status,
             rule=rule_names.rule_name(rule_names.VERB, row.trigger, _how(match)),
             label=self._label(match, participants),
@@ -377,8 +381,16 @@ def _how(match: TriggerMatch) -> str:
     return rule_names.PASSIVE if passive(match.token) else rule_names.ACTIVE
 
 
-def _counted(match: TriggerMatch) -> list[Token]:
+def _counted(match: TriggerMatch, doer: Token | None) -> list[Token]:
     """The nouns whose numbers are the event's figures."""
-    out = [t for t in (match.object, match.theme) if t is not None]
+    out = [
+        t for head in (match.object, match.theme, doer) if head is not None for t in conjuncts(head)
+    ]
     out += [noun for name, noun in prepositional(match.token) if name == "of"]
     return out
+
+
+def _measuring(verb: Token) -> list[Token]:
+    """The heads of what may say how much or how long: "fined it two million", "for three days"."""
+    out = [c for c in verb.children if c.dep_ in ("npadvmod", "dobj")]
+    return out + [noun for name, noun in prepositional(verb) if name in _MEASURING]
