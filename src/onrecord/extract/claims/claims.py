@@ -17,7 +17,7 @@ from onrecord.extract.claims.non_assertions import (
     non_asserted_spans,
     non_assertion_rule,
 )
-from onrecord.extract.claims.quoters import with_quoters
+from onrecord.extract.claims.quoters import Quoters
 from onrecord.extract.claims.rejections import (
     rejected_attribution,
     unattributed_quotations,
@@ -29,6 +29,7 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
+from onrecord.extract.names.rule_names import QUOTER
 from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Article, Claim, Mention, Rejected, Span, Spans
 
@@ -100,7 +101,10 @@ def find_claims(
     if rejected is not None and refused is not None:
         refused += unattributed_quotations(quotes, claims, article.text)
         rejected += without_cues(refused, claims)
-    return ClaimsFound(with_quoters(claims, article.text, quotes), extra, tuple(non_assertions))
+    quoters = Quoters(claims, article.text, quotes)
+    claims = quoters.claims
+    extra += quoters.mentions({m.ref: m.kind for m in found.mentions})
+    return ClaimsFound(claims, extra, tuple(non_assertions))
 
 
 def _refusal(
@@ -160,7 +164,7 @@ def _claim(
     )
     return Claim(
         id="",
-        source=attribution.source,
+        source=(*speaker.described_at, *attribution.source),
         cue=attribution.cue_spans,
         content=attribution.content,
         speaker_kind=speaker.kind,
@@ -188,9 +192,11 @@ def with_about(
 ) -> list[Claim]:
     """Adds to each claim what its content is about: resolved names and events, in text order.
 
-    ``events`` are ids with the spans of their triggers.
+    ``events`` are ids with the spans of their triggers. A quotation is not about whoever says "I"
+    in it.
     """
-    mentions = sorted((m for m in found.mentions if m.ref), key=lambda m: m.span)
+    named = (m for m in found.mentions if m.ref and m.reason != QUOTER)
+    mentions = sorted(named, key=lambda m: m.span)
     starts = [m.span.start for m in mentions]
     triggers = sorted((t, n) for n, (_, spans) in enumerate(events) for t in spans)
     triggered = [t.start for t, _ in triggers]

@@ -11,6 +11,11 @@ _OPEN = ("“", "„", "«", "``", "‘‘")
 _CLOSE = ("”", "»", "’’")
 _DOUBLE = re.compile("|".join((*_EITHER, *_OPEN, *_CLOSE)))
 _SINGLE = re.compile("[‘’']")
+_MARKS = "\"“”„‟«»‹›"
+#: Words that begin or end with a quotation mark; a single one at the end follows punctuation, since
+#: it may be an apostrophe. The patterns are those of onrsh:ClaimDirect in shapes/quotation.ttl.
+_BEGINS = re.compile(f"^[\\s(\\[…—–-]*[{_MARKS}‘’‚‛'`]")
+_ENDS = re.compile(f"([{_MARKS}]|''|’’|[.,;:!?…][’'])[\\s.,;:!?)\\]…—–-]*$")
 
 
 def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
@@ -66,3 +71,12 @@ def _single(text: str, segment: Segment) -> list[Span]:
                 spans.append(Span(opened, at + 1))
             opened = None
     return spans
+
+
+def is_quoted_outright(text: str, span: Span) -> bool:
+    """Whether the words begin or end with a quotation mark, or one is directly beside them."""
+    beside = text[max(span.start - 1, 0) : span.end + 1]
+    return any(
+        _BEGINS.search(words) is not None or _ENDS.search(words) is not None
+        for words in (span.of(text), beside)
+    )
