@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from onrecord.extract.syntax.negation import negated
-from onrecord.extract.syntax.quotes import is_quoted_outright
+from onrecord.extract.syntax.quotes import has_marks, is_quoted_outright
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeReference
 
@@ -34,9 +34,9 @@ def quotation(text: str, content: Spans, quotes: list[Span]) -> Quotation:
         while at < len(quotes) and quotes[at].start < span.end:
             q, at = quotes[at], at + 1
             quoted += _characters(text, max(q.start, span.start), min(q.end, span.end))
-    if total and quoted == total:
-        return "direct" if all(is_quoted_outright(text, s) for s in content) else "indirect"
-    return "mixed" if quoted else "indirect"
+    if total and quoted == total and all(is_quoted_outright(text, s) for s in content):
+        return "direct"
+    return "mixed" if quoted and has_marks(text, content) else "indirect"
 
 
 def _characters(text: str, start: int, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from onrecord.model import Segment, Span
 
@@ -11,11 +12,16 @@ _OPEN = ("“", "„", "«", "``", "‘‘")
 _CLOSE = ("”", "»", "’’")
 _DOUBLE = re.compile("|".join((*_EITHER, *_OPEN, *_CLOSE)))
 _SINGLE = re.compile("[‘’']")
-_MARKS = "\"“”„‟«»‹›"
-#: Words that begin or end with a quotation mark; a single one at the end follows punctuation, since
-#: it may be an apostrophe. The patterns are those of onrsh:ClaimDirect in shapes/quotation.ttl.
-_BEGINS = re.compile(f"^[\\s(\\[…—–-]*[{_MARKS}‘’‚‛'`]")
-_ENDS = re.compile(f"([{_MARKS}]|''|’’|[.,;:!?…][’'])[\\s.,;:!?)\\]…—–-]*$")
+_MARKS = "\"“”„‟«»"
+#: Words that begin or end with a quotation mark. A single one at the end follows punctuation, since
+#: it may be an apostrophe. This and what follows are the patterns of shapes/quotation.ttl.
+_MARKED = re.compile(
+    f"^[ (…—–-]*[{_MARKS}‹›‘’‚‛'`]|([{_MARKS}‹›]|''|’’|[.,;:!?…][’'])[ .,;:!?)…—–-]*$"
+)
+#: A mark between words of one content, but for one that only goes on with the quotation.
+_INSIDE = re.compile(rf"\w.*[{_MARKS}].*\w", re.DOTALL)
+_GOES_ON = re.compile(rf"[{_MARKS}][\s,;–—-]+[{_MARKS}]|\n\s*[{_MARKS}]")
+_ANY_MARK = re.compile(rf"[{_MARKS}‹›]|''|``|(^|\W)['‘’‚]\w")
 
 
 def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
@@ -74,9 +80,15 @@ def _single(text: str, segment: Segment) -> list[Span]:
 
 
 def is_quoted_outright(text: str, span: Span) -> bool:
-    """Whether the words begin or end with a quotation mark, or one is directly beside them."""
-    beside = text[max(span.start - 1, 0) : span.end + 1]
-    return any(
-        _BEGINS.search(words) is not None or _ENDS.search(words) is not None
-        for words in (span.of(text), beside)
-    )
+    """Whether a quotation's marks are at the ends of the words, or directly beside, and not inside.
+
+    One end is enough: a quotation may go on in the next paragraph or after "he said".
+    """
+    words, beside = span.of(text), text[max(span.start - 1, 0) : span.end + 1]
+    marked = _MARKED.search(words) or _MARKED.search(beside)
+    return marked is not None and _INSIDE.search(_GOES_ON.sub(" ", words)) is None
+
+
+def has_marks(text: str, spans: Iterable[Span]) -> bool:
+    """Whether there is a quotation mark in the words."""
+    return any(_ANY_MARK.search(s.of(text)) for s in spans)
