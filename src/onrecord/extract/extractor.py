@@ -63,9 +63,16 @@ def code_version() -> str:
 
 
 def numbered(mentions: Sequence[Mention]) -> list[Mention]:
-    """In the order of the text, each stretch of letters once, with ids anew."""
-    by_span = {m.span: m for m in reversed(mentions)}
-    ordered = sorted(by_span.values(), key=lambda m: m.span)
+    """In the order of the text, with ids anew: of a stretch of characters each whom it names, once.
+
+    One that leaves open whom it names is kept where no other says so.
+    """
+    named = {m.span for m in mentions if m.ref}
+    once: dict[tuple[Span, str | None], Mention] = {}
+    for m in mentions:
+        if m.ref or m.span not in named:
+            once.setdefault((m.span, m.ref), m)
+    ordered = sorted(once.values(), key=lambda m: m.span)
     return [replace(m, id=f"mention-{n}") for n, m in enumerate(ordered, start=1)]
 
 

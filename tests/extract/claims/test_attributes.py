@@ -22,7 +22,9 @@ def head(sentence: str) -> Token:
     ("content", "expected"),
     [
         ((Span(0, 10),), "direct"),
-        ((Span(2, 8),), "direct"),
+        ((Span(1, 9),), "direct"),
+        ((Span(1, 6),), "direct"),
+        ((Span(2, 8),), "indirect"),
         ((Span(0, 10), Span(20, 30)), "direct"),
         ((Span(5, 15),), "mixed"),
         ((Span(11, 20), Span(20, 30)), "mixed"),
@@ -33,7 +35,8 @@ def head(sentence: str) -> Token:
 def test_quotation_is_how_much_of_the_content_lies_between_marks(
     content: tuple[Span, ...], expected: str
 ) -> None:
-    assert quotation("abcdefghij" * 3, content, [Span(0, 10), Span(20, 30)]) == expected
+    text = '"bcdefghi"abcdefghij"bcdefghi"'
+    assert quotation(text, content, [Span(0, 10), Span(20, 30)]) == expected
 
 
 def test_marks_and_blanks_do_not_make_a_quotation_mixed() -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from onrecord.extract.syntax.negation import negated
+from onrecord.extract.syntax.quotes import has_marks, is_quoted_outright
 from onrecord.extract.syntax.words import word_list
 from onrecord.model import Certainty, Polarity, Quotation, Span, Spans, TimeReference
 
@@ -21,9 +22,10 @@ _FUTURE_ACTS = frozenset(
 
 
 def quotation(text: str, content: Spans, quotes: list[Span]) -> Quotation:
-    """Direct where all words stand between quotation marks, mixed where some do.
+    """Direct where all words stand between quotation marks of their own, mixed where some do.
 
-    ``quotes`` are all quoted stretches of the text, in order.
+    ``quotes`` are all quoted stretches of the text, in order. Words in the midst of a quotation are
+    quoted by whoever is quoted, not by the one of whom the quotation says that they said so.
     """
     total = quoted = 0
     for span in content:
@@ -32,9 +34,9 @@ def quotation(text: str, content: Spans, quotes: list[Span]) -> Quotation:
         while at < len(quotes) and quotes[at].start < span.end:
             q, at = quotes[at], at + 1
             quoted += _characters(text, max(q.start, span.start), min(q.end, span.end))
-    if total and quoted == total:
+    if total and quoted == total and all(is_quoted_outright(text, s) for s in content):
         return "direct"
-    return "mixed" if quoted else "indirect"
+    return "mixed" if quoted and has_marks(text, content) else "indirect"
 
 
 def _characters(text: str, start: int, end: int) -> int:

@@ -17,7 +17,7 @@ from onrecord.extract.claims.non_assertions import (
     non_asserted_spans,
     non_assertion_rule,
 )
-from onrecord.extract.claims.quoters import with_quoters
+from onrecord.extract.claims.quoters import Quoters
 from onrecord.extract.claims.rejections import (
     rejected_attribution,
     unattributed_quotations,
@@ -29,6 +29,7 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
+from onrecord.extract.names.rule_names import QUOTER
 from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.extract.topics import document_of, find_related
 from onrecord.model import Article, Claim, Mention, Rejected, Span, Spans
@@ -101,7 +102,9 @@ def find_claims(
     if rejected is not None and refused is not None:
         refused += unattributed_quotations(quotes, claims, article.text)
         rejected += without_cues(refused, claims)
-    claims = _with_documents(with_quoters(claims, article.text, quotes), article)
+    quoters = Quoters(claims, article.text, quotes)
+    claims = _with_documents(quoters.claims, article)
+    extra += quoters.mentions({m.ref: m.kind for m in found.mentions})
     return ClaimsFound(claims, extra, tuple(non_assertions))
 
 
@@ -171,7 +174,7 @@ def _claim(
     )
     return Claim(
         id="",
-        source=attribution.source,
+        source=(*speaker.described_at, *attribution.source),
         cue=attribution.cue_spans,
         content=attribution.content,
         speaker_kind=speaker.kind,
@@ -199,9 +202,11 @@ def with_about(
 ) -> list[Claim]:
     """Adds to each claim what its content is about: resolved names and events, in text order.
 
-    ``events`` are ids with the spans of their triggers.
+    ``events`` are ids with the spans of their triggers. A quotation is not about whoever says "I"
+    in it.
     """
-    mentions = sorted((m for m in found.mentions if m.ref), key=lambda m: m.span)
+    named = (m for m in found.mentions if m.ref and m.reason != QUOTER)
+    mentions = sorted(named, key=lambda m: m.span)
     starts = [m.span.start for m in mentions]
     triggers = sorted((t, n) for n, (_, spans) in enumerate(events) for t in spans)
     triggered = [t.start for t, _ in triggers]

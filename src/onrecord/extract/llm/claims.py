@@ -81,7 +81,7 @@ def claim_of(
     sure = REPAIRED if spans.repaired else EXACT
     return Claim(
         id="",
-        source=source,
+        source=(*speaker.described_at, *source),
         cue=cue,
         content=content,
         speaker_kind=speaker.kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.authority.model import Authority
@@ -31,7 +31,8 @@ class Speaker:
 
     ``possible`` may be who speaks, and ``possible_office`` what a named speaker speaks as, where
     the authority's knowledge ends before the article's day. ``factor`` lowers a claim's confidence
-    where the speaker is less than sure.
+    where the speaker is less than sure. ``described_at`` are the words of a description where the
+    source only points at them: "who".
     """
 
     kind: SpeakerKind
@@ -42,6 +43,7 @@ class Speaker:
     factor: float = 1.0
     possible: tuple[str, ...] = ()
     possible_office: str | None = None
+    described_at: Spans = ()
 
 
 #: By what a claim's confidence is lowered where its speaker or their office is only supposed.
@@ -154,10 +156,14 @@ class Resolver:
             return Speaker("described", description=short_description(words))
         refs = self.named(verb.head)
         if refs:
-            mention = Mention("", source[0], "person", refs[0], 0.8, RELATIVE)
-            return Speaker("named", refs, mentions=(mention,), factor=0.95)
+            mentions = tuple(
+                Mention("", source[0], "person", ref, 0.8, RELATIVE) for ref in refs
+            )
+            return Speaker("named", refs, mentions=mentions, factor=0.95)
         span = _phrase(verb.head, without=verb)
-        return self._described(span.of(self.text), verb.head)
+        words = span.of(self.text).rstrip(",;: ")
+        at = Span(span.start, span.start + len(words))
+        return replace(self._described(words, verb.head), described_at=(at,))
 
     def _office_held(self, words: str, refs: tuple[str, ...]) -> tuple[str | None, str | None]:
         """The office a named person speaks in, or may: a title in the phrase that they hold.
@@ -222,4 +228,4 @@ def short_description(words: str) -> str:
             plain = plain[1:].lstrip()
         if plain.endswith(closing) and opening not in plain[:-1]:
             plain = plain[:-1].rstrip(",;: ")
-    return clip_at_word(plain, _LONGEST_DESCRIPTION)
+    return clip_at_word(plain, _LONGEST_DESCRIPTION, mark="")

@@ -77,6 +77,8 @@ DELEGATION: Final = "description:delegation"
 PRONOUN: Final = "coreference:pronoun"
 #: A relative pronoun that speaks: its antecedent.
 RELATIVE: Final = "coreference:relative"
+#: The "I" or "we" of a quotation: whoever is quoted.
+QUOTER: Final = "coreference:quoter"
 #: A family name of somebody named in full before.
 COREFERENT_FAMILY_NAME: Final = "coreference:family-name"
 #: A given name of somebody named in full before.

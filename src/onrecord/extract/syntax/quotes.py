@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from onrecord.model import Segment, Span
 
@@ -11,6 +12,16 @@ _OPEN = ("“", "„", "«", "``", "‘‘")
 _CLOSE = ("”", "»", "’’")
 _DOUBLE = re.compile("|".join((*_EITHER, *_OPEN, *_CLOSE)))
 _SINGLE = re.compile("[‘’']")
+_MARKS = "\"“”„‟«»"
+#: Words that begin or end with a quotation mark. A single one at the end follows punctuation, since
+#: it may be an apostrophe. This and what follows are the patterns of shapes/quotation.ttl.
+_MARKED = re.compile(
+    f"^[ (…—–-]*[{_MARKS}‹›‘’‚‛'`]|([{_MARKS}‹›]|''|’’|[.,;:!?…][’'])[ .,;:!?)…—–-]*$"
+)
+#: A mark between words of one content, but for one that only goes on with the quotation.
+_INSIDE = re.compile(rf"\w.*[{_MARKS}].*\w", re.DOTALL)
+_GOES_ON = re.compile(rf"[{_MARKS}][\s,;–—-]+[{_MARKS}]|\n\s*[{_MARKS}]")
+_ANY_MARK = re.compile(rf"[{_MARKS}‹›]|''|``|(^|\W)['‘’‚]\w")
 
 
 def find_quotes(text: str, segments: tuple[Segment, ...]) -> list[Span]:
@@ -66,3 +77,18 @@ def _single(text: str, segment: Segment) -> list[Span]:
                 spans.append(Span(opened, at + 1))
             opened = None
     return spans
+
+
+def is_quoted_outright(text: str, span: Span) -> bool:
+    """Whether a quotation's marks are at the ends of the words, or directly beside, and not inside.
+
+    One end is enough: a quotation may go on in the next paragraph or after "he said".
+    """
+    words, beside = span.of(text), text[max(span.start - 1, 0) : span.end + 1]
+    marked = _MARKED.search(words) or _MARKED.search(beside)
+    return marked is not None and _INSIDE.search(_GOES_ON.sub(" ", words)) is None
+
+
+def has_marks(text: str, spans: Iterable[Span]) -> bool:
+    """Whether there is a quotation mark in the words."""
+    return any(_ANY_MARK.search(s.of(text)) for s in spans)
