@@ -12,10 +12,11 @@ from pyoxigraph import Quad
 from onrecord import __version__
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
-from onrecord.build.clock import now
+from onrecord.build.clock import latest, now
 from onrecord.build.extractors import make_extractor
 from onrecord.build.options import Options
 from onrecord.build.shared_graphs import ontology_version
+from onrecord.build.valid_dates import published_by
 from onrecord.build.validate import drop_invalid
 from onrecord.check.findings import Finding
 from onrecord.code_digest import code_digest
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 DESCRIBING_MODULES: Final = (
     "authority/classes.py",
     "describe",
+    "build/valid_dates.py",
     "build/validate.py",
     "digests.py",
     "ids.py",
@@ -161,7 +163,12 @@ class ArticlePipeline:
     def _processed(self, articles: Sequence[Article]) -> list[ArticleResult]:
         if not articles:
             return []
-        readings = [drop_invalid(reading) for reading in self.extractor.read_batch(articles)]
+        today = latest().date()
+        dated, undated = zip(*(published_by(a, today) for a in articles), strict=True)
+        readings = [
+            drop_invalid(replace(reading, dropped=(*reading.dropped, *dropped)))
+            for reading, dropped in zip(self.extractor.read_batch(dated), undated, strict=True)
+        ]
         described = [self._described(reading) for reading in readings]
         reports = self.checker.check_articles(described)
         return [

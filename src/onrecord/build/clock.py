@@ -20,3 +20,12 @@ def now() -> datetime:
                 hint="Unset it, or set it to seconds since 1970.",
             ) from None
     return datetime.now(UTC)
+
+
+def latest() -> datetime:
+    """The time by which an article that is read now must have been published.
+
+    It is the present, or the clock that SOURCE_DATE_EPOCH fixes, whichever is later: a clock fixed
+    in the past makes a build reproducible and says nothing of what was published since.
+    """
+    return max(now(), datetime.now(UTC))

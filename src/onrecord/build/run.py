@@ -14,13 +14,14 @@ from pathlib import Path
 from onrecord.authority.loader import load_authority
 from onrecord.build.article import ArticlePipeline, ArticleResult
 from onrecord.build.batches import Runner, run_serially
-from onrecord.build.clock import now
+from onrecord.build.clock import latest, now
 from onrecord.build.extractors import make_extractor
 from onrecord.build.options import ARTICLES_PER_SHARD, Options
 from onrecord.build.report import Outcome, OutcomeListener, State, Summary
 from onrecord.build.seen import SeenArticle, SeenRegistry
 from onrecord.build.shared_graphs import put_build, put_context
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
+from onrecord.build.valid_dates import published_by
 from onrecord.build.validate import drop_invalid
 from onrecord.errors import LlmError
 from onrecord.extract.claims.cues.table import cues_with
@@ -290,6 +291,8 @@ def readings(
 def _reading(extractor: Extractor, article: Article, seconds: float | None) -> Reading | Unreadable:
     try:
         with time_limit(seconds):
-            return drop_invalid(extractor.read(article))
+            dated, undated = published_by(article, latest().date())
+            reading = extractor.read(dated)
+            return drop_invalid(replace(reading, dropped=(*reading.dropped, *undated)))
     except TimeLimitExceeded as over:
         return Unreadable(article.origin or article.id, str(over))

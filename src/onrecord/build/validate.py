@@ -2,7 +2,7 @@
 
 The shapes validate graphs; this validates a reading before it is described, so that one bad claim
 does not cost its article. The parts of a claim or report have to be near it, as shapes/anchor.ttl
-says.
+says. Dates are in ``valid_dates``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
+from onrecord.build.valid_dates import drop_invalid_dates
 from onrecord.model import (
     Claim,
     Dropped,
@@ -90,7 +91,7 @@ def drop_invalid(reading: Reading) -> Reading:
                 event, reports=reports, participants=participants, place=place
             )
     refs = own | claims.keys() | events.keys()
-    return replace(
+    valid = replace(
         reading,
         mentions=mentions,
         claims=tuple(
@@ -115,6 +116,7 @@ def drop_invalid(reading: Reading) -> Reading:
         ),
         dropped=tuple(dropped),
     )
+    return drop_invalid_dates(valid)
 
 
 class _Segments:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -35,11 +36,13 @@ from onrecord.check.span_anchoring import unsound_quads
 from onrecord.ids import graph_of
 from onrecord.rdf.conversion import to_ox
 from onrecord.resources import ontology_dir, shapes_dir
-from onrecord.terms import ONR, RDF, SH, SHAPES
+from onrecord.terms import ONR, PROV, RDF, SH, SHAPES, XSD
 
 __all__ = ["CheckReport", "Checker", "Finding", "as_json", "as_text", "as_turtle"]
 
 _ARTICLE, _TYPE = ox.NamedNode(ONR + "Article"), ox.NamedNode(RDF + "type")
+_DERIVED, _RECORDED = ox.NamedNode(PROV + "wasDerivedFrom"), ox.NamedNode(ONR + "recordedAt")
+_DATETIME = ox.NamedNode(XSD + "dateTime")
 _ANCHORING = SHAPES + "SpanLetters"
 
 
@@ -53,18 +56,21 @@ class Checker:
         context: Iterable[OxTriple] | rdflib.Graph | None = None,
         ontology: Path | None = None,
         coverage: Coverage | None = None,
+        recorded: datetime | None = None,
     ) -> None:
         """Read everything that checks need.
 
         ``shapes`` are SHACL files that replace the package's own. ``context`` is the authority that
         articles refer to, as quads, triples or an rdflib graph; None means the one that ships with
         the package. ``ontology`` is the folder of the ontology's modules. ``coverage`` records
-        which of the shapes match nodes. Raises InputError for a shapes or ontology file that cannot
-        be used.
+        which of the shapes match nodes. ``recorded`` is when the articles' graphs are recorded if
+        they conform; None leaves it open, for graphs whose record is elsewhere. Raises InputError
+        for a shapes or ontology file that cannot be used.
         """
         files = tuple(shapes) or tuple(sorted(shapes_dir().glob("*.ttl")))
         self._own_shapes = not shapes
         self.rules = Rules(files, swift=self._own_shapes)
+        self._recorded = recorded
         self._coverage = coverage
         if coverage is not None:
             coverage.add_shapes(self.rules.graph, self.rules.gate.looking, self.rules.files)
@@ -114,7 +120,10 @@ class Checker:
 
     def _reports(self, parts: Sequence[Part]) -> list[CheckReport]:
         """The reports on graphs: from the gate if it knows all findings, else from pySHACL."""
-        contexts = [part.context_triples(self.classes) for part in parts]
+        contexts = [
+            part.context_triples(self.classes) + part.record_triples(self._recorded)
+            for part in parts
+        ]
         decided = self.rules.gate.check(
             DataGraph(str(n), part.quads, more)
             for n, (part, more) in enumerate(zip(parts, contexts, strict=True))
@@ -159,6 +168,17 @@ class Part:
         terms = objects.union([q.predicate for q in self.quads])
         terms.update([t.predicate for t in described], [t.object for t in described])
         return described + classes.about(terms)
+
+    def record_triples(self, recorded: datetime | None) -> list[OxTriple]:
+        """The record that the article's graph is about to have, as far as shapes ask for it."""
+        graph = graph_of(self.article) if self.article and recorded else None
+        if graph is None or recorded is None:
+            return []
+        node, clock = ox.NamedNode(graph), recorded.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return [
+            ox.Triple(node, _DERIVED, ox.NamedNode(self.article or "")),
+            ox.Triple(node, _RECORDED, ox.Literal(clock, datatype=_DATETIME)),
+        ]
 
 
 def _quoted(findings: Iterable[Finding], quads: Iterable[OxTriple]) -> list[Finding]:

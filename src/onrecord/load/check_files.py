@@ -9,6 +9,7 @@ from onrecord import terms
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
+from onrecord.build.clock import latest
 from onrecord.check.checker import Checker
 from onrecord.check.coverage import Coverage
 from onrecord.check.findings import CheckReport, Finding, misplaced
@@ -68,7 +69,7 @@ def check_files(
             reports += [d.report for d in decisions if d.report is not None]
         else:
             reports += _authority_reports(parts, known)
-        checker = Checker(context=own)
+        checker = Checker(context=own, recorded=latest())
         reports += [checker.check_article(some) for some in parts.articles.values()]
         reports += parts.faults
     return reports

@@ -16,7 +16,7 @@ from pyoxigraph import Quad
 from onrecord import __version__
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
-from onrecord.build.clock import now
+from onrecord.build.clock import latest, now
 from onrecord.build.options import ARTICLES_PER_SHARD
 from onrecord.build.report import Outcome, OutcomeListener, Summary
 from onrecord.build.shared_graphs import ontology_version, put_build, put_context
@@ -124,7 +124,7 @@ class _Target:
         if namer not in self.checkers:
             put_context(self.sink, namer, self.known)
             context = list(self.known.quads(namer.authority_graph))
-            self.checkers[namer] = Checker(context=context)
+            self.checkers[namer] = Checker(context=context, recorded=latest())
         return self.checkers[namer]
 
 

@@ -17,7 +17,7 @@ from onrecord import __version__, terms
 from onrecord.authority.loader import load_authority
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
-from onrecord.build.clock import now
+from onrecord.build.clock import latest, now
 from onrecord.build.shared_graphs import build_units, ontology_nquads, ontology_version
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
@@ -178,7 +178,8 @@ class _Write:
     def _checked(self) -> Iterator[CheckReport]:
         again = list(self._dependents())
         if self.articles or again:
-            checker = Checker(context=[q for quads in self.authority.values() for q in quads])
+            context = [q for quads in self.authority.values() for q in quads]
+            checker = Checker(context=context, recorded=latest())
             for _, quads in self.articles.values():
                 yield checker.check_article(quads)
             for graph in again:
