@@ -12,6 +12,7 @@ from onrecord.authority.rules import faults
 from onrecord.check.checker import Checker
 from onrecord.check.coverage import Coverage
 from onrecord.check.findings import CheckReport, Finding, misplaced
+from onrecord.describe.derived import Deriver
 from onrecord.errors import InputError
 from onrecord.ids import Namer
 from onrecord.load.shared_graph_rules import decide_shared_graphs, is_authority
@@ -68,8 +69,10 @@ def check_files(
             reports += [d.report for d in decisions if d.report is not None]
         else:
             reports += _authority_reports(parts, known)
-        checker = Checker(context=own)
-        reports += [checker.check_article(some) for some in parts.articles.values()]
+        checker, deriver = Checker(context=own), Deriver(own)
+        reports += [
+            checker.check_article(deriver.article(some)) for some in parts.articles.values()
+        ]
         reports += parts.faults
     return reports
 
