@@ -92,7 +92,8 @@ def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
             continue
         if _ends_what_was_open(known, node, predicate, value):
             continue
-        had = ", ".join(map(shorten, sorted(known.all(node, predicate)))) or "nothing"
+        values = known.kinds(node) if predicate == _TYPE else known.all(node, predicate)
+        had = ", ".join(map(shorten, sorted(values))) or "nothing"
         yield Fault(
             triple,
             f"it redefines the shipped <{node}>: {shorten(predicate)} is '{shorten(value)}' here "
