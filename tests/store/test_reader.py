@@ -110,9 +110,9 @@ class TestUnusable:
 
     def test_a_newer_layout_asks_for_a_newer_onrecord(self, path: Path) -> None:
         build(path, [1])
-        (path / "format").write_text("4\n")
+        (path / "format").write_text("5\n")
         for opening in (open_graph, open_writer):
-            with pytest.raises(GraphCorrupt, match=r"layout is 4.*pip install --upgrade onrecord"):
+            with pytest.raises(GraphCorrupt, match=r"layout is 5.*pip install --upgrade onrecord"):
                 opening(path)
 
     @pytest.mark.parametrize("said", ["0\n", "", "rubbish\0", "-1", "1.0", "²"])

@@ -170,11 +170,11 @@ def test_a_folder_of_layout_1_is_read_and_added_to(tmp_path: Path) -> None:
     commit = tmp_path / "commits" / "000001.json"
     commit.write_bytes(plain(commit.read_bytes(), tmp_path / "shards"))
     stated = tmp_path / "folder.json"
-    stated.write_text(stated.read_text().replace('"format": 3', '"format": 1'))
+    stated.write_text(stated.read_text().replace('"format": 4', '"format": 1'))
     assert content(str(tmp_path)) == before
     with ShardFolder(tmp_path) as folder:
         put(folder, 3)
-    assert json.loads(stated.read_text())["format"] == 3
+    assert json.loads(stated.read_text())["format"] == 4
     assert set(content(str(tmp_path))) == {graph(1), graph(2), graph(3)}
 
 

@@ -208,7 +208,7 @@ def test_a_graph_of_layout_1_is_read_added_to_and_packed(path: Path) -> None:
     as_layout_1(path)
     assert exported(path) == expected(range(4))
     build(path, [4])
-    assert (path / "format").read_text() == "3\n", "an older onrecord says that it is too old"
+    assert (path / "format").read_text() == "4\n", "an older onrecord says that it is too old"
     assert {p.suffix for p in (path / "shards").iterdir()} == {".nq", ".gz"}
     with open_writer(path) as writer:
         writer.publish(whole=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from onrecord import terms
-from onrecord.authority.classes import BROADER, FAMILY, is_day, kind_of
+from onrecord.authority.classes import BROADER, FAMILY, TOP_CLASS, is_day, kind_of
 from onrecord.authority.model import (
     Authority,
     AuthorityActor,
@@ -62,9 +62,10 @@ _StatementsByNode = dict[str, list[tuple[str, ox.NamedNode | ox.Literal]]]
 def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location]) -> Authority:
     """The authority of these statements; ``own`` are the user's, each with its place.
 
-    Raises InputError for a node that is not valid, and for a user's reference to an unknown node.
+    Beside a narrower class of actors or places it states the top one. Raises InputError for a node
+    that is not valid, and for a user's reference to an unknown node.
     """
-    lines = sorted((str(triple), triple) for triple in triples)
+    lines = sorted((str(t), t) for t in {**triples, **dict.fromkeys(top_classes(triples))})
     ordered = tuple(triple for _, triple in lines)
     nodes: _StatementsByNode = {}
     for triple in ordered:
@@ -84,6 +85,16 @@ def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location
         hex_digest("".join(f"{line} .\n" for line, _ in lines)),
         ordered,
     )
+
+
+def top_classes(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """For each node of a narrower class of actors or places, that it is of the top one."""
+    for triple in triples:
+        value = triple.object
+        if triple.predicate.value == _TYPE and isinstance(value, ox.NamedNode):
+            top = TOP_CLASS.get(value.value.removeprefix(terms.ONR))
+            if top is not None:
+                yield ox.Triple(triple.subject, triple.predicate, ox.NamedNode(terms.ONR + top))
 
 
 class AuthorityAssembler:

@@ -42,6 +42,11 @@ BROADER: dict[str, frozenset[str]] = {
     for name, above in {**_ABOVE, **_PLACES_ABOVE, OFFICE_CLASS: (), TENURE_CLASS: ()}.items()
 }
 
+#: A narrower class of actors or places → the top class that is written beside it.
+TOP_CLASS: dict[str, str] = {
+    name: above[-1] for name, above in {**_ABOVE, **_PLACES_ABOVE}.items() if above
+}
+
 #: Class → actor, place, office or tenure.
 FAMILY: dict[str, str] = {
     **dict.fromkeys(ACTOR_CLASSES, "actor"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from onrecord.authority.assemble import Location, assemble
+from onrecord.authority.assemble import Location, assemble, top_classes
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
 from onrecord.authority.table import read_csv
@@ -42,6 +42,7 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
     if not replace:
         for path in sorted((data_dir() / "authority").glob("*.ttl")):
             shipped.update(dict.fromkeys(_read_rdf(path)))
+    shipped.update(dict.fromkeys([*top_classes(shipped)]))  # which an export of them states too
     if not files:
         return assemble(shipped, {})
     own: dict[ox.Triple, Location] = {}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from onrecord import terms
+from onrecord.authority.classes import TOP_CLASS
 from onrecord.rdf.curies import shorten
 
 _TYPE, _LABEL, _ALT = f"{terms.RDF}type", f"{terms.RDFS}label", f"{terms.SKOS}altLabel"
@@ -60,6 +61,12 @@ class _Statements:
         """The values."""
         return self.of[node][predicate] if node in self.of else []
 
+    def kinds(self, node: str) -> set[str]:
+        """The classes, without a top one that is stated beside a narrower one."""
+        found = set(self.all(node, _TYPE))
+        above = {TOP_CLASS.get(kind.removeprefix(terms.ONR), "") for kind in found}
+        return {kind for kind in found if kind.removeprefix(terms.ONR) not in above}
+
 
 def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
     known = _Statements(shipped)
@@ -73,9 +80,9 @@ def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
             continue
         value = str(getattr(triple.object, "value", triple.object))
         if predicate == _ALT:  # another name may be added, but not one of another of its kind
-            kinds = set(known.all(node, _TYPE))
             bearers = named.get(value.casefold(), set())
-            others = sorted(b for b in bearers if kinds & set(known.all(b, _TYPE)))
+            kinds = known.kinds(node)
+            others = sorted(b for b in bearers if kinds & known.kinds(b))
             if others and node not in bearers:
                 yield Fault(
                     triple,
@@ -85,7 +92,8 @@ def _redefined(shipped: set[Triple], new: list[Triple]) -> Iterator[Fault]:
             continue
         if _ends_what_was_open(known, node, predicate, value):
             continue
-        had = ", ".join(map(shorten, sorted(known.all(node, predicate)))) or "nothing"
+        values = known.kinds(node) if predicate == _TYPE else known.all(node, predicate)
+        had = ", ".join(map(shorten, sorted(values))) or "nothing"
         yield Fault(
             triple,
             f"it redefines the shipped <{node}>: {shorten(predicate)} is '{shorten(value)}' here "

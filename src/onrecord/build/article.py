@@ -21,6 +21,7 @@ from onrecord.build.validate import drop_invalid
 from onrecord.check.findings import Finding
 from onrecord.code_digest import code_digest
 from onrecord.describe import describe
+from onrecord.describe.derived import Deriver
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.digests import canonical_json, digest
 from onrecord.extract.claims.cues.table import CueTable, cues_with
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 #: The modules that turn a reading into a graph.
 DESCRIBING_MODULES: Final = (
+    "authority/assemble.py",
     "authority/classes.py",
     "describe",
     "build/valid_dates.py",
@@ -111,6 +113,7 @@ class ArticlePipeline:
                 code_digest(*DESCRIBING_MODULES),
             )
         )
+        self._deriver = Deriver(self.authority.triples)
         self._checker: Checker | None = None
 
     def input_digest(self, article: Article) -> str:
@@ -215,4 +218,5 @@ class ArticlePipeline:
             outlet = Actor(f"actor-{len(reading.actors) + 1}", "media-outlet", article.publisher)
             reading = replace(reading, actors=(*reading.actors, outlet))
             publisher = self.namer.local(article.id, outlet.id)
-        return describe(reading, self.namer, keep=self.options.text, publisher=publisher)
+        described = describe(reading, self.namer, keep=self.options.text, publisher=publisher)
+        return self._deriver.article(described)

@@ -23,6 +23,7 @@ from onrecord.build.shared_graphs import put_build, put_context
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
 from onrecord.build.valid_dates import published_by
 from onrecord.build.validate import drop_invalid
+from onrecord.describe.derived import upgrade
 from onrecord.errors import LlmError
 from onrecord.extract.claims.cues.table import cues_with
 from onrecord.extract.extractor import Extractor, Leaning
@@ -32,7 +33,6 @@ from onrecord.origins import origin_of, same_origin, why_id_is_taken
 from onrecord.readers.article import FlawedArticle, PassedOver, Unreadable
 from onrecord.readers.reader import read_sources
 from onrecord.store import Unit, open_writer
-from onrecord.store.migration import migrate
 from onrecord.store.pending import UnitWriter
 from onrecord.store.unit import PackedUnit
 
@@ -64,7 +64,7 @@ def build(
     summary = Summary()
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
-        migrate(sink)
+        upgrade(sink)
         put_context(sink, pipeline.namer, pipeline.authority)
         run_ = _Run(pipeline, sink, summary, on_outcome, limit, resume, replace_others)
         stack.callback(run_.seen.close)

@@ -52,42 +52,27 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
 
 #: The types of parameters whose value may still leave most of a graph to be asked about.
 _WIDE = frozenset({"class", "date"})
-#: Where a block begins that is joined to what precedes it; not the branch of a UNION.
-_BLOCK_START = re.compile(r"(?:\bOPTIONAL|[.}])\s*\{", re.IGNORECASE)
-_OPTIONAL = re.compile(r"\bOPTIONAL\s*\{", re.IGNORECASE)
-#: What a block must not hold if it is to be read by itself: a condition that looks outside of it,
-#: another kind of group, a path of any length, and the class of everything there is.
-_BOUND_UP = re.compile(
-    r"\{|[*+]|\?(?!\w)|\sa\s|\b(?:FILTER|VALUES|SELECT|BIND|UNION|MINUS|GRAPH|SERVICE)\b",
+#: A block that asks of graphs what does not depend on what precedes it: triples with neither a
+#: group of another kind, nor a condition, nor a path of any length.
+_BLOCK = re.compile(
+    r"\{\s*GRAPH\s+\?\w+\s*\{(?!\s*\})(?:(?!\b(?:FILTER|VALUES|BIND|MINUS|OPTIONAL)\b)[^{}*+])*\}\s*\}",
     re.IGNORECASE,
 )
-_UNION = re.compile(r"\s*UNION\b", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
 
 
 def _read_whole(text: str) -> str:
-    """The same query with each of its plain blocks, ``OPTIONAL { … }`` or ``{ … }``, a subquery.
+    """The same query with each of its blocks ``{ GRAPH ?g { … } }`` a subquery.
 
     The answer is the same, since SPARQL evaluates such a group by itself either way (SPARQL 1.1,
-    18.2.2). But a store looks up a plain block once for every row before it, and reads a subquery
-    once for all rows, which is several times as fast where the rows are most of the graph.
+    18.2.2). But a store looks up a block once for every row before it, and reads a subquery once
+    for all rows, which is several times as fast where the rows are most of the graph.
     """
-    plain = masked(text)
-    marks: list[tuple[int, str]] = []
-    for found in _BLOCK_START.finditer(plain):
-        begin = end = found.end()
-        depth = 1
-        while depth and end < len(plain):
-            depth += {"{": 1, "}": -1}.get(plain[end], 0)
-            end += 1
-        body = plain[begin : end - 1]
-        names = dict.fromkeys(_VARIABLE.findall(body))
-        bound_up = _BOUND_UP.search(_OPTIONAL.sub("", body)) or _UNION.match(plain, end)
-        if names and not bound_up:
-            columns = " ".join(f"?{name}" for name in names)
-            marks += [(begin, f" {{ SELECT {columns} WHERE {{"), (end - 1, "} } ")]
-    for at, words in sorted(marks, reverse=True):
-        text = text[:at] + words + text[at:]
+    for block in reversed(list(_BLOCK.finditer(masked(text)))):
+        names = dict.fromkeys(_VARIABLE.findall(block[0]))
+        columns = " ".join(f"?{name}" for name in names)
+        whole = f"{{ SELECT {columns} WHERE {text[block.start() : block.end()]} }}"
+        text = text[: block.start()] + whole + text[block.end() :]
     return text
 
 

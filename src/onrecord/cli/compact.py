@@ -21,10 +21,10 @@ def command(graph: Path) -> None:
     Example:
       onrecord compact --graph news.onrecord
     """
+    from onrecord.describe.derived import upgrade
     from onrecord.store import open_writer
-    from onrecord.store.migration import migrate
 
     with open_writer(graph, create=False) as writer:
-        migrate(writer)
+        upgrade(writer)
         writer.compact()
     say(f"Compacted {graph}.")

@@ -13,6 +13,7 @@ from onrecord.build.clock import latest
 from onrecord.check.checker import Checker
 from onrecord.check.coverage import Coverage
 from onrecord.check.findings import CheckReport, Finding, misplaced
+from onrecord.describe.derived import Deriver
 from onrecord.errors import InputError
 from onrecord.ids import Namer
 from onrecord.load.shared_graph_rules import decide_shared_graphs, is_authority
@@ -69,8 +70,10 @@ def check_files(
             reports += [d.report for d in decisions if d.report is not None]
         else:
             reports += _authority_reports(parts, known)
-        checker = Checker(context=own, recorded=latest())
-        reports += [checker.check_article(some) for some in parts.articles.values()]
+        checker, deriver = Checker(context=own, recorded=latest()), Deriver(own)
+        reports += [
+            checker.check_article(deriver.article(some)) for some in parts.articles.values()
+        ]
         reports += parts.faults
     return reports
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -21,6 +22,7 @@ from onrecord.build.options import ARTICLES_PER_SHARD
 from onrecord.build.report import Outcome, OutcomeListener, Summary
 from onrecord.build.shared_graphs import ontology_version, put_build, put_context
 from onrecord.check.checker import Checker
+from onrecord.describe.derived import Deriver, upgrade
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.digests import digest
 from onrecord.errors import InputError
@@ -31,7 +33,6 @@ from onrecord.origins import same_origin, why_id_is_taken
 from onrecord.rdf.nquads import serialised
 from onrecord.rdf.parse import format_of, parse_file
 from onrecord.store import open_writer
-from onrecord.store.migration import migrate
 from onrecord.store.pending import UnitWriter
 
 
@@ -66,7 +67,7 @@ def load(
     pending = 0
     with ExitStack() as stack:
         sink = stack.enter_context(open_writer(graph)) if isinstance(graph, Path) else graph
-        migrate(sink)
+        upgrade(sink)
         target = _Target(sink, known, record, replace_others)
         for path in files:
             try:
@@ -119,6 +120,11 @@ class _Target:
     replace_others: bool
     checkers: dict[Namer, Checker] = field(default_factory=dict)
 
+    @cached_property
+    def deriver(self) -> Deriver:
+        """What completes the files' articles, before they are judged."""
+        return Deriver(self.known.triples)
+
     def checker(self, namer: Namer) -> Checker:
         """The checker of a base's articles, made once; the graphs it needs are then written."""
         if namer not in self.checkers:
@@ -156,6 +162,7 @@ class _File:
         target = self.target
         checker = target.checker(namer)
         graph, origin = str(graph_of(article)), str(self.path)
+        quads = target.deriver.article(quads)
         nquads = serialised(quads)
         key = digest(
             nquads.decode(), __version__, target.record.ontology_version, target.known.digest
@@ -199,6 +206,3 @@ class _File:
             findings=report.findings,
             replaced=unit is not None,
         )
-
-
-# Checking without loading

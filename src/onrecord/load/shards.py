@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -23,13 +23,14 @@ from onrecord.build.report import Outcome, OutcomeListener, State, Summary
 from onrecord.build.shared_graphs import ontology_nquads, put_if_changed
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
+from onrecord.describe.derived import Deriver, upgrade
 from onrecord.digests import digest
 from onrecord.ids import canonical
 from onrecord.origins import same_origin, why_id_is_taken
 from onrecord.rdf.nquads import dumped, graph_of, split_lines
 from onrecord.store import Unit, open_writer
 from onrecord.store.gsp_client import GraphStore
-from onrecord.store.migration import migrate, of_this_version
+from onrecord.store.migration import of_this_version
 from onrecord.store.shard_folder import ShardFolder
 
 #: Requests that an endpoint is sent at a time.
@@ -54,16 +55,16 @@ def load_shards(
     """
     summary = Summary()
     with open_writer(graph) as writer:
-        migrate(writer)
+        upgrade(writer)
         for url in urls:
             folder = ShardFolder(url, create=False)
             nquads = ontology_nquads()
             put_if_changed(
                 writer, terms.ONTOLOGY, "ontology", digest(nquads.decode()), partial(bytes, nquads)
             )
-            checker = _ShardChecker(folder, check)
+            checker, completed = _ShardChecker(folder, check), _Completed(folder)
             for shard in folder.shards():
-                for unit, text in map(of_this_version, *zip(*shard, strict=True)):
+                for unit, text in completed.of(shard):
                     if unit.kind == "ontology":
                         continue  # the graph has that of this version
                     before = writer.units.get(unit.graph)
@@ -115,11 +116,11 @@ def send_shards(
         sender.send([(terms.ONTOLOGY, nquads)])
         for url in urls:
             folder = ShardFolder(url, create=False)
-            checker = _ShardChecker(folder, check)
+            checker, completed = _ShardChecker(folder, check), _Completed(folder)
             sender.wanted = set(map(canonical, folder.units)) | _dropped(folder)
             for shard in folder.shards():
                 going: list[tuple[str, bytes]] = []
-                for unit, text in map(of_this_version, *zip(*shard, strict=True)):
+                for unit, text in completed.of(shard):
                     if unit.kind == "ontology":
                         continue
                     unchanged = unit.kind == "article" and sender.has(unit, text)
@@ -182,9 +183,7 @@ class _ShardChecker:
     def __init__(self, folder: ShardFolder, all_: bool) -> None:
         self._checker: Checker | None = None
         if all_ or not folder.gated_alike:
-            own = [unit for unit in folder.units.values() if unit.kind == "authority"]
-            texts = folder.read(unit.graph for unit in own)
-            self._checker = Checker(context=[quad for text in texts for quad in _quads(text)])
+            self._checker = Checker(context=_authority(folder))
 
     def refusal(self, unit: Unit, text: bytes) -> CheckReport | None:
         """The report on an article that violates the shapes; None for anything that is accepted."""
@@ -194,6 +193,25 @@ class _ShardChecker:
         own = [quad for quad in _quads(text) if quad.graph_name == name]
         report = self._checker.check_article(own)
         return None if report.conforms else report
+
+
+class _Completed:
+    """The units of a folder as this version has them, whichever version wrote them."""
+
+    def __init__(self, folder: ShardFolder) -> None:
+        self._folder = folder
+
+    def of(self, shard: Iterable[tuple[Unit, bytes]]) -> Iterator[tuple[Unit, bytes]]:
+        """Each unit with its N-Quads."""
+        for unit, text in shard:
+            yield of_this_version(unit, text, self._complete)
+
+    def _complete(self, graph: str, kind: str, text: bytes) -> bytes:
+        return self._deriver.unit(graph, kind, text)
+
+    @cached_property
+    def _deriver(self) -> Deriver:
+        return Deriver(_authority(self._folder))
 
 
 class _Sender:
@@ -292,6 +310,12 @@ class _Sender:
             store = self._own.store = GraphStore(self._endpoint)
             self._stores.append(store)
         return store
+
+
+def _authority(folder: ShardFolder) -> list[Quad]:
+    """All that the folder's authority says."""
+    own = [unit for unit in folder.units.values() if unit.kind == "authority"]
+    return [quad for text in folder.read(unit.graph for unit in own) for quad in _quads(text)]
 
 
 def _in(graph: str, triple: Quad | Triple) -> Quad:

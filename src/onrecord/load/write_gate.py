@@ -21,6 +21,7 @@ from onrecord.build.clock import latest, now
 from onrecord.build.shared_graphs import build_units, ontology_nquads, ontology_version
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport, as_json, as_turtle, misplaced
+from onrecord.describe.derived import Deriver, authority_quads
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.digests import digest
 from onrecord.ids import Namer, canonical, id_of, slug
@@ -81,6 +82,7 @@ class _Write:
     def decide(self) -> Decision:
         for graph, quads in sorted(self.changes.items()):
             self._sort_in(graph, quads)
+        self._complete()
         reports = self.faults or [r for r in self._checked() if not r.conforms]
         if not reports:
             return Decision(tuple(self._puts()), tuple(g for g, q in self.changes.items() if not q))
@@ -91,6 +93,13 @@ class _Write:
             report=json.loads(as_json(reports)),
             turtle=as_turtle(reports),
         )
+
+    def _complete(self) -> None:
+        """Adds to the articles what follows from them and from the authority."""
+        if self.articles:
+            deriver = Deriver(q for quads in self.authority.values() for q in quads)
+            for graph, (article, quads) in self.articles.items():
+                self.articles[graph] = (article, deriver.article(quads))
 
     def _is_authority(self, graph: str) -> bool:
         own = self.namer.authority_graph
@@ -224,12 +233,14 @@ class _Write:
         for graph, quads in self.changes.items():
             if not quads:
                 continue
-            nquads = serialised(quads)
             if graph not in self.articles:
-                kind = "authority" if self._is_authority(graph) else "graph"
+                own = self._is_authority(graph)
+                nquads = serialised(authority_quads(quads) if own else quads)
+                kind = "authority" if own else "graph"
                 yield Put(graph, kind, graph, digest(nquads.decode()), {}, nquads)
                 continue
-            article, _ = self.articles[graph]
+            article, quads = self.articles[graph]
+            nquads = serialised(quads)
             key = digest("write", nquads.decode(), __version__, record.ontology_version)
             provenance = describe_record(self.namer, graph, article, record, key)
             yield Put(

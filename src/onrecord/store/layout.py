@@ -28,9 +28,10 @@ from onrecord.errors import GraphCorrupt, GraphMissing, GraphNotWritable
 from onrecord.store.atomic import TEMPORARY, write_whole
 
 #: Layout 1 had shards of plain N-Quads, which are read as they are and packed by ``compact``;
-#: up to layout 2 the manifest did not tell where articles come from.
-FORMAT = 3
-_READ = ("1", "2", "3")
+#: up to layout 2 the manifest did not tell where articles come from, up to layout 3 not which
+#: content their graphs have.
+FORMAT = 4
+_READ = ("1", "2", "3", "4")
 
 _BUILD_AGAIN = "Build the graph again into a new directory, or restore a backup."
 REBUILD = "Rebuild the version from its shards: onrecord compact --graph DIR."

@@ -28,6 +28,7 @@ class Unit:
     ``counts`` what it contains (claims, events …). Its ``quads`` quads are ``length`` compressed
     bytes at ``offset`` in the file ``shard``. ``origin`` and ``place`` state where an article comes
     from (see ``onrecord.origins``); they are empty for other units, and before layout 3.
+    ``content`` is the ``CONTENT`` of the version that wrote it, 0 before layout 4.
     """
 
     graph: str
@@ -41,6 +42,7 @@ class Unit:
     quads: int
     origin: str = ""
     place: str = ""
+    content: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Commit:
                 "quads": u.quads,
                 **({"origin": u.origin} if u.origin else {}),
                 **({"place": u.place} if u.place else {}),
+                **({"content": u.content} if u.content else {}),
             }
             for u in self.units
         ]

@@ -13,6 +13,10 @@ from onrecord.rdf.nquads import graph_node
 from onrecord.store.manifest import Unit
 from onrecord.store.unit import PackedUnit, pack_unit
 
+#: Goes up when the graphs of articles and of the authority get more written into them than an
+#: earlier version wrote (see ``describe.derived``).
+CONTENT = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Put:
@@ -66,7 +70,20 @@ class UnitWriter(ABC):
         if packed.graph != graph:
             raise StoreError(f"A unit packed for {packed.graph} cannot be stored as {graph}.")
         length = len(packed.data)
-        unit = Unit(graph, kind, id, key, dict(counts), "", 0, length, packed.quads, origin, place)
+        unit = Unit(
+            graph,
+            kind,
+            id,
+            key,
+            dict(counts),
+            "",
+            0,
+            length,
+            packed.quads,
+            origin,
+            place,
+            CONTENT,
+        )
         self._hold(graph, Put(unit, packed.data))
 
     def drop(self, graph: str) -> None:

@@ -37,9 +37,9 @@ from onrecord.store.pending import Put, UnitWriter, placed
 from onrecord.store.unit import PACKED, unpacked
 
 #: Layout 1 had shards of plain N-Quads, which are read as they are; up to layout 2 a commit did
-#: not tell where articles come from.
-FORMAT = 3
-_READ = (1, 2, 3)
+#: not tell where articles come from, up to layout 3 not which content their graphs have.
+FORMAT = 4
+_READ = (1, 2, 3, 4)
 _COMMIT = re.compile(r"(\d{6,})\.json")
 _AGAIN = "Build into a new folder, or restore the file from a backup."
 

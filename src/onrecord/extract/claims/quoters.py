@@ -49,7 +49,7 @@ class Quoters:
         return given
 
     def _quoter(self, claim: Claim) -> Claim | None:
-        """The claim around one by "I" or "we" whose speaker quotes it from outside the quotation."""
+        """The claim around one by "I" or "we" whose speaker quotes it from outside the marks."""
         if not claim.source or self._pronoun(claim.source[0]).of(self._text).lower() not in (
             "i",
             "we",
