@@ -108,7 +108,7 @@ class Numbers(NamedTuple):
     ) -> bool:
         """Whether they say a figure: its value and no other number, and each of its bounds."""
         return (
-            (value is None or self.said == (_exact(value),) and not self.least)
+            (value is None or (self.said == (_exact(value),) and not self.least))
             and (low is None or _exact(low) in (*self.said, *self.least))
             and (high is None or _exact(high) in self.said)
         )
