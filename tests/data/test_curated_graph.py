@@ -208,6 +208,7 @@ FACTS = {
         ?article onr:relatedDocument ?document .
         FILTER NOT EXISTS { ?claim onr:embeddedIn ?outer }""",
     "the first sentence of the closing paragraph is held to be the notes', the second less so": """
+        ?one onr:repeatsWordsOf/onr:quotation quotation:direct .
         ?one onr:noCueReason ?why ; onr:confidence 0.8 . ?two onr:noCueReason ?also ; onr:confidence 0.5 .
         FILTER (CONTAINS(?why, "names no source") && CONTAINS(?also, "names no source"))""",
 }
