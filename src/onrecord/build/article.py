@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 DESCRIBING_MODULES: Final = (
     "authority/classes.py",
     "describe",
+    "build/anchors.py",
     "build/validate.py",
     "digests.py",
     "ids.py",
     "model.py",
+    "numerals.py",
     "origins.py",
     "terms.py",
 )
