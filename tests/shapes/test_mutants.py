@@ -10,11 +10,11 @@ import pytest
 
 from onrecord.check.checker import Checker
 from onrecord.terms import SHAPES
-from shapes.mutants import anchors
+from shapes.mutants import anchors, mentions, numbers
 from shapes.mutants.draft import Draft, Mutant
 from shapes.mutants.graphs import known, quads, violated
 
-MUTANTS: list[Mutant] = [*anchors.MUTANTS]
+MUTANTS: list[Mutant] = [*anchors.MUTANTS, *mentions.MUTANTS, *numbers.MUTANTS]
 
 
 @pytest.mark.parametrize("of", ["curated", "full", "spans", "none"])
