@@ -94,7 +94,7 @@ class Invented:
                     yield f"{iri(thing)} {iri(ONR + 'affiliatedWith')} {state} {graph} ."
 
     def article(self, number_: int) -> Iterator[str]:
-        """One article's graph: about 740 triples."""
+        """One article's graph: about 1,060 triples."""
         pick, chance = self.random.choice, self.random.random
         article = f"{BASE}article/a{number_}"
         graph = iri(f"{BASE}graph/article/a{number_}")
@@ -142,16 +142,19 @@ class Invented:
             yield say(article, "relatedDocument", iri(f"{article}#{local}"))
             about = f"Person {int(chance() * 20)} and State {int(chance() * 20)} again"
             yield say(f"{article}#{local}", SCHEMA + "headline", text(about, "@en"))
-        for n in range(15):
-            words = f"mention {n}"
-            name, quads = span(write(words), words)
+        mentions = 0
+
+        def mention(start: int, words: str, referred: str) -> Iterator[str]:
+            nonlocal mentions
+            mentions += 1
+            name, quads = span(start, words)
             yield from quads
-            local = f"{article}#mention-{n + 1}"
-            yield from node(f"mention-{n + 1}", "Mention")
+            local = f"{article}#mention-{mentions}"
+            yield from node(f"mention-{mentions}", "Mention")
             yield say(local, "span", iri(name))
             yield say(local, "foundBy", text("invented"))
-            referred = self.often(pick((self.states, self.people)))
             yield say(local, "refersTo", iri(referred))
+
         # A claim stands in one paragraph with those that lie in it.
         paragraphs = [0]
         contents: list[int] = []
@@ -162,9 +165,10 @@ class Invented:
             yield from node(f"claim-{n + 1}", "Claim")
             kind = "named" if chance() < 0.8 else pick(("described", "none"))
             yield say(local, "speakerKind", iri(CONCEPT + "speaker-kind/" + kind))
+            group = self.outlets if n % 4 == 0 else pick((self.people, self.states))
+            speaker = self.often(group)
             if kind == "named":
-                group = self.outlets if n % 4 == 0 else pick((self.people, self.states))
-                yield say(local, "speaker", iri(self.often(group)))
+                yield say(local, "speaker", iri(speaker))
             elif kind == "described":
                 yield say(local, "speakerDescription", text("an official"))
             # Of four claims the second lies in the first, and the third in the second.
@@ -172,9 +176,14 @@ class Invented:
             said = " ".join(f"Statement {m} of article {number_}." for m in range(n, last + 1))
             parts = [("cueSpan", cue := pick(CUES), write(cue))]
             if kind != "none":
-                parts.append(("sourceSpan", "someone", write("someone")))
+                source = "an official" if kind == "described" else "someone"
+                parts.append(("sourceSpan", source, begin := write(source)))
+                if kind == "named":
+                    yield from mention(begin, source, speaker)
+            direct = n % 4 in (0, 3) and chance() < 0.5
             if n % 4 in (0, 3):
-                outermost, whole = write(said), said
+                outermost = write(f'"{said}"' if direct else said) + direct
+                whole = said
             contents.append(outermost + whole.index(said))
             parts.append(("contentSpan", said, contents[n]))
             for part, words, start in parts:
@@ -183,7 +192,7 @@ class Invented:
                 yield say(local, part, iri(name))
             yield say(local, "statement", text(said))
             for scheme, prop, tokens in (
-                ("quotation", "quotation", ("direct", "indirect")),
+                ("quotation", "quotation", ("direct" if direct else "indirect",)),
                 ("speech-act", "speechAct", ("assertion", "demand", "denial")),
                 ("certainty", "certainty", ("certain", "possible")),
                 ("distance", "distance", ("neutral", "neutral", "distancing")),
@@ -193,7 +202,8 @@ class Invented:
                 yield say(local, prop, iri(f"{CONCEPT}{scheme}/{pick(tokens)}"))
             if n % 4 in (1, 2):
                 yield say(local, "embeddedIn", iri(f"{article}#claim-{n}"))
-            yield say(local, "about", iri(f"{article}#event-{1 + n % 6}"))
+            if n in (1, 3, 5):  # the events that are reported in it
+                yield say(local, "about", iri(f"{article}#event-{n + 1}"))
             yield say(local, "about", iri(pick(topics)))
         paragraphs.append(len(letters))
         for n in range(6):
@@ -202,18 +212,28 @@ class Invented:
             yield from node(f"event-{n + 1}", kind)
             yield say(local, RDFS + "label", text(f"{kind} {n} of article {number_}", "@en"))
             yield say(local, "ploverRoot", iri(CONCEPT + "plover-root/" + root))
-            yield say(local, "place", iri(self.often(self.places)))
+            place = self.often(self.places)
+            yield say(local, "place", iri(place))
+            words = f"somewhere {n}"
+            name, quads = span(begin := write(words), words)
+            yield from quads
+            yield say(local, "placeSpan", iri(name))
+            yield from mention(begin, words, place)
             yield say(local, "concerns", iri(pick(topics)))
-            if n == 1 and EVENT_TYPES[number_ % len(EVENT_TYPES)][0] == "NegotiationRound":
-                yield say(local, "previousRound", iri(f"{article}#event-1"))
             for m, role in enumerate(ROLES[: 2 + n % 3]):
                 part = f"participation-{n * 4 + m + 1}"
-                who = iri(self.often(pick((self.states, self.people))))
+                who = self.often(pick((self.states, self.people)))
+                words = f"somebody {n} {m}"
+                name, quads = span(begin := write(words), words)
+                yield from quads
+                yield from mention(begin, words, who)
                 yield from node(part, "Participation")
                 yield say(local, "participation", iri(f"{article}#{part}"))
                 yield say(f"{article}#{part}", "role", iri(f"{CONCEPT}role/{role}"))
-                yield say(f"{article}#{part}", "participant", who)
-                yield say(local, role, who)
+                yield say(f"{article}#{part}", "participant", iri(who))
+                yield say(f"{article}#{part}", "participantSpan", iri(name))
+                yield say(f"{article}#{part}", "inReport", iri(f"{article}#report-{n * 2 + 1}"))
+                yield say(local, role, iri(who))
             for m in range(1 + n % 2):
                 report = f"{article}#report-{n * 2 + m + 1}"
                 yield from node(f"report-{n * 2 + m + 1}", "EventReport")

@@ -17,7 +17,8 @@ _UNITS: Final = (
     "fifteen sixteen seventeen eighteen nineteen"
 ).split()
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALE: Final = "thousand|million|billion"
+_SCALE: Final = "thousand|million|billion|trillion"
+_ANY_SCALE: Final = f"dozen|hundred|{_SCALE}"
 
 #: What is replaced by what, in lower-case words with a space at either end.
 STEPS: Final[tuple[tuple[str, str], ...]] = (
@@ -25,8 +26,11 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
     ("([0-9])[,’'\u00a0\u202f]([0-9][0-9][0-9])", "$1$2"),
     ("([0-9])[,’'\u00a0\u202f]([0-9][0-9][0-9])", "$1$2"),
     ("([0-9]) ?[-‐‑–—] ?([0-9])", "$1 to $2"),
-    ("([$€£¥] ?[0-9.]+) ?mn? ", "$1 million "),
+    ("([$€£¥] ?[0-9.]+) ?m ", "$1 million "),
+    ("([$€£¥] ?[0-9.]+) ?b ", "$1 billion "),
+    ("([0-9]) ?mn ", "$1 million "),
     ("([0-9]) ?bn ", "$1 billion "),
+    ("([0-9]) ?tn ", "$1 trillion "),
     ("([0-9])k ", "$1 thousand "),
     ("[0-9]+(st|nd|rd|th) ", " "),
     # what is no letter, figure or decimal point is a space; a figure is a word of its own
@@ -38,22 +42,24 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
     ("([a-z])([0-9])", "$1 $2"),
     (" +", " "),
     # a few hundred, hundreds: a bound, marked by a plus
-    (" (several|few|many|couple of|couple) (dozen|hundred|thousand|million|billion) ", " $2s "),
+    (f" (several|few|many|couple of|couple) ({_ANY_SCALE}) ", " $2s "),
     (" tens of thousands ", " 10000+ "),
     (" hundreds of thousands ", " 100000+ "),
     (" tens of millions ", " 10000000+ "),
     (" hundreds of millions ", " 100000000+ "),
-    (" dozens ", " 12+ 24+ "),
+    (" tens ", " 10+ "),
+    (" dozens ", " 12+ "),
     (" scores ", " 20+ "),
     (" hundreds ", " 100+ "),
     (" thousands ", " 1000+ "),
     (" millions ", " 1000000+ "),
     (" billions ", " 1000000000+ "),
-    # a hundred, half a million, two hundred and fifty
-    (" half a (dozen|hundred|thousand|million|billion) ", " 0.5 $1 "),
-    (" an? (dozen|hundred|thousand|million|billion) ", " one $1 "),
-    ("^ (dozen|hundred|thousand|million|billion) ", " one $1 "),
-    (" (hundred|thousand|million|billion) and ", " $1 "),
+    # a hundred, half a million, two hundred and fifty; not between two million and three million
+    (f" half a ({_ANY_SCALE}) ", " 0.5 $1 "),
+    (f" an? ({_ANY_SCALE}) ", " one $1 "),
+    (f"^ ({_ANY_SCALE}) ", " one $1 "),
+    (" between (.*) and ", " $1 to "),
+    (f" (hundred|{_SCALE}) and ", " $1 "),
     # words below a hundred
     *((f" {word} ", f" {number} ") for number, word in enumerate(_UNITS)),
     *(
@@ -72,7 +78,7 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
     # one and a half; five to six million; 1.5 million; 12 thousand 500
     (" ([0-9]+) and a half ", " $1.5 "),
     (f" ([0-9.]+) (to|or|and) ([0-9.]+) ({_SCALE}) ", " $1 $4 $2 $3 $4 "),
-    (f" ([0-9]+)[.]([0-9]+) ({_SCALE}) ", " $1.$2:000000000 $3 "),
+    (f" ([0-9]+)[.]([0-9]+) ({_SCALE}) ", " $1.$2:000000000000 $3 "),
     (":", ""),
     (" ([0-9]+)[.]([0-9]{3})[0-9]* thousand ", " $1$2 "),
     (" ([0-9]+)[.]([0-9]{6})[0-9]* million ", " $1$2 "),
@@ -88,6 +94,9 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
     (" billion ([0-9]{1,9}) ", " billion 000000000$1 "),
     (" ([0-9]+) billion 0*([0-9]{9}) ", " $1:$2 "),
     (" ([0-9]+) billion ", " $1:000000000 "),
+    (":", ""),
+    (" ([0-9]+)[.]([0-9]{12})[0-9]* trillion ", " $1$2 "),
+    (" ([0-9]+) trillion ", " $1:000000000000 "),
     (":", ""),
     # only the figures, each in its shortest form
     ("[^0-9.+]+", " "),
@@ -114,9 +123,12 @@ class Numbers(NamedTuple):
         )
 
 
-def numbers_in(words: str) -> Numbers:
-    """The numbers that the words say; "hundreds" gives a lower bound of 100 and no number."""
-    left = f" {words.lower()} "
+def numbers_in(words: str, *, money: bool = False) -> Numbers:
+    """The numbers that the words say; "hundreds" gives a lower bound of 100 and no number.
+
+    ``money``: they state an amount of money, in which "5m" is five million.
+    """
+    left = f" {'$' if money else ''}{words.lower()} "
     for pattern, replacement in _steps():
         left = pattern.sub(replacement, left)
     found = left.split()

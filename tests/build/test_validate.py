@@ -51,7 +51,7 @@ READING = Reading(
     actors=(Actor("actor-1", "person", "Lund"),),
     claims=(CLAIM, INNER),
     events=(EVENT,),
-    relations=(Relation("event-1", "responseTo", "claim-1", (Span(14, 20),)),),
+    relations=(Relation("event-1", "responseTo", "claim-1", trigger=(Span(14, 20),)),),
 )
 
 
@@ -131,7 +131,17 @@ IN_CLAIM = Report(trigger=(Span(22, 28),), status="happened", claim="claim-1")
 def parted(claim: Claim = SHIFTED, event: Event | None = None) -> Reading:
     actors = (Actor("actor-1", "person", "Lund"),)
     events = () if event is None else (event,)
-    return Reading(Article("a", PARTED, SEGMENTS), actors=actors, claims=(claim,), events=events)
+    mentions = tuple(
+        Mention(f"mention-{n}", span, "person", "actor-1", 1.0, "name")
+        for n, span in enumerate((Span(0, 5), Span(8, 12), Span(40, 42)), start=1)
+    )
+    return Reading(
+        Article("a", PARTED, SEGMENTS),
+        actors=actors,
+        mentions=mentions,
+        claims=(claim,),
+        events=events,
+    )
 
 
 @pytest.mark.parametrize(

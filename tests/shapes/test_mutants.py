@@ -10,11 +10,16 @@ import pytest
 
 from onrecord.check.checker import Checker
 from onrecord.terms import SHAPES
-from shapes.mutants import anchors, voices
+from shapes.mutants import anchors, mentions, numbers, voices
 from shapes.mutants.draft import Draft, Mutant
 from shapes.mutants.graphs import known, quads, violated
 
-MUTANTS: list[Mutant] = [*anchors.MUTANTS, *voices.MUTANTS]
+MUTANTS: list[Mutant] = [
+    *anchors.MUTANTS,
+    *mentions.MUTANTS,
+    *numbers.MUTANTS,
+    *voices.MUTANTS,
+]
 
 
 @pytest.mark.parametrize("of", ["curated", "full", "spans", "none"])

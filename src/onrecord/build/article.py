@@ -39,11 +39,13 @@ DESCRIBING_MODULES: Final = (
     "authority/assemble.py",
     "authority/classes.py",
     "describe",
+    "build/anchors.py",
     "build/valid_dates.py",
     "build/validate.py",
     "digests.py",
     "ids.py",
     "model.py",
+    "numerals.py",
     "origins.py",
     "terms.py",
 )

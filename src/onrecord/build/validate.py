@@ -1,18 +1,18 @@
 """Drops what is invalid from an extractor's reading, with the reason for each.
 
 The shapes validate graphs; this validates a reading before it is described, so that one bad claim
-does not cost its article. The parts of a claim or report have to be near it, as shapes/anchor.ttl
-says. Dates are in ``valid_dates``.
+does not cost its article. What has to be anchored where is in ``anchors``, dates are in
+``valid_dates``.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
+from typing import Final
 
+from onrecord.build.anchors import Anchors, Segments, inside, stray_part
 from onrecord.build.valid_dates import drop_invalid_dates
 from onrecord.model import (
     Claim,
@@ -23,10 +23,11 @@ from onrecord.model import (
     Reading,
     Relation,
     Report,
-    Segment,
     Span,
     Spans,
 )
+
+_UNNAMED: Final = "no mention at its words refers to them."
 
 
 def drop_invalid(reading: Reading) -> Reading:
@@ -34,7 +35,6 @@ def drop_invalid(reading: Reading) -> Reading:
     text = reading.article.text
     dropped: list[Dropped] = list(reading.dropped)
     own = {a.id for a in reading.actors}
-    segments = _Segments(reading.article.segments)
 
     def keep(what: str, fault: str | None) -> bool:
         if fault is not None:
@@ -47,15 +47,19 @@ def drop_invalid(reading: Reading) -> Reading:
     mentions = tuple(
         m for m in reading.mentions if keep(m.id, _mention_fault(m, text, known(m.ref or ":")))
     )
+    anchors = Anchors(reading.article, mentions)
+    segments = anchors.segments
     claims = {
         c.id: c
         for c in reading.claims
         if keep(
             c.id,
             _claim_fault(c, text, all(map(known, (*c.speakers, *c.addressee))))
-            or _stray_part(c, segments),
+            or stray_part(c, segments)
+            or anchors.claim_fault(c),
         )
     }
+    claims = _described(claims, anchors, keep)
     events: dict[str, Event] = {}
     for event in reading.events:
         kept = [
@@ -67,14 +71,14 @@ def drop_invalid(reading: Reading) -> Reading:
             _anchored(
                 event.reports[n],
                 claims,
-                segments,
+                anchors,
                 partial(keep, f"a part of a report of {event.id}"),
             )
             for n in kept
         )
         if keep(event.id, None if reports else "nothing in the text reports it."):
             participants = tuple(
-                replace(p, reports=tuple(kept.index(n) for n in p.reports if n in kept))
+                _named(p, event, anchors, keep, kept)
                 for p in event.participants
                 if keep(
                     f"the {p.role} of {event.id}",
@@ -87,6 +91,10 @@ def drop_invalid(reading: Reading) -> Reading:
                 _place_fault(place.spans, reports, text, claims, segments),
             ):
                 place = None
+            if place is not None and not keep(
+                f"which place that of {event.id} is", anchors.place_fault(place)
+            ):
+                place = replace(place, ref=None)
             events[event.id] = replace(
                 event, reports=reports, participants=participants, place=place
             )
@@ -99,7 +107,12 @@ def drop_invalid(reading: Reading) -> Reading:
                 c,
                 embedded_in=c.embedded_in if c.embedded_in in claims else None,
                 realises=c.realises if c.realises in events else None,
-                about=tuple(a for a in c.about if ":" in a or a in refs),
+                addressee=tuple(a for a in c.addressee if keep(*_addressee(a, c, anchors))),
+                about=tuple(
+                    a
+                    for a in c.about
+                    if (":" in a or a in refs) and keep(*_about(a, c, anchors, events, claims))
+                ),
             )
             for c in claims.values()
         ),
@@ -119,45 +132,65 @@ def drop_invalid(reading: Reading) -> Reading:
     return drop_invalid_dates(valid)
 
 
-class _Segments:
-    """Where the segments of an article lie, side by side."""
-
-    def __init__(self, segments: Iterable[Segment]) -> None:
-        self._bounds = sorted((s.start, s.end) for s in segments)
-        self._ends = [end for _, end in self._bounds]
-
-    def together(self, one: Span, other: Span) -> bool:
-        """Whether some segment has characters of both spans."""
-        first = bisect_right(self._ends, one.start)
-        held = takewhile(lambda bounds: bounds[0] < one.end, self._bounds[first:])
-        return any(start < other.end and other.start < end for start, end in held)
-
-    def stray(self, spans: Iterable[Span], *others: Iterable[Span]) -> bool:
-        """Whether one of the spans is in a segment with none of the others, if there are any."""
-        near = [o for part in others for o in part]
-        if not near or not self._bounds:
-            return False
-        return not all(any(self.together(s, o) for o in near) for s in spans)
+def _named(
+    participant: Participant,
+    event: Event,
+    anchors: Anchors,
+    keep: Callable[[str, str | None], bool],
+    kept: Sequence[int],
+) -> Participant:
+    """The participant with the reports that are kept, and left open where no mention says who."""
+    reports = tuple(kept.index(n) for n in participant.reports if n in kept)
+    ref = participant.ref
+    if ref is not None and not keep(
+        f"whom the {participant.role} of {event.id} is",
+        None if anchors.names(ref, participant.spans) else _UNNAMED,
+    ):
+        ref = None
+    return replace(participant, ref=ref, reports=reports)
 
 
-def _stray_part(claim: Claim, segments: _Segments) -> str | None:
-    """Why a claim's parts do not belong to it."""
-    if segments.stray(claim.cue, claim.content, claim.source):
-        return "its cue is in a different segment from its content and source."
-    carried = not claim.cue and claim.source and claim.source[-1].end <= claim.content[0].start
-    if not carried and segments.stray(claim.source, claim.content, claim.cue):
-        return "its source is in a different segment from its content and cue."
-    said = claim.said.spans if claim.said else ()
-    words = (claim.content, claim.cue, claim.source)
-    if segments.stray((*claim.certainty_spans, *claim.distance_spans, *said), *words):
-        return "its hedge or date is in a different segment from its content, cue and source."
-    return None
+def _addressee(ref: str, claim: Claim, anchors: Anchors) -> tuple[str, str | None]:
+    """What an addressee is called in the report, and why it is dropped."""
+    fault = None if anchors.is_addressed(ref, claim) else "no mention near it refers to them."
+    return f"an addressee of {claim.id}", fault
+
+
+def _about(
+    ref: str,
+    claim: Claim,
+    anchors: Anchors,
+    events: Mapping[str, Event],
+    claims: Mapping[str, Claim],
+) -> tuple[str, str | None]:
+    """What a part of the subject matter is called in the report, and why it is dropped."""
+    sound = anchors.is_about(ref, claim, events, claims)
+    return f"what {claim.id} is about", None if sound else "its words do not speak of it."
+
+
+def _described(
+    claims: dict[str, Claim], anchors: Anchors, keep: Callable[[str, str | None], bool]
+) -> dict[str, Claim]:
+    """The claims whose speakers' descriptions are words of their sources.
+
+    They may be words of a claim around one, so that this is asked again after one is dropped.
+    """
+    while True:
+        left = {
+            c.id: c
+            for c in claims.values()
+            if anchors.describes(c, claims)
+            or keep(c.id, "its speaker's description is not words of its source.")
+        }
+        if len(left) == len(claims):
+            return left
+        claims = left
 
 
 def _anchored(
     report: Report,
     claims: Mapping[str, Claim],
-    segments: _Segments,
+    anchors: Anchors,
     keep: Callable[[str | None], bool],
 ) -> Report:
     """The report without a date or figures that belong to another."""
@@ -167,7 +200,7 @@ def _anchored(
         return any(c.holds(span) for c in content)
 
     def stray(span: Span) -> bool:
-        return segments.stray((span,), report.trigger)
+        return anchors.segments.stray((span,), report.trigger)
 
     when = report.when
     if when and any(not said(s) and stray(s) for s in when.spans):
@@ -176,8 +209,11 @@ def _anchored(
     figures = tuple(
         f
         for f in report.figures
-        if not (stray(f.span) if report.claim is None else not said(f.span))
-        or keep(f"the figure at offset {f.span.start} is not part of it.")
+        if keep(
+            f"the figure at offset {f.span.start} is not part of it."
+            if (stray(f.span) if report.claim is None else not said(f.span))
+            else anchors.figure_fault(f)
+        )
     )
     return replace(report, when=when, figures=figures)
 
@@ -187,9 +223,9 @@ def _place_fault(
     reports: Iterable[Report],
     text: str,
     claims: Mapping[str, Claim],
-    segments: _Segments,
+    segments: Segments,
 ) -> str | None:
-    if not _inside(spans, text):
+    if not inside(spans, text):
         return "its words lie outside the text."
     stated = [s for r in reports for s in r.trigger]
     stated += [s for r in reports if r.claim is not None for s in claims[r.claim].content]
@@ -200,12 +236,8 @@ def _place_fault(
     )
 
 
-def _inside(spans: Iterable[Span], text: str) -> bool:
-    return all(0 <= s.start < s.end <= len(text) for s in spans)
-
-
 def _mention_fault(mention: Mention, text: str, known: bool) -> str | None:
-    if not _inside((mention.span,), text):
+    if not inside((mention.span,), text):
         return "its span lies outside the text."
     return None if known else "it refers to an actor that is not described."
 
@@ -213,7 +245,7 @@ def _mention_fault(mention: Mention, text: str, known: bool) -> str | None:
 def _participant_fault(
     participant: Participant, text: str, known: bool, reports: Sequence[int]
 ) -> str | None:
-    if not participant.spans or not _inside(participant.spans, text):
+    if not participant.spans or not inside(participant.spans, text):
         return "its words lie outside the text."
     if participant.reports and not set(participant.reports) & set(reports):
         return "no report that is kept says so."
@@ -233,7 +265,7 @@ def _claim_fault(claim: Claim, text: str, known: bool) -> str | None:
         *claim.distance_spans,
         *(claim.said.spans if claim.said else ()),
     )
-    if not _inside(spans, text):
+    if not inside(spans, text):
         return "one of its spans lies outside the text."
     if not known:
         return "it refers to an actor that is not described."
@@ -249,14 +281,14 @@ def _claim_fault(claim: Claim, text: str, known: bool) -> str | None:
 
 def _report_fault(report: Report, text: str, claims: dict[str, Claim]) -> str | None:
     stated = (*(report.when.spans if report.when else ()), *(f.span for f in report.figures))
-    if not _inside(stated, text):
+    if not inside(stated, text):
         return "its time or a figure lies outside the text."
     return _told_fault(report, text, claims)
 
 
 def _told_fault(report: Report | Relation, text: str, claims: dict[str, Claim]) -> str | None:
     """Why a report or relation has no voice or no words."""
-    if not report.trigger or not _inside(report.trigger, text):
+    if not report.trigger or not inside(report.trigger, text):
         return "its trigger lies outside the text."
     if report.claim is not None:
         claim = claims.get(report.claim)

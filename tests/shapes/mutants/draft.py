@@ -19,7 +19,12 @@ The crossing at Haven may open on 9 May, Ilva Tarn, the foreign minister of Norl
 
 Sudmark denied that it had attacked Norland.
 
+Ilva Tarn told Sudmark that "about 6,000 soldiers" were freed by Norland in Orm. She warned Sudmark against attacking Norland in Norland.
+
 Bel Marek, a fisherman, said that the bridge was closed.
+
+Related topics
+Sudmark attacks Norland
 """
 #: What a triple may say of a node.
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -92,6 +97,12 @@ class Draft:
         for value in values:
             self.add(node, name, value)
 
+    def subjects(self, name: str, value: Term) -> list[ox.NamedNode]:
+        """The nodes of which the property has this value."""
+        return sorted(
+            (s for s, said in self._said.items() if value in said.get(onr(name), ())), key=str
+        )
+
     def reports_of(self, event: ox.NamedNode) -> list[ox.NamedNode]:
         return [s for s in self._said if event in self._said[s].get(onr("reports"), ())]
 
@@ -115,6 +126,16 @@ class Draft:
     def words(self, words: str, start: int = 0) -> ox.NamedNode:
         at = self.text.index(words, start)
         return self.span(at, at + len(words))
+
+    def mentions_at(self, node: ox.NamedNode, *names: str) -> list[ox.NamedNode]:
+        """The mentions that share a character with the node's spans."""
+        spans = [self.bounds(s) for name in names for s in self.values(node, name)]
+        return [
+            m
+            for m in self.of("Mention")
+            for a, b in map(self.bounds, self.values(m, "span"))
+            if any(a < end and start < b for start, end in spans)
+        ]
 
     def elsewhere(self, node: ox.NamedNode, *names: str) -> ox.NamedNode:
         """The first five letters of the last paragraph that has none of the node's words."""

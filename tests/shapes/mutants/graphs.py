@@ -49,13 +49,20 @@ def known(of: str) -> tuple[ox.Triple, ...]:
     known: list[AuthorityActor | AuthorityPlace] = [*authority.actors, *authority.places]
     described = [(a.iri, a.kind, a.label) for a in known]
     described += [(o.iri, "office", o.label) for o in authority.offices]
-    return tuple(
-        triple
-        for iri, kind, label in described
-        for triple in (
-            ox.Triple(ox.NamedNode(iri), A, onr(class_of(kind))),
-            ox.Triple(ox.NamedNode(iri), LABEL, ox.Literal(label, language="en")),
-        )
+    return (
+        *(
+            triple
+            for iri, kind, label in described
+            for triple in (
+                ox.Triple(ox.NamedNode(iri), A, onr(class_of(kind))),
+                ox.Triple(ox.NamedNode(iri), LABEL, ox.Literal(label, language="en")),
+            )
+        ),
+        *(
+            ox.Triple(ox.NamedNode(p.iri), onr("territoryOf"), ox.NamedNode(p.territory_of))
+            for p in authority.places
+            if p.territory_of
+        ),
     )
 
 

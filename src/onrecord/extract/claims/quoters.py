@@ -49,11 +49,10 @@ class Quoters:
         return given
 
     def _quoter(self, claim: Claim) -> Claim | None:
-        """The claim around one by "I" or "we" whose speaker quotes it from outside the marks."""
-        if not claim.source or self._pronoun(claim.source[0]).of(self._text).lower() not in (
-            "i",
-            "we",
-        ):
+        """The claim around one by "I" or "we" that is quoted from outside the quotation."""
+        if not claim.source:
+            return None
+        if self._pronoun(claim.source[0]).of(self._text).lower() not in ("i", "we"):
             return None
         quote = next((self._quotes[n] for n in self._quoted.holding(*claim.source[0])), None)
         above = self._by_id.get(claim.embedded_in or "")

@@ -156,9 +156,7 @@ class Resolver:
             return Speaker("described", description=short_description(words))
         refs = self.named(verb.head)
         if refs:
-            mentions = tuple(
-                Mention("", source[0], "person", ref, 0.8, RELATIVE) for ref in refs
-            )
+            mentions = tuple(Mention("", source[0], "person", ref, 0.8, RELATIVE) for ref in refs)
             return Speaker("named", refs, mentions=mentions, factor=0.95)
         span = _phrase(verb.head, without=verb)
         words = span.of(self.text).rstrip(",;: ")

@@ -12,7 +12,7 @@ _OPEN = ("“", "„", "«", "``", "‘‘")
 _CLOSE = ("”", "»", "’’")
 _DOUBLE = re.compile("|".join((*_EITHER, *_OPEN, *_CLOSE)))
 _SINGLE = re.compile("[‘’']")
-_MARKS = "\"“”„‟«»"
+_MARKS = '"“”„‟«»'
 #: Words that begin or end with a quotation mark. A single one at the end follows punctuation, since
 #: it may be an apostrophe. This and what follows are the patterns of shapes/quotation.ttl.
 _MARKED = re.compile(
