@@ -10,11 +10,16 @@ import pytest
 
 from onrecord.check.checker import Checker
 from onrecord.terms import SHAPES
-from shapes.mutants import anchors
+from shapes.mutants import anchors, dates, order, world
 from shapes.mutants.draft import Draft, Mutant
 from shapes.mutants.graphs import known, quads, violated
 
-MUTANTS: list[Mutant] = [*anchors.MUTANTS]
+MUTANTS: list[Mutant] = [
+    *anchors.MUTANTS,
+    *dates.MUTANTS,
+    *order.MUTANTS,
+    *world.MUTANTS,
+]
 
 
 @pytest.mark.parametrize("of", ["curated", "full", "spans", "none"])
