@@ -71,12 +71,16 @@ def properties(*kinds: URIRef) -> list[URIRef]:
     return sorted(p for p in found - skipped if isinstance(p, URIRef) and p.startswith(ONR))
 
 
+def members(graph: rdflib.Graph, listed: Node) -> set[Node]:
+    return {node for node in Collection(graph, listed) if node is not None}
+
+
 def classes(node: Node | None) -> set[Node]:
     """The classes of a domain or range: one, or those that it is a union of."""
     if node is None:
         return set()
     union = ontology().value(node, OWL.unionOf)
-    return {node} if union is None else set(Collection(ontology(), union))
+    return {node} if union is None else members(ontology(), union)
 
 
 def paths(shape: Node) -> set[Node]:
@@ -100,7 +104,8 @@ def required(shape: Node, what: URIRef) -> frozenset[Node]:
 
 
 def above(cls: Node) -> set[Node]:
-    return set(ontology().transitive_objects(cls, RDFS.subClassOf))
+    found = ontology().transitive_objects(cls, RDFS.subClassOf)
+    return {c for c in found if c is not None}
 
 
 @pytest.mark.parametrize("prop", properties(OWL.ObjectProperty, OWL.DatatypeProperty), ids=local)
