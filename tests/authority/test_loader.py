@@ -133,6 +133,11 @@ def tenure(name: str, holder: str, first: str, last: str = "", more: str = "") -
             '<x:b> a onr:GovernmentBody ; rdfs:label "B"@en ; onr:bodyOf <x:a> .',
             "part of itself",
         ),
+        (
+            '<x:a> a onr:GovernmentBody ; rdfs:label "A"@en ; onr:bodyOf <x:b> ; onr:hasBody <x:b> .'
+            '<x:b> a onr:GovernmentBody ; rdfs:label "B"@en .',
+            "part of itself",
+        ),
         ('<x:a> a onr:City ; rdfs:label "A"@en ; onr:locatedIn <x:a> .', "part of itself"),
     ],
 )

@@ -62,7 +62,7 @@ def rule_on(dates: list[tuple[str, str | None, str | None]]) -> list[set[str]]:
     )
     found: list[set[str]] = [set() for _ in dates]
     for result in verdict.results:
-        found[int(str(result.value.value).rpartition(":")[2])].add(
+        found[int(str(result.value).rpartition(":")[2].rstrip(">"))].add(
             str(result.shape).rpartition("#")[2]
         )
     return found
@@ -142,7 +142,7 @@ LATER = When("2031-05-09", "2031-05-09", "2031-05-09")
 def reading(when: When, status: str = "happened") -> Reading:
     article = Article("b7c1", "Tarn said that it opened.", published="2031-05-06")
     claim = Claim("claim-1", WORDS, WORDS, WORDS, "none", said=when)
-    report = Report(WORDS, None, status, when)  # type: ignore[arg-type]
+    report = Report(WORDS, status, None, when)  # type: ignore[arg-type]
     event = Event("event-1", "opening", "OtherEvent", None, reports=(report,))
     return Reading(article, claims=(claim,), events=(event,))
 

@@ -10,15 +10,18 @@ import pytest
 
 from onrecord.check.checker import Checker
 from onrecord.terms import SHAPES
-from shapes.mutants import anchors, mentions, numbers, voices
+from shapes.mutants import anchors, dates, mentions, numbers, order, voices, world
 from shapes.mutants.draft import Draft, Mutant
 from shapes.mutants.graphs import known, quads, violated
 
 MUTANTS: list[Mutant] = [
     *anchors.MUTANTS,
+    *dates.MUTANTS,
     *mentions.MUTANTS,
     *numbers.MUTANTS,
+    *order.MUTANTS,
     *voices.MUTANTS,
+    *world.MUTANTS,
 ]
 
 

@@ -21,8 +21,14 @@ _TYPE, _LABEL, _ALT = f"{terms.RDF}type", f"{terms.RDFS}label", f"{terms.SKOS}al
 _HOLDER, _OFFICE = f"{terms.ONR}holder", f"{terms.ONR}office"
 _FIRST, _LAST, _KNOWN = (f"{terms.ONR}{n}" for n in ("notBefore", "notAfter", "knownUntil"))
 _SEVERAL, _DISPUTED = f"{terms.ONR}hasSeveralHolders", f"{terms.ONR}isDisputed"
-#: Relations in which nothing may come back to itself.
-_UPWARDS = tuple(f"{terms.ONR}{n}" for n in ("bodyOf", "locatedIn", "memberOf"))
+#: Relations in which nothing may come back to itself, each with its inverse, if it has one.
+_UPWARDS = {
+    f"{terms.ONR}bodyOf": f"{terms.ONR}hasBody",
+    f"{terms.ONR}memberOf": f"{terms.ONR}hasMember",
+    f"{terms.ONR}locatedIn": None,
+    f"{terms.SKOS}broader": f"{terms.SKOS}narrower",
+}
+_DOWNWARDS = {down: up for up, down in _UPWARDS.items() if down is not None}
 _NEVER = "9999-12-31"
 
 
@@ -156,11 +162,15 @@ def _days(whole: _Statements, tenure: str) -> str:
 
 
 def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
+    larger = _larger(whole)
     for triple in new:
         predicate, start = triple.predicate.value, _iri(triple.subject)
+        end = _iri(triple.object)
+        if predicate in _DOWNWARDS:
+            predicate, start, end = _DOWNWARDS[predicate], end, start
         if predicate not in _UPWARDS:
             continue
-        waiting, seen = [_iri(triple.object)], set()
+        waiting, seen = [end], set()
         while waiting:
             node = waiting.pop()
             if node == start:
@@ -172,7 +182,19 @@ def _circles(whole: _Statements, new: list[Triple]) -> Iterator[Fault]:
                 break
             if node not in seen:
                 seen.add(node)
-                waiting += whole.all(node, predicate)
+                waiting += larger[predicate].get(node, ())
+
+
+def _larger(whole: _Statements) -> dict[str, dict[str, list[str]]]:
+    """What each thing is directly in, by the relation, whichever of its two properties says so."""
+    larger: dict[str, dict[str, list[str]]] = {up: defaultdict(list) for up in _UPWARDS}
+    for node, said in whole.of.items():
+        for up in _UPWARDS:
+            larger[up][node] += said.get(up, ())
+        for down, up in _DOWNWARDS.items():
+            for part in said.get(down, ()):
+                larger[up][part].append(node)
+    return larger
 
 
 def _true(whole: _Statements, node: str, predicate: str) -> bool:
