@@ -65,7 +65,8 @@ def figures_in(
     """
     out: dict[Span, Figure] = {}
     for head in heads:
-        for figure in (*_counting(head, dated, text), *_ages(head, dated, text)):
+        ages = (a for t in phrase(head) if t.pos_ == "NOUN" for a in _ages(t, dated, text))
+        for figure in (*_counting(head, dated, text), *ages):
             out.setdefault(figure.span, figure)
     for head in measures:
         for figure in _counting(head, dated, text):
@@ -176,6 +177,7 @@ def _ages(head: Token, dated: Mapping[int, int], text: str) -> Iterator[Figure]:
     start = sentence.start
     words = [t.lower_ for t in sentence]
     at = head.i + 1 - start
+    at += words[at : at + 1] == ["("]
     leading = next((w for w in _AGED if tuple(words[at : at + len(w)]) == w), None)
     if leading is None or at + len(leading) >= len(words):
         return
