@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph
+import pytest
 import rdflib
 from rdflib.compare import graph_diff, isomorphic
 
@@ -14,13 +17,17 @@ from onrecord.model import (
     Article,
     Claim,
     Event,
+    Figure,
     Location,
     Mention,
     Participant,
     Reading,
+    RelatedDocument,
+    Relation,
     Report,
     Segment,
     Span,
+    TextKept,
     When,
 )
 from support.answers import text_of
@@ -183,3 +190,172 @@ def test_the_json_record_has_the_contracts_keys_and_iris() -> None:
     assert event["type"] == "onr:Cooperation"
     assert event["place"] == {"spans": [[14, 22]], "iri": None}
     assert event["reports"][0]["date"]["edtf"] == "2031-05-09"
+
+
+HEADLINE = "Sudmark illegally shelled a bridge for about 30 days"
+MORE_TEXT = f"Tarn asked for 40 tonnes.\n{HEADLINE}\n"
+
+
+def _span(words: str) -> Span:
+    at = MORE_TEXT.index(words)
+    return Span(at, at + len(words))
+
+
+def _more() -> Reading:
+    """A claim that is an event, a figure in a claim, and what a listed headline says of a thing."""
+    asked = Event(
+        "event-1",
+        "request",
+        "Request",
+        "REQUEST",
+        reports=(
+            Report((_span("asked"),), "happened"),
+            Report(
+                (_span("for"),),
+                "proposed",
+                "claim-1",
+                figures=(Figure(_span("40"), "", 40, unit="tonne"),),
+                deadline=True,
+            ),
+        ),
+        participants=(Participant("agent", (_span("Tarn"),), "actor-1", reports=(0,)),),
+    )
+    shelled = Event(
+        "event-2",
+        "shelling",
+        "Shelling",
+        "ASSAULT",
+        reports=(
+            Report(
+                (_span("shelled"),),
+                "happened",
+                document="document-1",
+                figures=(
+                    Figure(
+                        _span("about 30"),
+                        "",
+                        low=30,
+                        currency="EUR",
+                        approximate=True,
+                        excludes_low=True,
+                    ),
+                ),
+                judgement=(_span("illegally"),),
+            ),
+        ),
+        participants=(Participant("object", (_span("a bridge"),)),),
+    )
+    claim = Claim(
+        "claim-1",
+        (_span("Tarn"),),
+        (_span("asked"),),
+        (_span("for 40 tonnes"),),
+        "named",
+        ("actor-1",),
+        realises="event-1",
+    )
+    return Reading(
+        Article("more", MORE_TEXT),
+        actors=(Actor("actor-1", "person", "Tarn"),),
+        claims=(claim, replace(claim, id="claim-2", realises=None, document="document-1")),
+        events=(asked, shelled),
+        relations=(
+            Relation("event-1", "happensAfter", "event-2", (_span("for"),), "claim-1"),
+            Relation("event-1", "happensAfter", "event-2", (_span("days"),), document="document-1"),
+        ),
+        related=(RelatedDocument("document-1", HEADLINE, _span(HEADLINE)),),
+    )
+
+
+def _said(node: str, *, keep: TextKept = "full") -> dict[str, set[str]]:
+    """What the graph says of a node, by the local names of properties and of values."""
+    said: dict[str, set[str]] = {}
+    for q in describe(_more(), NAMER, keep=keep):
+        if text_of(q.subject).endswith(f"#{node}"):
+            value = text_of(q.object).rpartition("#")[2].rpartition("/concept/")[2]
+            said.setdefault(q.predicate.value.rpartition("#")[2], set()).add(value)
+    return said
+
+
+def test_a_claim_has_the_event_that_it_is_and_the_document_that_says_it() -> None:
+    assert _said("claim-1")["realises"] == {"event-1"}
+    assert "inVoiceOf" not in _said("claim-1")
+    assert _said("claim-2")["inVoiceOf"] == {"document-1"}
+
+
+def test_what_a_headline_reports_is_in_the_voice_of_its_document() -> None:
+    said = _said("report-3")
+    assert (said["inVoiceOf"], said["reports"]) == ({"document-1"}, {"event-2"})
+    assert said["judgementSpan"] == {f"char={_span('illegally').start},{_span('illegally').end}"}
+    assert "isDeadline" not in said
+    assert _said("report-2")["isDeadline"] == {"true"}
+
+
+def test_a_figure_has_its_unit_and_how_exact_it_is() -> None:
+    assert _said("figure-1")["figureUnit"] == {"tonne"}
+    said = _said("figure-2")
+    assert (said["figureMin"], said["figureCurrency"]) == ({"30"}, {"EUR"})
+    assert (said["isApproximate"], said["excludesMin"]) == ({"true"}, {"true"})
+    assert not {"figureValue", "figureMax", "excludesMax", "figureUnit"} & said.keys()
+
+
+@pytest.mark.parametrize("keep", ["full", "spans", "none"])
+def test_a_thing_is_a_node_that_the_event_is_done_to(keep: TextKept) -> None:
+    assert _said("event-2", keep=keep)["object"] == {"object-1"}
+    assert _said("participation-2", keep=keep)["participant"] == {"object-1"}
+    thing = _said("object-1", keep=keep)
+    assert thing["type"] == {"Object"}
+    assert thing.get("label") == (None if keep == "none" else {"a bridge"})
+    assert ("withheld" in thing) == (keep == "none")
+
+
+def test_a_relation_that_is_told_twice_is_one_with_two_reports() -> None:
+    assert _said("relation-1")["relationTo"] == {"event-2"}
+    assert not _said("relation-2")
+    assert _said("report-4")["inClaim"] == {"claim-1"}
+    assert _said("report-5")["inVoiceOf"] == {"document-1"}
+    assert _said("report-5")["reports"] == {"relation-1"}
+
+
+def test_the_json_has_the_names_of_the_graph() -> None:
+    record = as_record(_more(), NAMER)
+    reports = [r for e in record["events"] for r in e["reports"]]
+    assert [r["id"] for r in reports] == ["report-1", "report-2", "report-3"]
+    assert [r.get("deadline") for r in reports] == [None, True, None]
+    assert [r.get("document") for r in reports] == [None, None, "document-1"]
+    assert "judgement" not in reports[0]
+    assert len(reports[2]["judgement"]) == 1
+    parts = [p for e in record["events"] for p in e["participants"]]
+    assert [p["reports"] for p in parts] == [["report-1"], ["report-3"]]
+    assert [p.get("object") for p in parts] == [None, "object-1"]
+    tonnes, days = record["figures"]
+    assert tonnes == {
+        "id": "figure-1",
+        "span": list(_span("40")),
+        "value": 40,
+        "min": None,
+        "max": None,
+        "min_exclusive": False,
+        "max_exclusive": False,
+        "approximate": False,
+        "unit": "tonne",
+        "currency": None,
+        "counted": "",
+        "report": "report-2",
+        "claim": "claim-1",
+    }
+    assert (days["id"], days["report"], days["claim"]) == ("figure-2", "report-3", None)
+    assert (days["min"], days["min_exclusive"], days["approximate"]) == (30, True, True)
+    assert [c["realises"] for c in record["claims"]] == ["event-1", None]
+    assert [c.get("document") for c in record["claims"]] == [None, "document-1"]
+    assert record["relations"][0] == {
+        "from": "event-1",
+        "type": "happensAfter",
+        "to": "event-2",
+        "trigger": [list(_span("for"))],
+        "claim": "claim-1",
+    }
+    assert record["relations"][1]["document"] == "document-1"
+    assert record["related"] == [
+        {"id": "document-1", "headline": HEADLINE, "span": list(_span(HEADLINE))}
+    ]

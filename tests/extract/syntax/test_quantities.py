@@ -80,6 +80,8 @@ def test_a_number_has_its_unit_or_currency(text: str, words: str, wanted: Figure
          figure("soldiers", high=25, excludes_high=True, unit="year")),
         ("They freed prisoners aged 18 to 25.", "18 to 25",
          figure("prisoners", low=18, high=25, unit="year")),
+        ("They held an exchange of young soldiers (aged 18 to 25).", "18 to 25",
+         figure("young soldiers", low=18, high=25, unit="year")),
     ],
 )  # fmt: skip
 def test_an_age_is_in_years(text: str, words: str, wanted: Figure) -> None:

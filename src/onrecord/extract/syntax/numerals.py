@@ -52,6 +52,7 @@ _BEFORE: Final = {
     }.items()
     for words in phrases.split("|")
 }
+_BEGINNING: Final = {"a", "an", "half", "several", "few", *_BELOW_TWENTY, *_TENS, *_INDEFINITE}
 _LONGEST: Final = max(map(len, _BEFORE))
 #: The same of words behind it.
 _BEHIND: Final[Mapping[tuple[str, ...], str]] = {
@@ -87,6 +88,11 @@ class Numeral:
     def is_range(self) -> bool:
         """Whether it has two ends, whose words the parser may have parted."""
         return self.low is not None and self.high is not None
+
+
+def may_begin(word: str) -> bool:
+    """Whether a word in lower case may be the first of a number, its qualifiers left out."""
+    return word[:1].isdigit() or word in _BEGINNING
 
 
 def numeral(words: Sequence[str], at: int, *, money: bool = False) -> Numeral | None:

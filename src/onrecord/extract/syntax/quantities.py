@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onrecord.extract.syntax.arguments import phrase, span_of
 from onrecord.extract.syntax.measures import TIMES, Measure, shipped_measures
-from onrecord.extract.syntax.numerals import Numeral, numeral
+from onrecord.extract.syntax.numerals import Numeral, may_begin, numeral
 from onrecord.extract.syntax.words import word_set
 from onrecord.model import Figure, Span
 
@@ -38,6 +38,7 @@ _AGED: Final = (
     ("under",),
     ("over",),
 )
+_AGE_BEGINS: Final = frozenset(words[0] for words in _AGED)
 _OLDEST: Final = 120
 
 
@@ -65,7 +66,8 @@ def figures_in(
     """
     out: dict[Span, Figure] = {}
     for head in heads:
-        for figure in (*_counting(head, dated, text), *_ages(head, dated, text)):
+        ages = (a for t in phrase(head) if t.pos_ == "NOUN" for a in _ages(t, dated, text))
+        for figure in (*_counting(head, dated, text), *ages):
             out.setdefault(figure.span, figure)
     for head in measures:
         for figure in _counting(head, dated, text):
@@ -79,7 +81,7 @@ def _counting(head: Token, dated: Mapping[int, int], text: str) -> Iterator[Figu
     tokens = phrase(head)
     done = 0
     for token in tokens:
-        if token.i < done or token.ent_type_ in _NAMES:
+        if token.i < done or not may_begin(token.lower_) or token.ent_type_ in _NAMES:
             continue
         stated = _stated(token)
         if stated is None or (stated.last > tokens[-1].i + 1 and not stated.numeral.is_range):
@@ -172,10 +174,14 @@ def _ends_name(number: Token) -> bool:
 
 def _ages(head: Token, dated: Mapping[int, int], text: str) -> Iterator[Figure]:
     """The age that is said of those a noun names, behind it."""
+    behind_it = head.doc[head.i + 1 : head.i + 3]
+    if not any(t.lower_ in _AGE_BEGINS for t in behind_it):
+        return
     sentence = head.sent
     start = sentence.start
     words = [t.lower_ for t in sentence]
     at = head.i + 1 - start
+    at += words[at : at + 1] == ["("]
     leading = next((w for w in _AGED if tuple(words[at : at + len(w)]) == w), None)
     if leading is None or at + len(leading) >= len(words):
         return
