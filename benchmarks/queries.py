@@ -24,7 +24,7 @@ from pathlib import Path
 from pyoxigraph import QuerySolutions
 
 from onrecord import terms
-from onrecord.catalogue.binding import prepare
+from onrecord.catalogue.binding import bind
 from onrecord.catalogue.model import NamedQuery, Param
 from onrecord.catalogue.registry import list_queries
 from onrecord.store import LocalStore, open_graph
@@ -102,7 +102,7 @@ def main() -> None:
         if asked.only and query.name not in asked.only:
             continue
         for values in questions(store, query):
-            rows, took = measured(store, prepare(query, values, store), asked.runs)
+            rows, took = measured(store, bind(query, values, store), asked.runs)
             given = ", ".join(values) or "–"
             sys.stdout.write(f"| {query.name} | {given} | {rows:,} | {took:,.0f} |\n")
             sys.stdout.flush()
