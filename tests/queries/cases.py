@@ -15,8 +15,10 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from onrecord.authority.loader import load_authority
 from onrecord.build.shared_graphs import ontology_nquads
 from onrecord.catalogue.binding import ask
+from onrecord.describe.derived import Deriver, authority_quads
 from onrecord.results import write
 from onrecord.store import MemoryStore
 from support.paths import ROOT
@@ -84,16 +86,23 @@ INVENTED_CASES: dict[str, tuple[str, dict[str, str]]] = {
 
 def curated_store() -> MemoryStore:
     """The curated graph, the authority, the ontology and a record of a build."""
-    store = MemoryStore(parse(path=GRAPHS / f"{ARTICLE}.trig", format=RdfFormat.TRIG))
-    for file in sorted((ROOT / "data" / "authority").glob("*.ttl")):
-        _add(store, file, f"{BASE}graph/authority")
+    known = load_authority()
+    store = MemoryStore(known.quads(f"{BASE}graph/authority"))
+    article = parse(path=GRAPHS / f"{ARTICLE}.trig", format=RdfFormat.TRIG)
+    store.add(Deriver(known.triples).article(article))
     _add(store, HERE / "provenance.ttl", f"{BASE}graph/provenance")
     return _with_ontology(store)
 
 
 def invented_store() -> MemoryStore:
     """Two invented articles, their authority and the ontology."""
-    return _with_ontology(MemoryStore(parse(path=HERE / "invented.trig", format=RdfFormat.TRIG)))
+    graphs: dict[str, list[Quad]] = {}
+    for quad in parse(path=HERE / "invented.trig", format=RdfFormat.TRIG):
+        graphs.setdefault(str(quad.graph_name), []).append(quad)
+    authority = authority_quads(graphs.pop("<https://example.org/id/graph/authority>"))
+    deriver = Deriver(authority)
+    articles = [quad for quads in graphs.values() for quad in deriver.article(quads)]
+    return _with_ontology(MemoryStore([*authority, *articles]))
 
 
 def _add(store: MemoryStore, file: Path, graph: str) -> None:
