@@ -19,7 +19,7 @@ from onrecord.extract import extractor
 from onrecord.store import open_graph, open_writer
 from support.answers import column
 from support.module_graph import closure, imports, modules
-from support.paths import ROOT
+from support.paths import SAMPLE
 
 PACKAGE = Path(module.__file__).parent
 PARTS = ("extract", "ids.py")
@@ -122,8 +122,9 @@ code_digest.code_digest.__wrapped__.__code__ = (lambda *parts, tables=None: 1 / 
 from onrecord.build.run import readings
 print(len(list(readings([sys.argv[1]]))))
 """
-    source = str(ROOT / "data" / "articles")
-    done = subprocess.run([sys.executable, "-c", program, source], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(SAMPLE)], capture_output=True, text=True
+    )
     assert done.stdout.strip() == "1", done.stderr
 
 

@@ -47,6 +47,8 @@ def curated() -> tuple[list[Parts], list[tuple[set[str], list[Span], str]]]:
     ]
     events: dict[str, tuple[set[str], list[Span], str]] = {}
     for node, about in list(said.items()):
+        if terms.ONR + "EventReport" not in about[kind]:
+            continue  # of a clause, a position or a tie between events
         for event in about[terms.ONR + "reports"]:
             types = {t.removeprefix(terms.ONR) for t in said[event][kind]}
             label = (said[event][terms.RDFS + "label"] or [event])[0]
