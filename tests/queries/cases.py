@@ -45,12 +45,15 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
     "demands": ("demands", {}),
     "demands.of-the-west": ("demands", {"target": "The West"}),
     "differing-reports": ("differing-reports", {}),
+    "event-relations": ("event-relations", {}),
     "event-sources": ("event-sources", {"event": f"d:article/{ARTICLE}#event-4"}),
     "events": ("events", {}),
     "events.consultations": ("events", {"type": "onr:Consultation"}),
     "events.with-the-west": ("events", {"actor": "The West"}),
+    "figures": ("figures", {}),
     "hedged-claims": ("hedged-claims", {}),
     "meetings": ("meetings", {}),
+    "obligations": ("obligations", {}),
     "offices": ("offices", {"office": "head of Ukraine's presidential office"}),
     "offices.on-a-day": (
         "offices",
@@ -66,16 +69,26 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
 }
 #: And of two invented articles that have what the curated one lacks: publishers, dates, each other.
 INVENTED_CASES: dict[str, tuple[str, dict[str, str]]] = {
+    "invented.actor-network": ("actor-network", {}),
+    "invented.agreements": ("agreements", {}),
     "invented.article-summary": ("article-summary", {}),
     "invented.attribution-chain": (
         "attribution-chain",
         {"claim": "https://example.org/id/article/one#claim-3"},
     ),
+    "invented.demands": ("demands", {}),
     "invented.differing-reports": ("differing-reports", {}),
+    "invented.differing-reports.of-norland": ("differing-reports", {"actor": "Norland"}),
+    "invented.event-relations": ("event-relations", {}),
+    "invented.event-relations.conditions": ("event-relations", {"type": "onCondition"}),
     "invented.event-sources": (
         "event-sources",
         {"event": "https://example.org/id/article/one#event-1"},
     ),
+    "invented.events": ("events", {}),
+    "invented.figures": ("figures", {}),
+    "invented.obligations": ("obligations", {}),
+    "invented.obligations.of-norland": ("obligations", {"actor": "Norland"}),
     "invented.related-articles": ("related-articles", {"article": "one"}),
     "invented.related-topics": ("related-topics", {"article": "two"}),
     "invented.timeline": ("timeline", {}),
