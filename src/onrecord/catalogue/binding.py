@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from onrecord import terms
 from onrecord.catalogue.header import holes, limits, parse_query
 from onrecord.catalogue.model import Asked, NamedQuery
 from onrecord.catalogue.parameters import term
 from onrecord.catalogue.registry import find_query
 from onrecord.errors import BadParameter
-from onrecord.rdf.sparql_text import masked
 
 if TYPE_CHECKING:
     from onrecord.store import Results, Store
@@ -74,3 +74,22 @@ def ask(
     """
     named = find_query(query) if text is None else parse_query(text, query)
     return store.query(bind(named, params or {}, store))
+
+
+def lacks_what_follows(store: Asked) -> bool:
+    """Whether an earlier version wrote the graph, without what queries rely on (voices' names)."""
+    reports = f"SELECT ?r WHERE {{ ?r <{terms.ONR}reports> ?thing }} LIMIT 1"
+    named = f"SELECT ?r WHERE {{ ?r <{terms.ONR}voiceName> ?name }} LIMIT 1"
+    return any(True for _ in store.query(reports)) and not any(True for _ in store.query(named))
+
+
+def covers(query: NamedQuery, values: Mapping[str, str], store: Asked) -> int | None:
+    """How many articles the query covers, if the graph has more and nothing else was asked for."""
+    given = {name.removeprefix("_") for name in values}
+    of_articles = any(p.name == "limit" and "how many articles" in p.text for p in query.params)
+    if not of_articles or given & {"limit", "article"}:
+        return None
+    start, end = limits(query.text)[0]
+    most = int(query.text[start:end])
+    more = f"SELECT ?a WHERE {{ ?a a <{terms.ONR}Article> }} LIMIT {most + 1}"
+    return most if sum(1 for _ in store.query(more)) > most else None
