@@ -13,7 +13,7 @@ import argparse
 import random
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 
 ONR = "https://w3id.org/onrecord/ontology#"
 CONCEPT = "https://w3id.org/onrecord/concept/"
@@ -94,7 +94,7 @@ class Invented:
                     yield f"{iri(thing)} {iri(ONR + 'affiliatedWith')} {state} {graph} ."
 
     def article(self, number_: int) -> Iterator[str]:
-        """One article's graph: about 1,060 triples."""
+        """One article's graph: about 740 triples."""
         pick, chance = self.random.choice, self.random.random
         article = f"{BASE}article/a{number_}"
         graph = iri(f"{BASE}graph/article/a{number_}")
@@ -108,6 +108,7 @@ class Invented:
             yield say(f"{article}#{local}", "inArticle", iri(article))
 
         letters = ""
+        mentions = count(1)
 
         def write(words: str) -> int:
             """Adds words to the text and says where they start."""
@@ -124,6 +125,33 @@ class Invented:
                 say(name, "end", number(start + len(words))),
                 say(name, "exact", text(words)),
             ]
+
+        def mention(counted: Iterator[int], name: str, who: str) -> Iterator[str]:
+            local = f"mention-{next(counted)}"
+            yield from node(local, "Mention")
+            yield say(f"{article}#{local}", "span", iri(name))
+            yield say(f"{article}#{local}", "foundBy", text("invented"))
+            yield say(f"{article}#{local}", "refersTo", iri(who))
+
+        def reported(local: str, thing: str, words: str) -> Iterator[str]:
+            report = f"{article}#{local}"
+            name, quads = span(write(words), words)
+            yield from quads
+            yield from node(local, "Report")
+            yield say(report, "reports", iri(thing))
+            yield say(report, "inVoiceOf", iri(article))
+            yield say(report, "triggerSpan", iri(name))
+
+        def figure(n: int, report: str) -> Iterator[str]:
+            value = 10 + (number_ + n) % 90
+            name, quads = span(write(words := f"{value} lorries"), words)
+            yield from quads
+            yield say(report, "figure", iri(f"{article}#figure-{n + 1}"))
+            yield from node(f"figure-{n + 1}", "Figure")
+            yield say(f"{article}#figure-{n + 1}", "figureSpan", iri(name))
+            yield say(f"{article}#figure-{n + 1}", "figureOf", text("lorries", "@en"))
+            amount = text(str(value), f"^^<{XSD}decimal>")
+            yield say(f"{article}#figure-{n + 1}", "figureValue", amount)
 
         yield say(article, RDF_TYPE, iri(ONR + "Article"))
         yield say(article, SCHEMA + "headline", text(f"Invented news number {number_}", "@en"))
@@ -142,19 +170,11 @@ class Invented:
             yield say(article, "relatedDocument", iri(f"{article}#{local}"))
             about = f"Person {int(chance() * 20)} and State {int(chance() * 20)} again"
             yield say(f"{article}#{local}", SCHEMA + "headline", text(about, "@en"))
-        mentions = 0
-
-        def mention(start: int, words: str, referred: str) -> Iterator[str]:
-            nonlocal mentions
-            mentions += 1
-            name, quads = span(start, words)
+        for n in range(15):
+            words = f"mention {n}"
+            name, quads = span(write(words), words)
             yield from quads
-            local = f"{article}#mention-{mentions}"
-            yield from node(f"mention-{mentions}", "Mention")
-            yield say(local, "span", iri(name))
-            yield say(local, "foundBy", text("invented"))
-            yield say(local, "refersTo", iri(referred))
-
+            yield from mention(mentions, name, self.often(pick((self.states, self.people))))
         # A claim stands in one paragraph with those that lie in it.
         paragraphs = [0]
         contents: list[int] = []
@@ -165,9 +185,11 @@ class Invented:
             yield from node(f"claim-{n + 1}", "Claim")
             kind = "named" if chance() < 0.8 else pick(("described", "none"))
             yield say(local, "speakerKind", iri(CONCEPT + "speaker-kind/" + kind))
-            group = self.outlets if n % 4 == 0 else pick((self.people, self.states))
-            speaker = self.often(group)
+            source, speaker = "an official", ""
             if kind == "named":
+                group = self.outlets if n % 4 == 0 else pick((self.people, self.states))
+                speaker = self.often(group)
+                source = speaker.rsplit("/", 1)[1].replace("-", " ").title()
                 yield say(local, "speaker", iri(speaker))
             elif kind == "described":
                 yield say(local, "speakerDescription", text("an official"))
@@ -176,23 +198,20 @@ class Invented:
             said = " ".join(f"Statement {m} of article {number_}." for m in range(n, last + 1))
             parts = [("cueSpan", cue := pick(CUES), write(cue))]
             if kind != "none":
-                source = "an official" if kind == "described" else "someone"
-                parts.append(("sourceSpan", source, begin := write(source)))
-                if kind == "named":
-                    yield from mention(begin, source, speaker)
-            direct = n % 4 in (0, 3) and chance() < 0.5
+                parts.append(("sourceSpan", source, write(source)))
             if n % 4 in (0, 3):
-                outermost = write(f'"{said}"' if direct else said) + direct
-                whole = said
+                outermost, whole = write(said), said
             contents.append(outermost + whole.index(said))
             parts.append(("contentSpan", said, contents[n]))
             for part, words, start in parts:
                 name, quads = span(start, words)
                 yield from quads
                 yield say(local, part, iri(name))
+                if part == "sourceSpan" and speaker:
+                    yield from mention(mentions, name, speaker)
             yield say(local, "statement", text(said))
             for scheme, prop, tokens in (
-                ("quotation", "quotation", ("direct" if direct else "indirect",)),
+                ("quotation", "quotation", ("indirect",)),
                 ("speech-act", "speechAct", ("assertion", "demand", "denial")),
                 ("certainty", "certainty", ("certain", "possible")),
                 ("distance", "distance", ("neutral", "neutral", "distancing")),
@@ -202,10 +221,11 @@ class Invented:
                 yield say(local, prop, iri(f"{CONCEPT}{scheme}/{pick(tokens)}"))
             if n % 4 in (1, 2):
                 yield say(local, "embeddedIn", iri(f"{article}#claim-{n}"))
-            if n in (1, 3, 5):  # the events that are reported in it
-                yield say(local, "about", iri(f"{article}#event-{n + 1}"))
-            yield say(local, "about", iri(pick(topics)))
+            if n in (1, 3, 5):  # where a report of the event is in the claim
+                yield say(local, "about", iri(f"{article}#event-{1 + n}"))
         paragraphs.append(len(letters))
+        agreement = ""
+        relations: list[tuple[str, str, str]] = []
         for n in range(6):
             local = f"{article}#event-{n + 1}"
             kind, root = EVENT_TYPES[(number_ + n) % len(EVENT_TYPES)]
@@ -213,30 +233,34 @@ class Invented:
             yield say(local, RDFS + "label", text(f"{kind} {n} of article {number_}", "@en"))
             yield say(local, "ploverRoot", iri(CONCEPT + "plover-root/" + root))
             place = self.often(self.places)
-            yield say(local, "place", iri(place))
-            words = f"somewhere {n}"
-            name, quads = span(begin := write(words), words)
+            name, quads = span(write(words := f"place {n}"), words)
             yield from quads
+            yield from mention(mentions, name, place)
+            yield say(local, "place", iri(place))
             yield say(local, "placeSpan", iri(name))
-            yield from mention(begin, words, place)
             yield say(local, "concerns", iri(pick(topics)))
+            if kind == "Agreement":
+                agreement = local
+            if n == 1:
+                relations.append(("causedBy", local, f"{article}#event-1"))
+            elif n == 4:
+                relations.append(("onCondition", local, f"{article}#event-3"))
+            said = [f"{article}#report-{n * 2 + m + 1}" for m in range(1 + n % 2)]
             for m, role in enumerate(ROLES[: 2 + n % 3]):
                 part = f"participation-{n * 4 + m + 1}"
                 who = self.often(pick((self.states, self.people)))
-                words = f"somebody {n} {m}"
-                name, quads = span(begin := write(words), words)
+                name, quads = span(write(words := f"participant {n} {m}"), words)
                 yield from quads
-                yield from mention(begin, words, who)
+                yield from mention(mentions, name, who)
                 yield from node(part, "Participation")
                 yield say(local, "participation", iri(f"{article}#{part}"))
                 yield say(f"{article}#{part}", "role", iri(f"{CONCEPT}role/{role}"))
                 yield say(f"{article}#{part}", "participant", iri(who))
                 yield say(f"{article}#{part}", "participantSpan", iri(name))
-                yield say(f"{article}#{part}", "inReport", iri(f"{article}#report-{n * 2 + 1}"))
+                yield say(f"{article}#{part}", "inReport", iri(said[0]))
                 yield say(local, role, iri(who))
-            for m in range(1 + n % 2):
-                report = f"{article}#report-{n * 2 + m + 1}"
-                yield from node(f"report-{n * 2 + m + 1}", "EventReport")
+            for m, report in enumerate(said):
+                yield from node(report.rpartition("#")[2], "EventReport")
                 yield say(report, "reports", iri(local))
                 if m:
                     name, quads = span(contents[n], f"Statement {n}")
@@ -248,11 +272,31 @@ class Invented:
                     yield say(report, "inClaim", iri(f"{article}#claim-{1 + n}"))
                 else:
                     yield say(report, "inVoiceOf", iri(article))
+                    if n % 3 == 0:
+                        yield from figure(n, report)
                 status = pick(("happened", "planned", "denied"))
                 yield say(report, "status", iri(CONCEPT + "status/" + status))
+                if status != "happened":
+                    continue
                 yield say(report, "edtf", text(day))
                 yield say(report, "notBefore", date(day))
                 yield say(report, "notAfter", date(day))
+        for n, (kind, source, target) in enumerate(relations, start=1):
+            local = f"{article}#relation-{n}"
+            yield say(source, kind, iri(target))
+            yield from node(f"relation-{n}", "Relation")
+            yield say(local, "relationFrom", iri(source))
+            yield say(local, "relationTo", iri(target))
+            yield say(local, "relationType", iri(f"{CONCEPT}relation-type/{kind}"))
+            yield from reported(f"report-relation-{n}", local, f"relation {n}")
+        if agreement:
+            local = f"{article}#clause-1"
+            yield from node("clause-1", "Clause")
+            yield say(local, RDFS + "label", text(f"Clause of article {number_}", "@en"))
+            yield say(local, "clauseOf", iri(agreement))
+            yield say(local, "concerns", iri(f"{article}#event-1"))
+            yield from reported("report-clause-1", local, "must do")
+            yield from figure(9, f"{article}#report-clause-1")
         letters += "word " * 400
         yield say(article, "text", text(letters))
         for n, (start, end) in enumerate(pairwise((*paragraphs, len(letters)))):

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from onrecord.authority.loader import load_authority
 from onrecord.build.shared_graphs import ontology_nquads
 from onrecord.catalogue.binding import ask
+from onrecord.describe.derived import Deriver, authority_quads
 from onrecord.results import write
 from onrecord.store import MemoryStore
 from support.paths import ROOT
@@ -43,12 +45,15 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
     "demands": ("demands", {}),
     "demands.of-the-west": ("demands", {"target": "The West"}),
     "differing-reports": ("differing-reports", {}),
+    "event-relations": ("event-relations", {}),
     "event-sources": ("event-sources", {"event": f"d:article/{ARTICLE}#event-4"}),
     "events": ("events", {}),
     "events.consultations": ("events", {"type": "onr:Consultation"}),
     "events.with-the-west": ("events", {"actor": "The West"}),
+    "figures": ("figures", {}),
     "hedged-claims": ("hedged-claims", {}),
     "meetings": ("meetings", {}),
+    "obligations": ("obligations", {}),
     "offices": ("offices", {"office": "head of Ukraine's presidential office"}),
     "offices.on-a-day": (
         "offices",
@@ -64,16 +69,26 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
 }
 #: And of two invented articles that have what the curated one lacks: publishers, dates, each other.
 INVENTED_CASES: dict[str, tuple[str, dict[str, str]]] = {
+    "invented.actor-network": ("actor-network", {}),
+    "invented.agreements": ("agreements", {}),
     "invented.article-summary": ("article-summary", {}),
     "invented.attribution-chain": (
         "attribution-chain",
         {"claim": "https://example.org/id/article/one#claim-3"},
     ),
+    "invented.demands": ("demands", {}),
     "invented.differing-reports": ("differing-reports", {}),
+    "invented.differing-reports.of-norland": ("differing-reports", {"actor": "Norland"}),
+    "invented.event-relations": ("event-relations", {}),
+    "invented.event-relations.conditions": ("event-relations", {"type": "onCondition"}),
     "invented.event-sources": (
         "event-sources",
         {"event": "https://example.org/id/article/one#event-1"},
     ),
+    "invented.events": ("events", {}),
+    "invented.figures": ("figures", {}),
+    "invented.obligations": ("obligations", {}),
+    "invented.obligations.of-norland": ("obligations", {"actor": "Norland"}),
     "invented.related-articles": ("related-articles", {"article": "one"}),
     "invented.related-topics": ("related-topics", {"article": "two"}),
     "invented.timeline": ("timeline", {}),
@@ -84,16 +99,23 @@ INVENTED_CASES: dict[str, tuple[str, dict[str, str]]] = {
 
 def curated_store() -> MemoryStore:
     """The curated graph, the authority, the ontology and a record of a build."""
-    store = MemoryStore(parse(path=GRAPHS / f"{ARTICLE}.trig", format=RdfFormat.TRIG))
-    for file in sorted((ROOT / "data" / "authority").glob("*.ttl")):
-        _add(store, file, f"{BASE}graph/authority")
+    known = load_authority()
+    store = MemoryStore(known.quads(f"{BASE}graph/authority"))
+    article = parse(path=GRAPHS / f"{ARTICLE}.trig", format=RdfFormat.TRIG)
+    store.add(Deriver(known.triples).article(article))
     _add(store, HERE / "provenance.ttl", f"{BASE}graph/provenance")
     return _with_ontology(store)
 
 
 def invented_store() -> MemoryStore:
     """Two invented articles, their authority and the ontology."""
-    return _with_ontology(MemoryStore(parse(path=HERE / "invented.trig", format=RdfFormat.TRIG)))
+    graphs: dict[str, list[Quad]] = {}
+    for quad in parse(path=HERE / "invented.trig", format=RdfFormat.TRIG):
+        graphs.setdefault(str(quad.graph_name), []).append(quad)
+    authority = authority_quads(graphs.pop("<https://example.org/id/graph/authority>"))
+    deriver = Deriver(authority)
+    articles = [quad for quads in graphs.values() for quad in deriver.article(quads)]
+    return _with_ontology(MemoryStore([*authority, *articles]))
 
 
 def _add(store: MemoryStore, file: Path, graph: str) -> None:

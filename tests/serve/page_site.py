@@ -46,7 +46,7 @@ class StoreDataAccess:
 
     def _rows(self, query: NamedQuery, params: dict[str, str]) -> list[Row]:
         try:
-            bound = binding.prepare(query, params, self.store)
+            bound = binding.bind(query, params, self.store)
             return list(plain_rows(solutions(self.store.query(bound))))
         except OnrecordError as error:
             raise Problem(400, str(error)) from error

@@ -1,4 +1,4 @@
-"""Running a named query: its parameters bound, its text in the form that runs fastest.
+"""Running a named query with its parameters bound.
 
 Binding puts a serialised term in the place of a parameter's ``UNDEF``: text is never pasted into a
 query, so no value can change what the query does.
@@ -6,16 +6,15 @@ query, so no value can change what the query does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from onrecord.catalogue.header import holes, parse_query
+from onrecord import terms
+from onrecord.catalogue.header import holes, limits, parse_query
 from onrecord.catalogue.model import Asked, NamedQuery
 from onrecord.catalogue.parameters import term
 from onrecord.catalogue.registry import find_query
 from onrecord.errors import BadParameter
-from onrecord.rdf.sparql_text import masked
 
 if TYPE_CHECKING:
     from onrecord.store import Results, Store
@@ -44,47 +43,24 @@ def bind(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
             )
     bound = {name: term(known[name], value, store) for name, value in given.items()}
     text = query.text
+    if "limit" in bound:
+        text = _limited(text, bound["limit"])
     for name, start, end in reversed(holes(text)):
         if name in bound:
             text = text[:start] + bound[name] + text[end:]
     return text
 
 
-#: The types of parameters whose value may still leave most of a graph to be asked about.
-_WIDE = frozenset({"class", "date"})
-#: A block that asks of graphs what does not depend on what precedes it: triples with neither a
-#: group of another kind, nor a condition, nor a path of any length.
-_BLOCK = re.compile(
-    r"\{\s*GRAPH\s+\?\w+\s*\{(?!\s*\})(?:(?!\b(?:FILTER|VALUES|BIND|MINUS|OPTIONAL)\b)[^{}*+])*\}\s*\}",
-    re.IGNORECASE,
-)
-_VARIABLE = re.compile(r"[?$](\w+)")
-
-
-def _read_whole(text: str) -> str:
-    """The same query with each of its blocks ``{ GRAPH ?g { … } }`` a subquery.
-
-    The answer is the same, since SPARQL evaluates such a group by itself either way (SPARQL 1.1,
-    18.2.2). But a store looks up a block once for every row before it, and reads a subquery once
-    for all rows, which is several times as fast where the rows are most of the graph.
-    """
-    for block in reversed(list(_BLOCK.finditer(masked(text)))):
-        names = dict.fromkeys(_VARIABLE.findall(block[0]))
-        columns = " ".join(f"?{name}" for name in names)
-        whole = f"{{ SELECT {columns} WHERE {text[block.start() : block.end()]} }}"
-        text = text[: block.start()] + whole + text[block.end() :]
+def _limited(text: str, most: str) -> str:
+    """The query with another number in its LIMIT clauses. Raises BadParameter for none or less."""
+    if int(most) < 1:
+        raise BadParameter(
+            f"The value '{most}' of parameter 'limit' is not a number from 1.",
+            hint="Give how many at most, such as 1000.",
+        )
+    for start, end in reversed(limits(text)):
+        text = text[:start] + most + text[end:]
     return text
-
-
-def prepare(query: NamedQuery, values: Mapping[str, str], store: Asked) -> str:
-    """The text to ask a store: the query bound, in the form in which it is answered soonest.
-
-    Raises BadParameter as ``bind`` does.
-    """
-    text = bind(query, values, store)
-    still_open = {name for name, _, _ in holes(text)}
-    given = {param.type for param in query.params if param.name not in still_open}
-    return _read_whole(text) if still_open and given <= _WIDE else text
 
 
 def ask(
@@ -97,4 +73,23 @@ def ask(
     messages. Raises UnknownQuery, BadParameter, QueryError, and what the store raises.
     """
     named = find_query(query) if text is None else parse_query(text, query)
-    return store.query(prepare(named, params or {}, store))
+    return store.query(bind(named, params or {}, store))
+
+
+def lacks_what_follows(store: Asked) -> bool:
+    """Whether an earlier version wrote the graph, without what queries rely on (voices' names)."""
+    reports = f"SELECT ?r WHERE {{ ?r <{terms.ONR}reports> ?thing }} LIMIT 1"
+    named = f"SELECT ?r WHERE {{ ?r <{terms.ONR}voiceName> ?name }} LIMIT 1"
+    return any(True for _ in store.query(reports)) and not any(True for _ in store.query(named))
+
+
+def covers(query: NamedQuery, values: Mapping[str, str], store: Asked) -> int | None:
+    """How many articles the query covers, if the graph has more and nothing else was asked for."""
+    given = {name.removeprefix("_") for name in values}
+    of_articles = any(p.name == "limit" and "how many articles" in p.text for p in query.params)
+    if not of_articles or given & {"limit", "article"}:
+        return None
+    start, end = limits(query.text)[0]
+    most = int(query.text[start:end])
+    more = f"SELECT ?a WHERE {{ ?a a <{terms.ONR}Article> }} LIMIT {most + 1}"
+    return most if sum(1 for _ in store.query(more)) > most else None

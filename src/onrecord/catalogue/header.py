@@ -1,7 +1,8 @@
 """A named query's file: what its header says, and where the values of its parameters go.
 
 A query file is SPARQL 1.1 that runs as it is in any tool. Its header is the ``#+`` lines; each
-parameter ``name`` occurs in the query as ``VALUES ?_name { UNDEF }``.
+parameter ``name`` occurs in the query as ``VALUES ?_name { UNDEF }``, but for ``limit``: if the
+header declares it, it is the number of each ``LIMIT`` in the query, which is its default.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from onrecord.errors import InputError
 from onrecord.rdf.sparql_text import masked
 
 _BLOCK = re.compile(r"VALUES\s+[?$]_(?P<name>\w+)\s*\{\s*(?P<hole>UNDEF)\s*\}", re.IGNORECASE)
+_LIMIT = re.compile(r"\bLIMIT\s+(?P<number>[0-9]+)", re.IGNORECASE)
 _HEADER_KEY = re.compile(r"([a-z]+):\s*(.*)")
 _PARAM = re.compile(r"(\w+):\s*([a-z]+)\s*,\s*(optional|required)\s*-\s*(.+)")
 _COLUMN = re.compile(r"(\w+)(?:\s+-\s*(.+))?")
@@ -26,6 +28,11 @@ def holes(text: str) -> list[tuple[str, int, int]]:
         (found["name"], found.start("hole"), found.end("hole"))
         for found in _BLOCK.finditer(masked(text))
     ]
+
+
+def limits(text: str) -> list[tuple[int, int]]:
+    """Where the numbers of the query's LIMIT clauses begin and end."""
+    return [found.span("number") for found in _LIMIT.finditer(masked(text))]
 
 
 def _sections(text: str) -> dict[str, list[str]]:

@@ -12,6 +12,9 @@ from onrecord.cli.shared.options import common, complete_queries, read_graph, sa
 from onrecord.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from onrecord.catalogue import NamedQuery
     from onrecord.store import Store
 
 FORMATS = ["table", "json", "jsonl", "csv", "tsv", "turtle"]
@@ -56,6 +59,8 @@ def command(
       onrecord query my-own.rq --endpoint http://127.0.0.1:6780/sparql
     """
     from onrecord.catalogue.binding import ask
+    from onrecord.catalogue.header import parse_query
+    from onrecord.catalogue.registry import find_query
     from onrecord.results import write
 
     given: dict[str, str] = {}
@@ -78,6 +83,26 @@ def command(
 
         store = open_graph(graph)
     write(ask(store, query, given, text=text), form, sys.stdout.buffer)
+    _say_what_is_missing(store, parse_query(text, query) if text else find_query(query), given)
+
+
+def _say_what_is_missing(store: Store, query: NamedQuery, given: Mapping[str, str]) -> None:
+    """What the answer leaves out: all but the first articles, or what an earlier version lacks."""
+    from onrecord.catalogue.binding import covers, lacks_what_follows
+    from onrecord.store import LocalStore
+
+    if query.summary and lacks_what_follows(store):
+        how = (
+            f"rewrite it: onrecord compact --graph {store.path}."
+            if isinstance(store, LocalStore)
+            else "load its articles into the endpoint again."
+        )
+        say(f"Note: an earlier version of onrecord wrote this graph; for complete answers, {how}")
+    elif (most := covers(query, given, store)) is not None:
+        say(
+            f"Note: this covers at most {most} articles, the earliest first; "
+            "--param limit=N covers more."
+        )
 
 
 def _warn_where_graphs_are_apart(store: Store, endpoint: str) -> None:

@@ -199,10 +199,10 @@ def _new(triples: Iterable[Triple], sent: set[Triple]) -> Iterator[Triple]:
 
 def _named(now: OpenVersion, request: Mapping[str, Any], pipe: int, _: frozenset[str]) -> None:
     """A query of the catalogue, its parameters bound as terms."""
-    from onrecord.catalogue.binding import prepare
+    from onrecord.catalogue.binding import bind
     from onrecord.catalogue.header import parse_query
 
-    text = prepare(parse_query(request["text"], request["name"]), request["params"], now)
+    text = bind(parse_query(request["text"], request["name"]), request["params"], now)
     results = now.query(text)
     if not isinstance(results, QuerySolutions):
         raise Problem(
