@@ -156,7 +156,7 @@ class Invented:
             yield say(local, "refersTo", iri(referred))
 
         # A claim stands in one paragraph with those that lie in it.
-        paragraphs = [0]
+        paragraphs: list[int] = []
         contents: list[int] = []
         for n in range(8):
             if n % 4 in (0, 3):
