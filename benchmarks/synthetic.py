@@ -176,7 +176,7 @@ class Invented:
             yield from quads
             yield from mention(mentions, name, self.often(pick((self.states, self.people))))
         # A claim stands in one paragraph with those that lie in it.
-        paragraphs = [0]
+        paragraphs: list[int] = []
         contents: list[int] = []
         for n in range(8):
             if n % 4 in (0, 3):
