@@ -169,6 +169,8 @@ class Claim:
     as, by an authority whose knowledge ends before the article's day. They are suppositions, kept
     apart from ``speakers`` and ``speaking_as``, which are facts. ``realises`` is the event that
     consists in making the claim. ``document`` is the related document in whose headline it is made.
+    ``described_at`` are the words of ``speaker_description`` where the source only stands for them
+    ("a man who said").
     """
 
     id: str
@@ -198,6 +200,7 @@ class Claim:
     possible_office: str | None = None
     realises: str | None = None
     document: str | None = None
+    described_at: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Anchors:
         return description is None or any(
             description in _SPACE.sub(" ", span.of(self.text))
             for around in _with_outer(claim, claims)
-            for span in around.source
+            for span in (*around.source, *around.described_at)
         )
 
     def is_addressed(self, ref: str, claim: Claim) -> bool:

@@ -41,7 +41,7 @@ def describe_claims(graph: ArticleGraph, reading: Reading) -> None:
             graph.set(node, "possibleOffice", graph.ref(claim.possible_office))
         for person in claim.addressee:
             graph.set(node, "addressee", graph.ref(person))
-        graph.spans(node, "sourceSpan", claim.source)
+        graph.spans(node, "sourceSpan", (*claim.described_at, *claim.source))
         graph.spans(node, "cueSpan", claim.cue)
         graph.spans(node, "contentSpan", claim.content)
         graph.spans(node, "certaintySpan", claim.certainty_spans)

@@ -24,7 +24,7 @@ from onrecord.extract.claims.rejections import (
     without_cues,
 )
 from onrecord.extract.claims.rule_names import BELOW_THRESHOLD, NON_ASSERTIONS, PHYSICAL_ATTACK
-from onrecord.extract.claims.uncued_claims import find_uncued_claims
+from onrecord.extract.claims.uncued_claims import find_uncued_claims, sources_of_notes
 from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
@@ -92,7 +92,9 @@ def find_claims(
         extra += speaker.mentions
         claim = _claim(article, attribution, speaker, resolver, quotes)
         unnumbered.append((claim, attribution))
-    unnumbered += [(claim, None) for claim in find_uncued_claims(parsed, resolver)]
+    uncued = find_uncued_claims(parsed, resolver)
+    extra += sources_of_notes(uncued)
+    unnumbered += [(claim, None) for claim in uncued]
     unnumbered.sort(key=lambda pair: text_order(pair[0]))
     numbered = [
         (replace(claim, id=f"claim-{n}"), attribution)
@@ -174,7 +176,8 @@ def _claim(
     )
     return Claim(
         id="",
-        source=(*speaker.described_at, *attribution.source),
+        source=attribution.source,
+        described_at=speaker.described_at,
         cue=attribution.cue_spans,
         content=attribution.content,
         speaker_kind=speaker.kind,

@@ -81,7 +81,8 @@ def claim_of(
     sure = REPAIRED if spans.repaired else EXACT
     return Claim(
         id="",
-        source=(*speaker.described_at, *source),
+        source=source,
+        described_at=speaker.described_at,
         cue=cue,
         content=content,
         speaker_kind=speaker.kind,

@@ -79,6 +79,8 @@ PRONOUN: Final = "coreference:pronoun"
 RELATIVE: Final = "coreference:relative"
 #: The "I" or "we" of a quotation: whoever is quoted.
 QUOTER: Final = "coreference:quoter"
+#: The name of an enrichment note's source, beside its words.
+NOTE_SOURCE: Final = "note:source"
 #: A family name of somebody named in full before.
 COREFERENT_FAMILY_NAME: Final = "coreference:family-name"
 #: A given name of somebody named in full before.
