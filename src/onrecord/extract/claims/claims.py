@@ -29,7 +29,7 @@ from onrecord.extract.names.kinds import PLACES
 from onrecord.extract.names.model import MentionIndex
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver, Speaker
-from onrecord.extract.names.rule_names import QUOTER
+from onrecord.extract.names.rule_names import NOTE, QUOTER
 from onrecord.extract.syntax.words import word_list, word_set
 from onrecord.model import Article, Claim, Mention, Rejected, Span, Spans
 
@@ -91,7 +91,14 @@ def find_claims(
         extra += speaker.mentions
         claim = _claim(article, attribution, speaker, resolver, quotes)
         unnumbered.append((claim, attribution))
-    unnumbered += [(claim, None) for claim in find_uncued_claims(parsed, resolver)]
+    uncued = find_uncued_claims(parsed, resolver)
+    extra += [
+        Mention("", span, "organisation", speaker, 1.0, NOTE)
+        for claim in uncued
+        for span in claim.source
+        for speaker in claim.speakers
+    ]
+    unnumbered += [(claim, None) for claim in uncued]
     unnumbered.sort(key=lambda pair: text_order(pair[0]))
     numbered = [
         (replace(claim, id=f"claim-{n}"), attribution)

@@ -43,6 +43,8 @@ MAY_HOLD: Final = "/may-hold"
 PERSON: Final = "name:person"
 #: An organisation that no authority knows, by name.
 ORGANISATION: Final = "name:organisation"
+#: The source that an enrichment note names, by whatever name it gives.
+NOTE: Final = "name:note"
 #: A family name that two people of the article bear: it is left open.
 AMBIGUOUS: Final = "name:ambiguous"
 #: A known person by first and last name with a middle name between them.
