@@ -17,7 +17,7 @@ from onrecord.extract.claims.rule_names import (
 )
 from onrecord.extract.names.parsed_article import ParsedArticle
 from onrecord.extract.names.resolver import Resolver
-from onrecord.extract.names.rule_names import NOTE_SOURCE as NAMED_BY_A_NOTE
+from onrecord.extract.names.rule_names import NOTE
 from onrecord.model import Claim, Mention, Segment, Span, Spans
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def find_uncued_claims(parsed: ParsedArticle, resolver: Resolver) -> list[Claim]
 def sources_of_notes(claims: Sequence[Claim]) -> list[Mention]:
     """The names of the notes' sources as mentions, each once."""
     named = dict.fromkeys((s, ref) for c in claims for s in c.source for ref in c.speakers)
-    return [Mention("", s, "organisation", ref, 1.0, NAMED_BY_A_NOTE) for s, ref in named]
+    return [Mention("", s, "organisation", ref, 1.0, NOTE) for s, ref in named]
 
 
 def _names(parsed: ParsedArticle, segment: Segment) -> Spans:

@@ -43,6 +43,8 @@ MAY_HOLD: Final = "/may-hold"
 PERSON: Final = "name:person"
 #: An organisation that no authority knows, by name.
 ORGANISATION: Final = "name:organisation"
+#: The source that an enrichment note names, by whatever name it gives.
+NOTE: Final = "name:note"
 #: A family name that two people of the article bear: it is left open.
 AMBIGUOUS: Final = "name:ambiguous"
 #: A known person by first and last name with a middle name between them.
@@ -79,8 +81,6 @@ PRONOUN: Final = "coreference:pronoun"
 RELATIVE: Final = "coreference:relative"
 #: The "I" or "we" of a quotation: whoever is quoted.
 QUOTER: Final = "coreference:quoter"
-#: The name of an enrichment note's source, beside its words.
-NOTE_SOURCE: Final = "note:source"
 #: A family name of somebody named in full before.
 COREFERENT_FAMILY_NAME: Final = "coreference:family-name"
 #: A given name of somebody named in full before.
