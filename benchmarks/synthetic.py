@@ -1,6 +1,6 @@
 """Invented news as N-Quads, as large as wanted, to measure queries and stores by.
 
-    python benchmarks/synthetic.py --articles 1350 > synthetic.nq      (about a million triples)
+    python benchmarks/synthetic.py --articles 900 > synthetic.nq       (about a million triples)
 
 Everything is invented and follows the model letter by letter in its structure (spans, claims in
 chains, events with reports, participations, mentions, topics), not in its prose: the texts are
@@ -94,7 +94,7 @@ class Invented:
                     yield f"{iri(thing)} {iri(ONR + 'affiliatedWith')} {state} {graph} ."
 
     def article(self, number_: int) -> Iterator[str]:
-        """One article's graph: about 740 triples."""
+        """One article's graph: about 1,050 triples."""
         pick, chance = self.random.choice, self.random.random
         article = f"{BASE}article/a{number_}"
         graph = iri(f"{BASE}graph/article/a{number_}")
@@ -320,7 +320,7 @@ class Invented:
 def main() -> None:
     """Write the quads to standard output."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, default=1600)
+    parser.add_argument("--articles", type=int, default=1100)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     for line in Invented(options.articles, options.seed).quads():
