@@ -115,7 +115,7 @@ class Anchors:
 
     def figure_fault(self, figure: Figure) -> str | None:
         """Why a figure is not the number its words say."""
-        numbers = numbers_in(figure.span.of(self.text))
+        numbers = numbers_in(figure.span.of(self.text), money=figure.currency is not None)
         if not numbers.state(figure.value, figure.low, figure.high):
             return "its words say another number, or none."
         low, high = figure.low, figure.high
