@@ -16,12 +16,13 @@ import pytest
 from onrecord.build import Options, Summary, build
 from onrecord.build.report import Outcome
 from onrecord.cli import main
+from onrecord.describe.derived import upgrade
 from onrecord.export.formats import export
 from onrecord.ids import Namer, earlier
 from onrecord.load.shards import load_shards
 from onrecord.origins import same_origin
 from onrecord.store import open_graph, open_writer
-from onrecord.store.migration import migrate, renamed_text
+from onrecord.store.migration import renamed_text
 from onrecord.store.shard_folder import ShardFolder
 from support.answers import column, solutions, text_of
 
@@ -321,7 +322,7 @@ def test_compact_brings_a_graph_of_an_earlier_version_up_to_date(
     assert command("compact", "--graph", str(graph)) == 0
     assert quads(graph) == now
     with open_writer(graph) as writer:
-        assert migrate(writer) == 0
+        assert upgrade(writer) == 0
 
 
 def test_words_that_look_like_an_old_iri_are_left_as_they_are() -> None:
