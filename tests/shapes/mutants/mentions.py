@@ -172,6 +172,10 @@ def of_no_event(draft: Draft, event: ox.NamedNode, part: ox.NamedNode) -> None:
     draft.put(event, "participation", *left)
 
 
+def involved_alone(draft: Draft, event: ox.NamedNode, part: ox.NamedNode) -> None:
+    draft.add(event, "involves", unmentioned(draft))
+
+
 def description(change: Callable[[str], str]) -> Callable[[Draft], None]:
     def broken(draft: Draft) -> None:
         claim = draft.having("speakerDescription")
@@ -254,6 +258,7 @@ MUTANTS: list[Mutant] = [
     *both("about an event of another paragraph", "AboutMentioned", about_event_elsewhere),
     # roles
     *both_and_none("a role property alone", "RoleStated", role(shortcut_alone)),
+    *both("somebody involved without a part", "RoleStated", role(involved_alone)),
     *both("a role property of another", "RoleStated", role(shortcut_of_another)),
     *both("a participation alone", "RoleStated", role(participation_alone)),
     *both("roles that differ", "RoleStated", role(role_exchanged)),
