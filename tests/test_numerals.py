@@ -149,6 +149,13 @@ def test_the_shape_admits_that_number_and_no_other_in_oxigraph(words: str) -> No
         assert bool(list(asked_oxigraph(stated(words, number)))) is refused, number
 
 
+@pytest.mark.parametrize("words", [w for w, least in BOUNDING.items() if least])
+def test_the_shape_admits_that_bound_below_and_no_other_in_oxigraph(words: str) -> None:
+    for number, refused in ((BOUNDING[words][0], False), (7, True)):
+        graph = stated(words, f"{number}").replace("figureValue", "figureMin")
+        assert bool(asked_oxigraph(graph)) is refused, number
+
+
 @pytest.mark.parametrize("words", ["about 6,000", "one and a half million", "30-day", "Sixty-six"])
 def test_the_shape_admits_that_number_and_no_other_in_rdflib(words: str) -> None:
     (value,) = SAYING[words]

@@ -42,7 +42,10 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
     ("([a-z])([0-9])", "$1 $2"),
     (" +", " "),
     # a few hundred, hundreds: a bound, marked by a plus
-    (f" (several|few|many|couple of|couple) ({_ANY_SCALE}) ", " $2s "),
+    *(  # one by one: what follows "$2" at once would be part of a group's name in Rust
+        (f" (several|few|many|couple of|couple) {scale} ", f" {scale}s ")
+        for scale in _ANY_SCALE.split("|")
+    ),
     (" tens of thousands ", " 10000+ "),
     (" hundreds of thousands ", " 100000+ "),
     (" tens of millions ", " 10000000+ "),
