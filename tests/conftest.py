@@ -6,6 +6,7 @@ marked by hand but ``alone`` and ``xdist_group``. CONTRIBUTING.md says how to ch
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,10 @@ from typing import Final
 import pytest
 
 TESTS: Final = Path(__file__).parent
+
+# The invented news are of 2030 to 2032, and what is published after it is recorded is refused: for
+# the tests, and what they start, it is 2035, unless a test says otherwise.
+os.environ["SOURCE_DATE_EPOCH"] = "2051222400"
 
 #: Tests, files and folders whose tests take seconds each: kills, faults, whole suites of others, browsers,
 #: other languages' clients, a wheel.

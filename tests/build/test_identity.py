@@ -15,8 +15,8 @@ import pytest
 
 from onrecord.build import Options, Summary, build
 from onrecord.build.report import Outcome
+from onrecord.build.upgrade import upgrade
 from onrecord.cli import main
-from onrecord.describe.derived import upgrade
 from onrecord.export.formats import export
 from onrecord.ids import Namer, earlier
 from onrecord.load.shards import load_shards

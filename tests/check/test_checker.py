@@ -63,12 +63,24 @@ def as_article(quads: Iterable[ox.Quad], name: str) -> list[ox.Quad]:
     return in_graph(ox.parse(text, format=ox.RdfFormat.N_TRIPLES), graph)
 
 
+#: What the worked example, written before they were required, leaves out.
+MISSING_FROM_THE_EXAMPLE = {
+    "Article-textDigest",
+    "ArticleTextDigest",
+    "Event-inArticle",
+    "Mention-inArticle",
+    "Report-inArticle",
+    "RoleStated",
+    "SpeakerMentioned",
+}
+
+
 @pytest.mark.skipif(not WORKED.exists(), reason="the worked example is not beside this checkout")
-def test_the_worked_example_conforms_unchanged() -> None:
-    reports = Checker(context=()).check_graph(ox.parse(path=WORKED))
-    assert [r.article for r in reports] == [ARTICLE, None]
-    assert all(r.conforms for r in reports)
-    assert {f.severity for r in reports for f in r.findings} == {"warning"}
+def test_the_worked_example_lacks_what_ties_it_to_its_words() -> None:
+    article, authority = Checker(context=()).check_graph(ox.parse(path=WORKED))
+    assert authority.conforms
+    violated = {f.shape for f in article.findings if f.severity == "violation"}
+    assert violated == {SHAPES + rule for rule in MISSING_FROM_THE_EXAMPLE}
 
 
 def test_a_claim_without_content_is_refused_with_node_rule_and_remedy(
@@ -166,7 +178,8 @@ def test_ill_formed_literals_are_seen_as_they_stand(
 ) -> None:
     day = '"2031-13-40"^^<http://www.w3.org/2001/XMLSchema#date>'
     report = checker.check_article([*base, *turtle(f"<#report-2> onr:notBefore {day} .")])
-    assert [(f.path, f.value) for f in report.findings] == [(ONR + "notBefore", "2031-13-40")]
+    assert (ONR + "notBefore", "2031-13-40") in [(f.path, f.value) for f in report.findings]
+    assert {f.path for f in report.findings} == {ONR + "notBefore"}
     assert caplog.records == []
 
 

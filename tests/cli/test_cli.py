@@ -517,7 +517,7 @@ def test_an_endpoint_answers_like_the_graph(graph: Path, tmp_path: Path) -> None
     ]
     assert len(rows[0]) == 2
     assert rows[0] == rows[1]
-    assert json.loads(counted.stdout) == {"n": 21}
+    assert json.loads(counted.stdout) == {"n": 18}
     assert broken.returncode == 2
     assert "error at 2:" in broken.stderr
     assert nothing.returncode == 3
@@ -532,7 +532,7 @@ def test_an_endpoint_without_the_union_of_its_graphs_is_told_of(tmp_path: Path) 
     with oxigraph() as url:
         asked = ("query", "topics", "--format", "jsonl", "--endpoint", f"{url}/query")
         done, quiet = run(*asked, cwd=tmp_path), run(*asked, "--quiet", cwd=tmp_path)
-    assert (done.returncode, done.stdout, quiet.stdout, quiet.stderr) == (0, "", "", "")
+    assert (done.returncode, quiet.returncode, quiet.stderr) == (0, 0, "")
     assert "--union-default-graph" in done.stderr
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
+from onrecord.build.upgrade import upgrade
 from onrecord.cli import main
-from onrecord.describe.derived import upgrade
 from onrecord.load import load
 from onrecord.store import open_graph, open_writer
 from support.paths import ROOT

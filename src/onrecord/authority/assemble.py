@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from onrecord import terms
-from onrecord.authority.classes import BROADER, FAMILY, TOP_CLASS, is_day, kind_of
+from onrecord.authority.classes import BROADER, FAMILY, is_day, kind_of
 from onrecord.authority.model import (
     Authority,
     AuthorityActor,
@@ -20,6 +20,7 @@ from onrecord.authority.model import (
     Tenure,
 )
 from onrecord.authority.table import CODES
+from onrecord.authority.top_classes import top_classes
 from onrecord.digests import hex_digest
 from onrecord.errors import InputError
 from onrecord.rdf.curies import local_name
@@ -85,16 +86,6 @@ def assemble(triples: Mapping[ox.Triple, None], own: Mapping[ox.Triple, Location
         hex_digest("".join(f"{line} .\n" for line, _ in lines)),
         ordered,
     )
-
-
-def top_classes(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """For each node of a narrower class of actors or places, that it is of the top one."""
-    for triple in triples:
-        value = triple.object
-        if triple.predicate.value == _TYPE and isinstance(value, ox.NamedNode):
-            top = TOP_CLASS.get(value.value.removeprefix(terms.ONR))
-            if top is not None:
-                yield ox.Triple(triple.subject, triple.predicate, ox.NamedNode(terms.ONR + top))
 
 
 class AuthorityAssembler:

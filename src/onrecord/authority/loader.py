@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from onrecord.authority.assemble import Location, assemble, top_classes
+from onrecord.authority.assemble import Location, assemble
 from onrecord.authority.model import Authority
 from onrecord.authority.rules import faults
 from onrecord.authority.table import read_csv
+from onrecord.authority.top_classes import top_classes
 from onrecord.errors import InputError
 from onrecord.rdf.formats import BY_SUFFIX
 from onrecord.rdf.parse import Wording, parse_quads

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 #: The modules that turn a reading into a graph.
 DESCRIBING_MODULES: Final = (
-    "authority/assemble.py",
     "authority/classes.py",
+    "authority/top_classes.py",
     "describe",
     "build/anchors.py",
     "build/valid_dates.py",
@@ -47,7 +47,9 @@ DESCRIBING_MODULES: Final = (
     "model.py",
     "numerals.py",
     "origins.py",
+    "rdf/curies.py",
     "terms.py",
+    "vocabulary.py",
 )
 
 

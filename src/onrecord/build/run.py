@@ -21,9 +21,9 @@ from onrecord.build.report import Outcome, OutcomeListener, State, Summary
 from onrecord.build.seen import SeenArticle, SeenRegistry
 from onrecord.build.shared_graphs import put_build, put_context
 from onrecord.build.time_limit import SECONDS, TimeLimitExceeded, time_limit
+from onrecord.build.upgrade import upgrade
 from onrecord.build.valid_dates import published_by
 from onrecord.build.validate import drop_invalid
-from onrecord.describe.derived import upgrade
 from onrecord.errors import LlmError
 from onrecord.extract.claims.cues.table import cues_with
 from onrecord.extract.extractor import Extractor, Leaning

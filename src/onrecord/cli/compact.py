@@ -21,7 +21,7 @@ def command(graph: Path) -> None:
     Example:
       onrecord compact --graph news.onrecord
     """
-    from onrecord.describe.derived import upgrade
+    from onrecord.build.upgrade import upgrade
     from onrecord.store import open_writer
 
     with open_writer(graph, create=False) as writer:

@@ -20,11 +20,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from onrecord import terms
-from onrecord.authority.assemble import top_classes
-from onrecord.rdf.nquads import serialised
-from onrecord.store import Writer
-from onrecord.store.migration import migrate
-from onrecord.store.pending import UnitWriter
+from onrecord.authority.top_classes import top_classes
 from onrecord.vocabulary import load_vocabulary
 
 _Term: TypeAlias = NamedNode | Literal
@@ -68,18 +64,6 @@ class Deriver:
             found[Quad(subject, predicate, value, name)] = None
         return list(found)
 
-    def unit(self, graph: str, kind: str, text: bytes) -> bytes:
-        """The N-Quads of a unit of a graph directory, completed; other kinds stay as they are."""
-        if kind not in ("article", "authority"):
-            return text
-        own: list[Quad] = []
-        others: list[Quad] = []
-        for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
-            assert isinstance(quad, Quad)
-            (own if getattr(quad.graph_name, "value", "") == graph else others).append(quad)
-        complete = self.article(own) if kind == "article" else authority_quads(own)
-        return serialised([*complete, *others])
-
 
 def authority_quads(quads: Sequence[Quad]) -> list[Quad]:
     """The quads of a graph of the authority, with the top classes of what it describes."""
@@ -88,25 +72,6 @@ def authority_quads(quads: Sequence[Quad]) -> list[Quad]:
         name = quads[0].graph_name
         found[Quad(triple.subject, triple.predicate, triple.object, name)] = None
     return list(found)
-
-
-def upgrade(writer: UnitWriter) -> int:
-    """Brings a graph of an earlier version to this one, without judging it anew.
-
-    Returns how many units that were. Raises StoreError as ``migrate`` does.
-    """
-
-    @cache  # only a graph that has something to upgrade is read
-    def deriver() -> Deriver:
-        assert isinstance(writer, Writer)  # no other is rewritten
-        graphs = [u.graph for u in writer.units.values() if u.kind == "authority"]
-        return Deriver(
-            quad
-            for graph in graphs
-            for quad in ox.parse(writer.read(graph) or b"", format=ox.RdfFormat.N_QUADS)
-        )
-
-    return migrate(writer, lambda graph, kind, text: deriver().unit(graph, kind, text))
 
 
 def _labels(statements: Iterable[_Statement]) -> dict[Any, str]:

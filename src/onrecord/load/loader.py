@@ -21,8 +21,9 @@ from onrecord.build.clock import latest, now
 from onrecord.build.options import ARTICLES_PER_SHARD
 from onrecord.build.report import Outcome, OutcomeListener, Summary
 from onrecord.build.shared_graphs import ontology_version, put_build, put_context
+from onrecord.build.upgrade import upgrade
 from onrecord.check.checker import Checker
-from onrecord.describe.derived import Deriver, upgrade
+from onrecord.describe.derived import Deriver
 from onrecord.describe.provenance import BuildRecord, describe_record
 from onrecord.digests import digest
 from onrecord.errors import InputError

@@ -21,9 +21,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 from onrecord import terms
 from onrecord.build.report import Outcome, OutcomeListener, State, Summary
 from onrecord.build.shared_graphs import ontology_nquads, put_if_changed
+from onrecord.build.upgrade import completed, upgrade
 from onrecord.check.checker import Checker
 from onrecord.check.findings import CheckReport
-from onrecord.describe.derived import Deriver, upgrade
+from onrecord.describe.derived import Deriver
 from onrecord.digests import digest
 from onrecord.ids import canonical
 from onrecord.origins import same_origin, why_id_is_taken
@@ -207,7 +208,7 @@ class _Completed:
             yield of_this_version(unit, text, self._complete)
 
     def _complete(self, graph: str, kind: str, text: bytes) -> bytes:
-        return self._deriver.unit(graph, kind, text)
+        return completed(self._deriver, graph, kind, text)
 
     @cached_property
     def _deriver(self) -> Deriver:
