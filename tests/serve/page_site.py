@@ -20,6 +20,7 @@ from onrecord import terms
 from onrecord.catalogue import binding
 from onrecord.catalogue.model import NamedQuery
 from onrecord.check.ontology.modules import read_modules
+from onrecord.describe.derived import Deriver, authority_quads
 from onrecord.errors import OnrecordError
 from onrecord.ids import DEFAULT_BASE
 from onrecord.resources import data_dir, ontology_dir
@@ -30,6 +31,7 @@ from onrecord.serve.pages.base.data_access import Row
 from onrecord.store import MemoryStore, Store
 from support.answers import solutions
 
+AUTHORITY = ox.NamedNode(DEFAULT_BASE + "graph/authority")
 CURATED_IRI = "https://w3id.org/onrecord/id/article/istanbul-prisoner-exchange"
 
 
@@ -76,17 +78,25 @@ def curated_store() -> MemoryStore:
     graph = ox.NamedNode(terms.ONTOLOGY)
     triples = read_modules(ontology_dir()).triples()
     store.add(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-    authority = ox.NamedNode(DEFAULT_BASE + "graph/authority")
-    for path in sorted((data_dir() / "authority").glob("*.ttl")):
-        found = ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        store.add(ox.Quad(t.subject, t.predicate, t.object, authority) for t in found)
+    found = [
+        ox.Quad(t.subject, t.predicate, t.object, AUTHORITY)
+        for path in sorted((data_dir() / "authority").glob("*.ttl"))
+        for t in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    ]
+    store.add(authority_quads(found))
     add_trig(store, (data_dir() / "graphs" / "istanbul-prisoner-exchange.trig").read_text("utf-8"))
     return store
 
 
 def add_trig(store: MemoryStore, trig: str) -> None:
-    """Add quads that are written in TriG."""
-    store.add(ox.parse(trig.encode(), format=ox.RdfFormat.TRIG))
+    """Add quads that are written in TriG, and what follows from them."""
+    graphs: dict[object, list[ox.Quad]] = {}
+    for quad in ox.parse(trig.encode(), format=ox.RdfFormat.TRIG):
+        assert isinstance(quad, ox.Quad)
+        graphs.setdefault(quad.graph_name, []).append(quad)
+    deriver = Deriver(store.quads(AUTHORITY.value))
+    for name, quads in graphs.items():
+        store.add(deriver.article(quads) if "/graph/article/" in str(name) else quads)
 
 
 def long_article(claims: int, speakers: int = 5) -> tuple[str, str]:

@@ -28,9 +28,14 @@ def site() -> Reader:
     store = curated_store()
     article = f"<{DEFAULT_BASE}article/many"
     act = f"<{terms.CONCEPT}speech-act/assertion>"
-    lines = [f"<{ACTOR}> a onr:Person ; rdfs:label 'Ilva Tarn', 'Ostwarn of Norland' ."]
+    named = f"<{terms.CONCEPT}speaker-kind/named>"
+    lines = [
+        f"{article}> a onr:Article .",
+        f"<{ACTOR}> a onr:Person ; rdfs:label 'Ilva Tarn', 'Ostwarn of Norland' .",
+    ]
     lines += [
         f"{article}#claim-{n}> a onr:Claim ; onr:inArticle {article}> ; onr:speaker <{ACTOR}> ;"
+        f" onr:speakerKind {named} ;"
         f" onr:speechAct {act} ; onr:statement 'that ferry {n:02} would sail' ;"
         f" onr:contentSpan {article}#char={n},{n + 1}> ."
         f" {article}#char={n},{n + 1}> onr:start {n} ; onr:end {n + 1} ."
@@ -43,7 +48,7 @@ def site() -> Reader:
     lines += [
         f"<{DEFAULT_BASE}topic/t{n}> a onr:Topic ; rdfs:label 'ostwarn {n}' ." for n in range(3)
     ]
-    lines += [
+    others = [
         f"<{DEFAULT_BASE}article/a{n}> a onr:Article ; schema:headline 'OSTWARN speaks {n:02}' ."
         for n in range(ARTICLES)
     ]
@@ -51,7 +56,8 @@ def site() -> Reader:
         store,
         f"@prefix onr: <{terms.ONR}> . @prefix rdfs: <{terms.RDFS}> . "
         f"@prefix schema: <{terms.SCHEMA}> . "
-        f"<{DEFAULT_BASE}graph/article/many> {{ {' '.join(lines)} }}",
+        f"<{DEFAULT_BASE}graph/article/many> {{ {' '.join(lines)} }} "
+        f"<{DEFAULT_BASE}graph/article/others> {{ {' '.join(others)} }}",
     )
     return Reader(site_app(store))
 

@@ -130,8 +130,12 @@ def test_a_page_weighs_less_than_100_kb_with_its_files(site: Reader, name: str) 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_less_than_100_kb_before_it_is_compressed(site: Reader, name: str) -> None:
-    assert len(site.get(PAGES[name]).content) < 100_000
+def test_a_page_is_less_than_100_kb_before_it_is_compressed_and_one_of_the_ontology_125(
+    site: Reader, name: str
+) -> None:
+    # a page of the ontology has every term, with its definition
+    most = 125_000 if name.startswith("ontology") else 100_000
+    assert len(site.get(PAGES[name]).content) < most
 
 
 @pytest.mark.parametrize("name", [n for n in PAGES if n != "nothing"])

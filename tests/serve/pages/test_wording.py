@@ -55,7 +55,8 @@ def trig() -> str:
             f"onr:speakerKind <{concept}speaker-kind/{kind}> ; "
             f"onr:about <{DEFAULT_BASE}topic/harbour> ; "
             + " ; ".join(f"onr:{part}Span {span}" for part, span in spans.items())
-            + f" . {report} a onr:EventReport ; onr:reports <{ARTICLE}#event-1> ; "
+            + f" . {report} a onr:EventReport ; onr:inArticle {article} ; "
+            f"onr:reports <{ARTICLE}#event-1> ; "
             f"onr:inClaim {claim} ; onr:triggerSpan {spans['content']} ; "
             f"onr:status <{concept}status/happened> ; onr:edtf '2031-05-0{number}' ; "
             f"onr:notBefore '2031-05-0{number}'^^xsd:date ; "
