@@ -115,7 +115,7 @@ bench: $(VENV)/.installed-test
 	@echo "the whole build beside the language alone"; $(PY) benchmarks/build.py $(CORPORA)/articles/wikinews_2019.csv --articles 120 --rounds 3
 	@echo "engines"; $(PY) benchmarks/engines.py $(CORPORA)/articles/reuters_train.jsonl --articles 300 --rounds 3
 	@rm -rf build/bench; mkdir -p build/bench
-	@echo "storing beside oxigraph load"; $(PY) benchmarks/store.py --articles 1350 --keep build/bench/invented.onrecord
+	@echo "storing beside oxigraph load"; $(PY) benchmarks/store.py --articles 900 --keep build/bench/invented.onrecord
 	@echo "starting and first answers"; $(PY) benchmarks/startup.py --graph build/bench/invented.onrecord
 	@echo "named queries on a million quads"; $(PY) benchmarks/queries.py build/bench/invented.onrecord
 	@$(VENV)/bin/onrecord build $(CORPORA)/articles/wikinews_2019.csv --graph build/bench/wikinews.onrecord --quiet

@@ -1,6 +1,6 @@
 """Storing against ``oxigraph load`` of the same quads, and what a graph directory adds to it.
 
-    python benchmarks/store.py --articles 1350               (about a million quads)
+    python benchmarks/store.py --articles 900               (about a million quads)
     python benchmarks/store.py --keep synthetic.onrecord     (leaves the graph there)
 
 Every step is a process of its own; its time and its peak memory are printed. Loading and
@@ -131,7 +131,7 @@ def measure(folder: Path, articles: int, rounds: int, keep: Path | None) -> None
 def main() -> None:
     """Measure, or be one of the steps."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, default=1350)
+    parser.add_argument("--articles", type=int, default=900)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the graph at DIR")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
