@@ -85,6 +85,21 @@ def test_a_bad_article_is_refused_by_name_and_the_good_one_is_loaded(tmp_path: P
     assert all(f.message and f.focus.endswith("bad#claim-1") for f in broken)
 
 
+@pytest.mark.parametrize(
+    ("day", "written"), [("2035-01-02", 1), ("2035-01-03", 0), ("2041-05-06", 0)]
+)
+def test_what_is_published_after_it_is_recorded_is_refused_but_for_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str, written: int
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2051222400")  # 1 January 2035
+    said = f"<https://w3id.org/onrecord/id/article/x> onr:publishedOn '{day}'^^xsd:date ."
+    prefix = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+    summary = load([file(tmp_path, prefix + article("x", said))], tmp_path / "g")
+    assert summary.counts["written"] == written
+    rules = {f.rule for r in summary.refused for f in r.findings if f.severity == "violation"}
+    assert rules == (set() if written else {"published before it is recorded"})
+
+
 MISPLACED = {
     "it redefines the ontology": article("x", "onr:Claim rdfs:label 'mine' ."),
     "as a class, a property or an ontology": "d:ours a owl:Ontology . d:actor\\/a a onr:Person .",
