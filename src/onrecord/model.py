@@ -42,6 +42,10 @@ class Span(NamedTuple):
         """Whether ``other`` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def touches(self, other: Span) -> bool:
+        """Whether the two have a character in common."""
+        return self.start < other.end and other.start < self.end
+
 
 Spans = tuple[Span, ...]
 

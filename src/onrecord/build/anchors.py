@@ -60,7 +60,7 @@ class Anchors:
     def names(self, ref: str, words: Iterable[Span]) -> bool:
         """Whether a mention that shares a character with the words refers to ``ref``."""
         mentions = self._mentions.get(ref, ())
-        return any(_touch(m, w) for w in words for m in mentions)
+        return any(m.touches(w) for w in words for m in mentions)
 
     def claim_fault(self, claim: Claim) -> str | None:
         """Why a claim is not said in its own words."""
@@ -100,7 +100,7 @@ class Anchors:
             return True
         reports = events[ref].reports if ref in events else ()
         return any(
-            any(_touch(t, w) for t in report.trigger for w in words)
+            any(t.touches(w) for t in report.trigger for w in words)
             or any(c.id == claim.id for c in _with_outer(claims.get(report.claim or ""), claims))
             for report in reports
         )
@@ -109,7 +109,7 @@ class Anchors:
         """Why words do not name a place; those of a state name its territory."""
         if place.ref is None or self.names(place.ref, place.spans):
             return None
-        if any(_touch(s, w) for s in self._states for w in place.spans):
+        if any(s.touches(w) for s in self._states for w in place.spans):
             return None
         return "no mention at its words refers to it."
 
@@ -151,10 +151,6 @@ def stray_part(claim: Claim, segments: Segments) -> str | None:
     if segments.stray((*claim.certainty_spans, *claim.distance_spans, *said), *words):
         return "its hedge or date is in a different segment from its content, cue and source."
     return None
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _with_outer(claim: Claim | None, claims: Mapping[str, Claim]) -> Iterator[Claim]:

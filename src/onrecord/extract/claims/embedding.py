@@ -77,6 +77,6 @@ def _clipped(content: Spans, parent: Spans) -> Spans:
         Span(max(a.start, b.start), min(a.end, b.end))
         for a in content
         for b in parent
-        if a.start < b.end and b.start < a.end
+        if a.touches(b)
     ]
     return merge(pieces)

@@ -100,6 +100,4 @@ def _before(other: Attribution, sentence: int, clause: Span, marks: Sequence[int
 
 def _mingled(other: Attribution, last: Attribution, clause: Span) -> bool:
     """Whether what the two say is the same, or one holds the other's words."""
-    return any(
-        a.start < b.end and b.start < a.end for a in other.content for b in (*last.content, clause)
-    )
+    return any(a.touches(b) for a in other.content for b in (*last.content, clause))

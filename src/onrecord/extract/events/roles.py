@@ -277,7 +277,7 @@ class RoleFinder:
             found = self._participant(role, head)
             if found is None:
                 continue
-            if any(s.start < found.spans[0].end and found.spans[0].start < s.end for s in taken):
+            if any(s.touches(found.spans[0]) for s in taken):
                 continue
             taken += found.spans
             out.append(found)

@@ -159,7 +159,7 @@ def _nearest(quoted: Quoted, places: list[Span], settled: list[tuple[Quoted, Spa
     content = [span for other, span in settled if other.part == "content"]
 
     def distance(place: Span) -> int:
-        inside = any(_overlap(place, s) for s in content)
+        inside = any(place.touches(s) for s in content)
         odd = inside if quoted.place == "apart" else quoted.place == "inside" and not inside
         return sum(_gap(place, s) for _, s in settled) + _ODD * odd
 
@@ -167,10 +167,6 @@ def _nearest(quoted: Quoted, places: list[Span], settled: list[tuple[Quoted, Spa
     if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
         return None
     return ranked[0][1]
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _gap(a: Span, b: Span) -> int:

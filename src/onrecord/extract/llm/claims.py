@@ -54,7 +54,7 @@ def _unsound(assembly: Assembly, spans: Anchored) -> str | None:
     content, cue = spans.of("content"), spans.of("cue")
     if not content:
         return "it quotes no content."
-    if any(a.start < b.end and b.start < a.end for a in cue for b in content):
+    if any(a.touches(b) for a in cue for b in content):
         return "its cue is inside its content."
     marked = quotation(assembly.text, content, assembly.quotes) != "indirect"
     if not cue and not spans.of("source") and not marked:

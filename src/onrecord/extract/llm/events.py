@@ -137,7 +137,7 @@ class _EventMaker:
         paragraph = text[segment.start : segment.end]
         for found in find_dates(paragraph, self._assembly.published, future=ahead):
             span = Span(segment.start + found.span.start, segment.start + found.span.end)
-            if any(w.start < span.end and span.start < w.end for w in words):
+            if any(w.touches(span) for w in words):
                 return replace(found.when, spans=(span,))
         self._assembly.drop(
             "event",

@@ -41,7 +41,7 @@ def _everywhere(assembly: Assembly, answered: Answered, name: Name) -> Spans:
 
 def _add_name(assembly: Assembly, span: Span, name: Name) -> None:
     text, found = assembly.text, assembly.found
-    if any(m.span.start < span.end and span.start < m.span.end for m in found.mentions):
+    if any(m.span.touches(span) for m in found.mentions):
         return  # the resolver knows the name, or a longer one around it
     covered = assembly.doc.char_span(span.start, span.end, alignment_mode="expand")
     if covered is None or not any(t.pos_ == "PROPN" for t in covered):

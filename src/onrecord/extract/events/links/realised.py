@@ -46,4 +46,4 @@ def _makes(claim: Claim, event: Event, report: Report) -> bool:
     words = [s for p in agents for s in p.spans]
     if claim.speakers:
         return refs.issuperset(claim.speakers)
-    return any(w.start < s.end and s.start < w.end for w in words for s in claim.source)
+    return any(w.touches(s) for w in words for s in claim.source)
