@@ -43,9 +43,9 @@ def load_authority(files: Sequence[Path] = (), *, replace: bool = False) -> Auth
     if not replace:
         for path in sorted((data_dir() / "authority").glob("*.ttl")):
             shipped.update(dict.fromkeys(_read_rdf(path)))
-    shipped.update(dict.fromkeys([*top_classes(shipped)]))  # which an export of them states too
     if not files:
         return assemble(shipped, {})
+    shipped.update(dict.fromkeys([*top_classes(shipped)]))  # which an export of them states too
     own: dict[ox.Triple, Location] = {}
     for path in map(Path, files):
         for triple, line in read_authority(path).items():

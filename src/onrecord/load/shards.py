@@ -63,9 +63,9 @@ def load_shards(
             put_if_changed(
                 writer, terms.ONTOLOGY, "ontology", digest(nquads.decode()), partial(bytes, nquads)
             )
-            checker, completed = _ShardChecker(folder, check), _Completed(folder)
+            checker, units = _ShardChecker(folder, check), _Completed(folder)
             for shard in folder.shards():
-                for unit, text in completed.of(shard):
+                for unit, text in units.of(shard):
                     if unit.kind == "ontology":
                         continue  # the graph has that of this version
                     before = writer.units.get(unit.graph)
@@ -117,11 +117,11 @@ def send_shards(
         sender.send([(terms.ONTOLOGY, nquads)])
         for url in urls:
             folder = ShardFolder(url, create=False)
-            checker, completed = _ShardChecker(folder, check), _Completed(folder)
+            checker, units = _ShardChecker(folder, check), _Completed(folder)
             sender.wanted = set(map(canonical, folder.units)) | _dropped(folder)
             for shard in folder.shards():
                 going: list[tuple[str, bytes]] = []
-                for unit, text in completed.of(shard):
+                for unit, text in units.of(shard):
                     if unit.kind == "ontology":
                         continue
                     unchanged = unit.kind == "article" and sender.has(unit, text)
