@@ -80,7 +80,9 @@ def lacks_what_follows(store: Asked) -> bool:
     """Whether an earlier version wrote the graph, without what queries rely on (voices' names)."""
     reports = f"SELECT ?r WHERE {{ ?r <{terms.ONR}reports> ?thing }} LIMIT 1"
     named = f"SELECT ?r WHERE {{ ?r <{terms.ONR}voiceName> ?name }} LIMIT 1"
-    return any(True for _ in store.query(reports)) and not any(True for _ in store.query(named))
+    if any(True for _ in store.query(named)):  # asked first: it alone settles a sound graph
+        return False
+    return any(True for _ in store.query(reports))
 
 
 def covers(query: NamedQuery, values: Mapping[str, str], store: Asked) -> int | None:
